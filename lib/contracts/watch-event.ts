@@ -1,0 +1,10 @@
+/** One hint on the server-sent stream: something changed, look again. It never carries the data itself. */
+export type WatchEvent = {
+  /** `cluster`, `workload`, `preference`, `event`, or `resync` when hints were dropped. */
+  topic: 'cluster' | 'workload' | 'preference' | 'event' | 'resync';
+  kind: string;
+  namespace: string;
+  name: string;
+  type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  resourceVersion: string;
+};
