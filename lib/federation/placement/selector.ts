@@ -1,0 +1,43 @@
+import { isJsonObject } from '../../kube/json.ts';
+import { SelectorError, type SelectorRequirement, toRequirements } from '../../kube/label-selector.ts';
+import type { LabelSelector, LabelSelectorRequirement } from '../../kube/object.ts';
+import { type FieldError, invalid, notSupported } from '../types/field-error.ts';
+import { at, stringAt } from '../types/read.ts';
+
+export type SelectorResult = { ok: true; requirements: SelectorRequirement[] } | { ok: false; errors: FieldError[] };
+
+const OPERATORS: readonly LabelSelectorRequirement['operator'][] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
+
+/** Reads a label selector of unknown shape; every fault names its field. An empty selector has no requirements and matches all. */
+export function parseSelector(selector: unknown, path: string): SelectorResult {
+  if (!isJsonObject(selector)) return { ok: false, errors: [invalid(path, selector, 'must be a label selector')] };
+  const errors: FieldError[] = [];
+  const requirements: SelectorRequirement[] = [];
+  const take = (where: string, part: LabelSelector): void => {
+    try {
+      requirements.push(...toRequirements(part));
+    } catch (error) {
+      if (!(error instanceof SelectorError)) throw error;
+      errors.push(invalid(where, part, error.message));
+    }
+  };
+  const labels = at(selector, 'matchLabels');
+  if (labels !== undefined && labels !== null && !isJsonObject(labels)) errors.push(invalid(`${path}.matchLabels`, labels, 'must be a map of labels'));
+  for (const [key, value] of Object.entries(isJsonObject(labels) ? labels : {})) {
+    if (typeof value === 'string') take(`${path}.matchLabels[${key}]`, { matchLabels: { [key]: value } });
+    else errors.push(invalid(`${path}.matchLabels[${key}]`, value, 'must be a string'));
+  }
+  const expressions = at(selector, 'matchExpressions');
+  if (expressions !== undefined && expressions !== null && !Array.isArray(expressions)) {
+    errors.push(invalid(`${path}.matchExpressions`, expressions, 'must be a list'));
+  }
+  (Array.isArray(expressions) ? expressions : []).forEach((expression: unknown, i: number) => {
+    const where = `${path}.matchExpressions[${i}]`;
+    const operator = OPERATORS.find((known) => known === stringAt(expression, 'operator'));
+    const values = at(expression, 'values') ?? [];
+    if (operator === undefined) errors.push(notSupported(`${where}.operator`, at(expression, 'operator'), OPERATORS));
+    else if (!Array.isArray(values) || !values.every((value) => typeof value === 'string')) errors.push(invalid(`${where}.values`, values, 'must be a list of strings'));
+    else take(where, { matchExpressions: [{ key: stringAt(expression, 'key') ?? '', operator, values }] });
+  });
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, requirements };
+}

@@ -1,0 +1,128 @@
+import type { PlanEntry } from './planner.ts';
+import type { PlanTrace } from './plan-trace.ts';
+
+/**
+ * The planner's steps in 64-bit integers that wrap as Go's do, for inputs whose products leave the range in which
+ * doubles are exact. Results are written back as numbers. Same steps as in `planner.ts`, one by one.
+ */
+type Wide = {
+  readonly entry: PlanEntry;
+  readonly weight: bigint;
+  readonly max: bigint | undefined;
+  readonly capacity: bigint | undefined;
+  plan: bigint;
+  kept: bigint;
+  overflow: bigint;
+};
+
+export function planWide(sorted: readonly PlanEntry[], total: number, rebalance: boolean, trace: PlanTrace | undefined): number {
+  const all = sorted.map(toWide);
+  let remaining = int64(BigInt(total));
+  all.forEach((x, i) => {
+    const wanted = int64(BigInt(x.entry.min));
+    x.plan = smallest(wanted, remaining, x.capacity);
+    remaining = int64(remaining - x.plan);
+    if (wanted !== 0n) trace?.minimum(i, Number(x.plan), x.entry.min);
+  });
+  if (!rebalance) {
+    all.forEach((x, i) => {
+      if (x.entry.current === Number.NEGATIVE_INFINITY) return;
+      const running = int64(BigInt(x.entry.current));
+      if (running <= x.plan) return;
+      const target = smallest(x.max ?? running, running, x.capacity);
+      x.kept = largest(0n, smallest(int64(target - x.plan), remaining));
+      remaining = int64(remaining - x.kept);
+      x.plan = int64(x.plan + x.kept);
+      trace?.kept(i, Number(x.kept), x.entry.current);
+    });
+  }
+  remaining = shareWide(all, remaining, trace);
+  for (const x of all) {
+    x.entry.plan = Number(x.plan);
+    x.entry.overflow = Number(rebalance ? x.overflow : largest(0n, smallest(x.overflow, remaining)));
+  }
+  return Number(remaining);
+}
+
+function shareWide(all: readonly Wide[], left: bigint, trace: PlanTrace | undefined): bigint {
+  let remaining = left;
+  let open = all.map((x, i) => ({ x, i }));
+  for (let round = 1, modified = true; modified && remaining > 0n; round += 1) {
+    modified = false;
+    const weights = open.reduce((sum, { x }) => int64(sum + x.weight), 0n);
+    if (weights <= 0n) break;
+    const due = remaining;
+    const next: typeof open = [];
+    for (const one of open) {
+      const { x, i } = one;
+      const start = x.plan;
+      const share = smallest(shareOf(due, x.weight, weights), remaining);
+      const alreadyKept = smallest(share, x.kept);
+      x.kept = int64(x.kept - alreadyKept);
+      let target = int64(start + int64(share - alreadyKept));
+      let full = false;
+      if (x.max !== undefined && target > x.max) {
+        target = x.max;
+        full = true;
+      }
+      if (x.capacity !== undefined && target > x.capacity) {
+        x.overflow = int64(target - x.capacity);
+        target = x.capacity;
+        full = true;
+      }
+      if (!full) next.push(one);
+      remaining = int64(remaining - int64(target - start));
+      x.plan = target;
+      if (alreadyKept > 0n || target > start) modified = true;
+      trace?.share(i, round, Number(target - start), Number(share), Number(alreadyKept));
+    }
+    if (modified && remaining === due && next.length === open.length) skipEqualRounds(open.map(({ x }) => x), due, weights);
+    open = next;
+  }
+  return remaining;
+}
+
+/** See `planner.ts`; shares here can be negative after wrapping, and then add to what is kept. */
+function skipEqualRounds(open: readonly Wide[], due: bigint, weights: bigint): void {
+  const shares = open.map((x) => smallest(shareOf(due, x.weight, weights), due));
+  let rounds: bigint | undefined;
+  open.forEach((x, i) => {
+    const share = shares[i] ?? 0n;
+    if (share > 0n && (rounds === undefined || x.kept / share < rounds)) rounds = x.kept / share;
+  });
+  if (rounds === undefined || rounds === 0n) return;
+  const times = rounds;
+  open.forEach((x, i) => {
+    const share = shares[i] ?? 0n;
+    if (share > 0n) x.kept -= times * share;
+  });
+}
+
+function shareOf(due: bigint, weight: bigint, weights: bigint): bigint {
+  return int64(int64(int64(due * weight) + weights) - 1n) / weights;
+}
+
+function toWide(entry: PlanEntry): Wide {
+  return {
+    entry,
+    weight: int64(BigInt(entry.weight)),
+    max: entry.max === Number.POSITIVE_INFINITY ? undefined : int64(BigInt(entry.max)),
+    capacity: entry.capacity === Number.POSITIVE_INFINITY ? undefined : int64(BigInt(entry.capacity)),
+    plan: 0n,
+    kept: 0n,
+    overflow: 0n,
+  };
+}
+
+function int64(value: bigint): bigint {
+  return BigInt.asIntN(64, value);
+}
+
+function smallest(a: bigint, b: bigint, c: bigint | undefined = undefined): bigint {
+  const ab = a < b ? a : b;
+  return c !== undefined && c < ab ? c : ab;
+}
+
+function largest(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
