@@ -1,0 +1,30 @@
+import { tooManyRequests } from '../api-error.ts';
+import type { WatchSession } from './watch-session.ts';
+
+/** More open watches than this are refused with 429: each holds a connection and a place in every commit's fan-out. */
+const MAX_WATCHES = 5_000;
+
+/** The open watches of one server, so that they can be ended together. */
+export class WatchRegistry {
+  readonly #sessions = new Set<WatchSession>();
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  async run(session: WatchSession): Promise<void> {
+    if (this.#sessions.size >= MAX_WATCHES) throw tooManyRequests('too many open watches on this cluster; close some and try again', [], 1);
+    this.#sessions.add(session);
+    await session.start(() => this.#sessions.delete(session));
+  }
+
+  /** Ends the watches of one resource type, whose CRD is gone. */
+  endAll(storage?: string): void {
+    for (const session of [...this.#sessions]) if (storage === undefined || session.target.type.storage === storage) session.end();
+  }
+
+  /** Cuts all connections that carry a watch. */
+  dropAll(): void {
+    for (const session of [...this.#sessions]) session.drop();
+  }
+}

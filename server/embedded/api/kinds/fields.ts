@@ -1,0 +1,46 @@
+import { isJsonObject } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+
+/** Reads a nested value; undefined where the path ends early. */
+export function valueAt(object: unknown, ...path: readonly string[]): unknown {
+  let value = object;
+  for (const part of path) {
+    if (!isJsonObject(value) || !Object.hasOwn(value, part)) return undefined;
+    value = value[part];
+  }
+  return value;
+}
+
+export function objectAt(object: unknown, ...path: readonly string[]): Record<string, unknown> {
+  const value = valueAt(object, ...path);
+  return isJsonObject(value) ? value : {};
+}
+
+export function arrayAt(object: unknown, ...path: readonly string[]): readonly unknown[] {
+  const value = valueAt(object, ...path);
+  return Array.isArray(value) ? value : [];
+}
+
+export function textAt(object: unknown, ...path: readonly string[]): string {
+  const value = valueAt(object, ...path);
+  return typeof value === 'string' ? value : '';
+}
+
+export function numberAt(object: unknown, ...path: readonly string[]): number | undefined {
+  const value = valueAt(object, ...path);
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** The object under `field` of a draft, made when it is missing, for writing into. */
+export function ensureObject(draft: KubeObject | Record<string, unknown>, field: string): Record<string, unknown> {
+  const value = draft[field];
+  if (isJsonObject(value)) return value;
+  const made: Record<string, unknown> = {};
+  draft[field] = made;
+  return made;
+}
+
+/** Whether every pair of `wanted` is in `labels`. */
+export function includesLabels(labels: Record<string, unknown>, wanted: Record<string, unknown>): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+}

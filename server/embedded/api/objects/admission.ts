@@ -1,0 +1,96 @@
+import { toTimestamp } from './metadata.ts';
+import { parseApiVersion, type KubeObject } from '#lib/kube/object.ts';
+import type { StatusCause } from '#lib/kube/status.ts';
+import { serverSideApply, trackUpdate, ApplyError, applyConflictMessage, type ApplyConflict } from '../../patch/server-side-apply.ts';
+import { admitObject } from '../../schema/admit-object.ts';
+import type { Schema, SchemaRegistry } from '../../schema/schema-registry.ts';
+import { toStatus } from '#lib/kube/status.ts';
+import { ApiError, badRequest } from '../api-error.ts';
+import type { ServedType } from '../resource-catalog.ts';
+import type { WriteRequest } from './write-request.ts';
+
+/** For kinds without a schema: everything is kept as it came. */
+const OPEN_SCHEMA: Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+
+export type Admitted = { readonly object: KubeObject; readonly causes: readonly StatusCause[]; readonly warnings: readonly string[] };
+
+/** The schema side of a write: pruning, defaults, validation, field ownership. */
+export class SchemaAdmission {
+  readonly #registry: SchemaRegistry;
+
+  constructor(registry: SchemaRegistry) {
+    this.#registry = registry;
+  }
+
+  schemaOf(type: ServedType): Schema {
+    return this.#registry.schemaFor({ ...parseApiVersion(type.workingApiVersion), kind: type.kind }) ?? OPEN_SCHEMA;
+  }
+
+  get resolve(): (schema: Schema) => Schema {
+    return this.#registry.resolve;
+  }
+
+  /** Prunes, defaults and validates. @throws ApiError 400 for what does not fit the type or, under Strict, is unknown. */
+  admit(request: WriteRequest, object: KubeObject, old: KubeObject | undefined): Admitted {
+    const { type } = request;
+    const admission = admitObject(this.#registry, { ...parseApiVersion(type.workingApiVersion), kind: type.kind }, object, {
+      fieldValidation: request.fieldValidation,
+      ...(old === undefined ? {} : { old }),
+      ...(request.subresource === '' ? {} : { subresource: request.subresource }),
+    });
+    const [decodeError] = admission.decodeErrors;
+    if (decodeError !== undefined) {
+      throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${decodeError}`);
+    }
+    if (admission.strictErrors.length > 0) {
+      throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: strict decoding error: ${admission.strictErrors.join(', ')}`);
+    }
+    return { object: admission.object, causes: admission.causes, warnings: admission.warnings };
+  }
+
+  /** Records which manager owns the fields that changed. */
+  track(request: WriteRequest, before: KubeObject | undefined, after: KubeObject, now: Date): KubeObject {
+    return trackUpdate({
+      ...(before === undefined ? {} : { before }), after, manager: request.manager, ...this.#ownership(request, now),
+    });
+  }
+
+  /** Merges an applied configuration. @throws ApiError 409 with one cause for each field that others own. */
+  apply(request: WriteRequest, live: KubeObject | undefined, applied: KubeObject, force: boolean, now: Date): { object: KubeObject; changed: boolean } {
+    try {
+      const result = serverSideApply({
+        ...(live === undefined ? {} : { live }), applied, manager: request.manager, force, ...this.#ownership(request, now),
+      });
+      if (result.ok) return result;
+      throw applyConflict(result.conflicts);
+    } catch (error) {
+      if (error instanceof ApplyError) throw badRequest(error.message);
+      throw error;
+    }
+  }
+
+  #ownership(request: WriteRequest, now: Date) {
+    const { type, subresource } = request;
+    return {
+      schema: this.schemaOf(type), resolve: this.#registry.resolve, now: toTimestamp(now), apiVersion: type.workingApiVersion,
+      ...(subresource === '' ? {} : { subresource }),
+      resetFields: resetFieldsOf(request),
+    };
+  }
+}
+
+/** Fields that an endpoint never changes, so nobody comes to own them through it. */
+function resetFieldsOf({ type, subresource }: WriteRequest): readonly (readonly string[])[] {
+  if (subresource === 'status') return [['spec'], ['metadata', 'labels'], ['metadata', 'annotations'], ['metadata', 'finalizers'], ['metadata', 'ownerReferences']];
+  return type.subresources.has('status') ? [['status']] : [];
+}
+
+function applyConflict(conflicts: readonly ApplyConflict[]): ApiError {
+  return new ApiError(toStatus('Conflict', applyConflictMessage(conflicts), {
+    causes: conflicts.flatMap((each) => each.fields.map((field) => ({
+      reason: 'FieldManagerConflict',
+      message: `conflict with ${JSON.stringify(each.manager)}${each.subresource === undefined ? '' : ` with subresource ${JSON.stringify(each.subresource)}`} using ${each.apiVersion}`,
+      field,
+    }))),
+  }));
+}

@@ -1,0 +1,181 @@
+import { deepEqual } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { StatusCause } from '#lib/kube/status.ts';
+import type { Revision } from '../../store/revision.ts';
+import { alreadyExists, badRequest, conflict, invalid, modifiedConflict, notFound } from '../api-error.ts';
+import type { DeleteOptions } from '../cluster-api.ts';
+import { objectAt } from '../kinds/fields.ts';
+import { rulesOf } from '../kinds/kind-rules.ts';
+import { SchemaAdmission } from './admission.ts';
+import type { ClusterParts } from './cluster-parts.ts';
+import { isReleased, planDeletion } from './deletion.ts';
+import { hasGeneration, isNewGeneration } from './generation.ts';
+import { checkMetadata, generateName, newObjectMeta, updatedObjectMeta } from './metadata.ts';
+import { checkNamespaceForCreate } from './namespace-gate.ts';
+import type { WriteRequest, Written } from './write-request.ts';
+
+/** How often a generated name may meet an existing one before the create fails. */
+const MAX_NAME_ATTEMPTS = 8;
+
+/** Told of each object that passed every check, just before it is stored; may refuse it by throwing ApiError. */
+export type WriteGuard = (request: WriteRequest, object: KubeObject, live: KubeObject | undefined) => void;
+
+/**
+ * All writes of one cluster go through here, over HTTP or not: admission, metadata the server owns, kinds' own rules,
+ * optimistic concurrency, finalizers. Each runs to the store without a pause, so what it read cannot change meanwhile.
+ * Objects passed in are taken over.
+ */
+export class ObjectWriter {
+  readonly admission: SchemaAdmission;
+  readonly #parts: ClusterParts;
+  readonly #guard: WriteGuard;
+
+  constructor(parts: ClusterParts, guard: WriteGuard) {
+    this.#parts = parts;
+    this.#guard = guard;
+    this.admission = new SchemaAdmission(parts.registry);
+  }
+
+  /** @param ownership `applied` when server-side apply has set managedFields already. */
+  async create(request: WriteRequest, sent: KubeObject, ownership: 'track' | 'applied' = 'track'): Promise<Written> {
+    const { type } = request;
+    const namespace = type.namespaced ? request.namespace : '';
+    if ((sent.metadata.resourceVersion ?? '') !== '') throw badRequest('resourceVersion should not be set on objects to be created');
+    const now = this.#parts.now();
+    const metadata = newObjectMeta({ ...sent.metadata, name: this.#chooseName(request, sent) }, namespace, now, hasGeneration(type));
+    const missingNamespace = type.namespaced && checkNamespaceForCreate(this.#parts, type, namespace, metadata.name) === 'missing';
+    const { object, warnings } = this.#admit(request, this.#withoutStatus(request, { ...sent, metadata }), undefined);
+    if (this.#parts.store.get(type.storage, namespace, metadata.name) !== undefined) throw alreadyExists(type, metadata.name);
+    this.#guard(request, object, undefined);
+    const tracked = ownership === 'applied' ? object : this.admission.track(request, undefined, object, now);
+    const stored = { ...tracked, apiVersion: type.storageApiVersion };
+    if (request.isDryRun) return { object: stored, warnings, outcome: 'created' };
+    const [, revision] = await Promise.all([
+      missingNamespace ? this.#provision(namespace) : undefined,
+      this.#parts.store.put(type.storage, stored),
+    ]);
+    return { object: revision.object, revision, warnings, outcome: 'created' };
+  }
+
+  /** Replaces `live` by what `proposed` may change of it. */
+  async replace(request: WriteRequest, live: Revision, proposed: KubeObject, ownership: 'track' | 'applied' = 'track'): Promise<Written> {
+    const { type } = request;
+    const before: KubeObject = { ...live.object, apiVersion: type.workingApiVersion };
+    this.#checkConcurrency(request, before, proposed);
+    const { object, warnings } = this.#admit(request, this.#mergeSubresource(request, before, proposed), before);
+    const { generation = 0 } = before.metadata;
+    if (isNewGeneration(type, before, object)) object.metadata = { ...object.metadata, generation: generation + 1 };
+    const now = this.#parts.now();
+    const tracked = ownership === 'applied' ? object : this.admission.track(request, before, object, now);
+    if (deepEqual(tracked, before) && !isReleased(type, tracked)) {
+      const revision = await this.#parts.store.read(() => live);
+      return { object: live.object, revision, warnings, outcome: 'unchanged' };
+    }
+    this.#guard(request, tracked, before);
+    const stored = { ...tracked, apiVersion: type.storageApiVersion };
+    if (request.isDryRun) return { object: stored, warnings, outcome: 'updated' };
+    const isLast = isReleased(type, stored);
+    const revision = await (isLast ? this.#parts.store.remove(type.storage, stored) : this.#parts.store.put(type.storage, stored));
+    return { object: revision.object, revision, warnings, outcome: isLast ? 'removed' : 'updated' };
+  }
+
+  /** Deletes, or marks as deleted what finalizers or a grace period hold. */
+  async delete(request: WriteRequest, options: DeleteOptions): Promise<Written> {
+    const { type } = request;
+    const live = this.require(request);
+    const plan = planDeletion(type, live.object, options, this.#parts.now());
+    switch (plan.then) {
+      case 'wait': return { object: live.object, revision: live, warnings: [], outcome: 'unchanged' };
+      case 'remove': {
+        if (request.isDryRun) return { object: live.object, warnings: [], outcome: 'removed' };
+        const revision = await this.#parts.store.remove(type.storage, { ...live.object });
+        return { object: revision.object, revision, warnings: [], outcome: 'removed' };
+      }
+      case 'mark': {
+        if (request.isDryRun) return { object: plan.object, warnings: [], outcome: 'updated' };
+        const revision = await this.#parts.store.put(type.storage, plan.object);
+        return { object: revision.object, revision, warnings: [], outcome: 'updated' };
+      }
+    }
+  }
+
+  find({ type, namespace, name }: Pick<WriteRequest, 'type' | 'namespace' | 'name'>): Revision | undefined {
+    return this.#parts.store.get(type.storage, type.namespaced ? namespace : '', name);
+  }
+
+  /** @throws ApiError 404 */
+  require(request: Pick<WriteRequest, 'type' | 'namespace' | 'name'>): Revision {
+    const live = this.find(request);
+    if (live === undefined) throw notFound(request.type, request.name);
+    return live;
+  }
+
+  #chooseName(request: WriteRequest, sent: KubeObject): string {
+    const { name = '', generateName: base = '' } = sent.metadata;
+    if (name !== '' || base === '') return name;
+    for (let attempt = 0; attempt < MAX_NAME_ATTEMPTS; attempt += 1) {
+      const chosen = generateName(base);
+      if (this.find({ ...request, name: chosen }) === undefined) return chosen;
+    }
+    throw alreadyExists(request.type, base);
+  }
+
+  /** Clients do not set the status of a new object where the status has its own endpoint. */
+  #withoutStatus({ type }: WriteRequest, object: KubeObject): KubeObject {
+    if (!type.subresources.has('status') || object['status'] === undefined) return object;
+    const { status: _status, ...rest } = object;
+    return { ...rest, apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata };
+  }
+
+  #admit(request: WriteRequest, draft: KubeObject, old: KubeObject | undefined): { object: KubeObject; warnings: readonly string[] } {
+    const { type } = request;
+    const { object: admitted, causes, warnings } = this.admission.admit(request, draft, old);
+    const object = { ...admitted };
+    const all: StatusCause[] = [...checkMetadata(type, object.metadata, old?.metadata), ...causes];
+    if (all.length === 0) {
+      const rules = rulesOf(type);
+      const context = { type, store: this.#parts.store, now: this.#parts.now(), user: request.user?.name ?? '' };
+      const isMain = request.subresource === '' || request.subresource === 'scale';
+      if (isMain) rules.fill?.(object, old, context);
+      if (isMain) all.push(...(rules.check?.(object, old, context) ?? []));
+    }
+    if (all.length > 0) throw invalid(type, object.metadata.name, all);
+    return { object, warnings };
+  }
+
+  #checkConcurrency({ type, name }: WriteRequest, live: KubeObject, { metadata }: KubeObject): void {
+    const { resourceVersion = '', uid = '' } = metadata;
+    if (uid !== '' && uid !== live.metadata.uid) {
+      throw conflict(type, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid ?? ''}`);
+    }
+    if (resourceVersion !== '' && resourceVersion !== live.metadata.resourceVersion) throw modifiedConflict(type, name);
+  }
+
+  /** What the endpoint lets through: the status endpoint only the status, the main one all but the status. */
+  #mergeSubresource({ type, subresource }: WriteRequest, live: KubeObject, proposed: KubeObject): KubeObject {
+    const managedFields = proposed.metadata.managedFields ?? live.metadata.managedFields;
+    const ownedMetadata = { ...live.metadata, ...(managedFields === undefined ? {} : { managedFields }) };
+    if (subresource === 'status') return withField({ ...live, metadata: ownedMetadata }, 'status', proposed['status']);
+    if (subresource === 'finalize') {
+      const spec = { ...objectAt(live, 'spec'), finalizers: objectAt(proposed, 'spec')['finalizers'] ?? [] };
+      return { ...live, metadata: ownedMetadata, spec };
+    }
+    const merged = { ...proposed, metadata: updatedObjectMeta(proposed.metadata, live.metadata) };
+    return type.subresources.has('status') ? withField(merged, 'status', live['status']) : merged;
+  }
+
+  async #provision(namespace: string): Promise<void> {
+    const type = this.#parts.catalog.findStored('/namespaces');
+    if (type === undefined) return;
+    await this.create(
+      { type, namespace: '', name: namespace, subresource: '', manager: 'namespace-auto-provision', fieldValidation: 'Ignore', isDryRun: false },
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    );
+  }
+}
+
+function withField(object: KubeObject, field: string, value: unknown): KubeObject {
+  if (value !== undefined) return { ...object, [field]: value };
+  const { [field]: _gone, ...rest } = object;
+  return { ...rest, apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata };
+}

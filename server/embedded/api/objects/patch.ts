@@ -1,0 +1,111 @@
+import { cloneJson, isJsonObject } from '#lib/kube/json.ts';
+import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from '#lib/kube/json-patch.ts';
+import { applyMergePatch } from '#lib/kube/merge-patch.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import { toStatus } from '#lib/kube/status.ts';
+import { StrategicMergeError, strategicMergePatch } from '../../patch/strategic-merge.ts';
+import { ApiError, badRequest, invalid, notFound, unsupportedMediaType } from '../api-error.ts';
+import { parseJsonText, parseYamlText } from '../http/body.ts';
+import type { ServedType } from '../resource-catalog.ts';
+import type { ClusterParts } from './cluster-parts.ts';
+import { requireIdentity } from './identity.ts';
+import { asKubeObject } from './metadata.ts';
+import type { ObjectWriter } from './object-writer.ts';
+import type { WriteRequest, Written } from './write-request.ts';
+
+/** Kubernetes' bound on the operations of one JSON patch. */
+const MAX_JSON_PATCH_OPERATIONS = 10_000;
+
+export type PatchKind = 'json' | 'merge' | 'strategic' | 'apply';
+
+const MEDIA_TYPES: Readonly<Record<string, PatchKind>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+  'application/apply-patch+json': 'apply',
+};
+
+/** @throws ApiError 415 for other media types, and for strategic merge on custom resources. */
+export function patchKindOf(mediaType: string, type: ServedType): PatchKind {
+  const kind = MEDIA_TYPES[mediaType];
+  if (kind !== undefined && !(kind === 'strategic' && type.crd !== undefined)) return kind;
+  const offered = Object.keys(MEDIA_TYPES).filter((each) => type.crd === undefined || MEDIA_TYPES[each] !== 'strategic');
+  throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${offered.join(', ')}`);
+}
+
+export type PatchBody = { readonly kind: PatchKind; readonly text: string; readonly force: boolean };
+
+/** Patches one object through the writer; server-side apply creates it when it is missing. */
+export async function patchObject(parts: ClusterParts, writer: ObjectWriter, request: WriteRequest, body: PatchBody): Promise<Written> {
+  if (body.kind === 'apply') return applyObject(parts, writer, request, body);
+  const live = writer.require(request);
+  const shown: KubeObject = { ...live.object, apiVersion: request.type.apiVersion };
+  const patched = cloneJson(patchValue(writer, request.type, shown, body));
+  return writer.replace(request, live, requireIdentity(patched, request, parts.aliases));
+}
+
+/** Applies a JSON, merge or strategic patch to any document. @throws ApiError 400 or 422. */
+export function patchValue(writer: ObjectWriter, type: ServedType, target: KubeObject, body: PatchBody): unknown {
+  const patch = parseJsonText(body.text);
+  try {
+    switch (body.kind) {
+      case 'json': return applyJsonPatch(target, requireOperations(patch));
+      case 'merge': return applyMergePatch(target, requirePatchObject(patch));
+      default: return strategicMergePatch(target, requirePatchObject(patch), writer.admission.schemaOf(type), writer.admission.resolve);
+    }
+  } catch (error) {
+    if (error instanceof JsonPatchError) throw new ApiError(toStatus('Invalid', `the server rejected our request due to an error in our request: ${error.message}`, {}));
+    if (error instanceof StrategicMergeError) throw badRequest(error.message);
+    throw error;
+  }
+}
+
+async function applyObject(parts: ClusterParts, writer: ObjectWriter, request: WriteRequest, body: PatchBody): Promise<Written> {
+  const applied = requireIdentity(parseYamlText(body.text), request, parts.aliases);
+  if (applied.metadata.managedFields !== undefined && applied.metadata.managedFields !== null && applied.metadata.managedFields.length > 0) {
+    throw badRequest('metadata.managedFields must be nil');
+  }
+  const live = writer.find(request);
+  if (live === undefined) {
+    if (request.subresource !== '') throw notFound(request.type, request.name);
+    if ((applied.metadata.uid ?? '') !== '') throw notFound(request.type, request.name);
+    const { object } = writer.admission.apply(request, undefined, applied, body.force, parts.now());
+    return writer.create(request, cloneJson(object), 'applied');
+  }
+  const { resourceVersion, uid } = applied.metadata;
+  const shown: KubeObject = { ...live.object, apiVersion: request.type.workingApiVersion };
+  const result = writer.admission.apply(request, shown, applied, body.force, parts.now());
+  const merged = cloneJson(result.object);
+  const asked = { ...merged.metadata, resourceVersion: resourceVersion ?? '', uid: uid ?? '' };
+  return writer.replace(request, live, { ...merged, metadata: asked }, 'applied');
+}
+
+/** Server-side apply needs to know on whose behalf; every other patch may leave it to the user agent. */
+export function requireApplyManager(manager: string | null): string {
+  if (manager !== null && manager !== '') return manager;
+  throw invalid({ group: 'meta.k8s.io', plural: 'patchoptions', kind: 'PatchOptions' }, '', [
+    { reason: 'FieldValueRequired', message: 'Required value: is required for apply patch', field: 'fieldManager' },
+  ]);
+}
+
+function requireOperations(patch: unknown): JsonPatchOperation[] {
+  if (!Array.isArray(patch)) throw badRequest('a JSON patch must be a list of operations');
+  if (patch.length > MAX_JSON_PATCH_OPERATIONS) {
+    throw new ApiError(toStatus('RequestEntityTooLarge', `The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${patch.length}`));
+  }
+  return patch.map((each: unknown) => {
+    if (!isJsonObject(each) || typeof each['path'] !== 'string') throw badRequest('each operation of a JSON patch must be an object with op and path');
+    return {
+      path: each['path'],
+      ...(typeof each['op'] === 'string' ? { op: each['op'] } : {}),
+      ...(typeof each['from'] === 'string' ? { from: each['from'] } : {}),
+      ...(Object.hasOwn(each, 'value') ? { value: each['value'] } : {}),
+    };
+  });
+}
+
+function requirePatchObject(patch: unknown): KubeObject {
+  if (!isJsonObject(patch)) throw badRequest('the patch must be a JSON object');
+  return asKubeObject(patch);
+}

@@ -1,0 +1,31 @@
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { FieldValidation } from '../../schema/admit-object.ts';
+import type { Revision } from '../../store/revision.ts';
+import type { UserInfo } from '../authentication/user-info.ts';
+import type { ServedType } from '../resource-catalog.ts';
+
+/** One write after routing: which object, on whose behalf, in which manner. */
+export type WriteRequest = {
+  readonly type: ServedType;
+  /** Empty for cluster-scoped objects. */
+  readonly namespace: string;
+  /** Empty on create: then the body says it. */
+  readonly name: string;
+  /** `status` writes only the status; `finalize` only a namespace's finalizers; empty writes all but the status. */
+  readonly subresource: '' | 'status' | 'finalize' | 'scale';
+  /** Who owns the fields that this write changes. */
+  readonly manager: string;
+  readonly fieldValidation: FieldValidation;
+  readonly isDryRun: boolean;
+  /** Absent for the cluster's own controllers, which may do everything. */
+  readonly user?: UserInfo;
+};
+
+export type Written = {
+  /** In the storage version. A dry run's object is not frozen. */
+  readonly object: KubeObject;
+  /** Absent for a dry run: nothing was stored. */
+  readonly revision?: Revision;
+  readonly warnings: readonly string[];
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'removed';
+};
