@@ -31,7 +31,7 @@ const RULES: readonly Rule[] = [
   { area: 'lib/federation', may: ['lib/kube'], packagesOnly: [], wordsNever: IMPURE },
   { area: 'lib/contracts', may: ['lib/kube', 'lib/federation'], packagesOnly: ['zod'] },
   { area: 'lib/views', may: ['lib/kube', 'lib/federation', 'lib/contracts'], packagesOnly: [] },
-  { area: 'lib/client', may: ['lib/contracts', 'lib/views'], packagesOnly: ['react', '@tanstack/react-query'] },
+  { area: 'lib/client', may: ['lib/kube', 'lib/contracts', 'lib/views'], packagesOnly: ['react', '@tanstack/react-query', 'zustand'] },
   { area: 'server/embedded', may: ['lib/kube'], packagesNever: ['next', 'react', '@kubernetes/client-node'] },
   { area: 'server/runtime', may: ['lib/kube'], packagesNever: ['@kubernetes/client-node', 'next', 'react'] },
   { area: 'server/kube-client', may: ['lib/kube'], packagesNever: ['next', 'react'] },

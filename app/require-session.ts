@@ -1,0 +1,15 @@
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { routes } from '#lib/contracts/routes.ts';
+import { getSessionKeeper, sessionCookieName, type Session } from '#server/platform/session.ts';
+
+/** The session behind this request, whatever the proxy let through: two doors, so that one mistake opens neither. */
+export async function readSession(): Promise<Session | undefined> {
+  const [jar, head] = await Promise.all([cookies(), headers()]);
+  return getSessionKeeper().verify(jar.get(sessionCookieName(head.get('host')))?.value, Date.now());
+}
+
+/** For pages: sends visitors without a session to the sign-in page. */
+export async function requireSession(): Promise<Session> {
+  return (await readSession()) ?? redirect(routes.signIn('expired'));
+}

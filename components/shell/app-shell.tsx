@@ -1,0 +1,45 @@
+'use client';
+
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useLive } from '#lib/client/use-live.ts';
+import { Brand } from './brand.tsx';
+import { NavLinks } from './nav-links.tsx';
+import { usePhrasing, useShellContext } from './phrasing-provider.tsx';
+import { useShellState } from './shell-state.ts';
+import { TopBar } from './top-bar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+const ShellDialogs = lazy(() => import('./shell-dialogs.tsx').then((module) => ({ default: module.ShellDialogs })));
+
+/** The frame of every signed-in page: skip link, sidebar, top bar, content. */
+export function AppShell({ children }: { children: ReactNode }) {
+  const { t } = usePhrasing();
+  const { hasShortcuts } = useShellContext();
+  useLive();
+  useShortcuts(hasShortcuts);
+  return (
+    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[48px_1fr] lg:grid-cols-[208px_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-sm bg-primary px-3 py-2 text-sm font-medium text-on-primary focus:translate-y-0"
+      >
+        {t('shell.skip')}
+      </a>
+      <div className="sticky top-0 row-span-2 hidden h-dvh flex-col border-r border-line bg-surface p-3 lg:flex">
+        <div className="mb-4 flex h-6 items-center px-2"><Brand name={t('app.name')} /></div>
+        <NavLinks />
+      </div>
+      <TopBar />
+      <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-12 focus:outline-none md:px-6">{children}</main>
+      <Dialogs />
+    </div>
+  );
+}
+
+/** Loaded when one is first opened: neither is part of what a page needs to start. */
+function Dialogs() {
+  const { isHelpOpen, isNavOpen } = useShellState();
+  const [hasOpened, setHasOpened] = useState(false);
+  if ((isHelpOpen || isNavOpen) && !hasOpened) setHasOpened(true);
+  return hasOpened ? <Suspense fallback={null}><ShellDialogs /></Suspense> : null;
+}

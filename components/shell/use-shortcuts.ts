@@ -1,0 +1,85 @@
+'use client';
+
+import { useEffect } from 'react';
+import { useRouter } from 'next/navigation';
+import { NAV_ITEMS } from './nav-items.tsx';
+import { setHelpOpen } from './shell-state.ts';
+
+/** Longest pause between `g` and the key after it. */
+const SEQUENCE_MS = 1_500;
+
+/**
+ * Single-key shortcuts. Pages take part with attributes, not code: `data-shortcut-focus="/"` gets the focus,
+ * `data-shortcut-next="v"` moves its radio group on, and `data-row` elements are what j and k walk through.
+ * Keys typed into fields, with a modifier, or while a dialog is open are left alone.
+ */
+export function useShortcuts(isEnabled: boolean): void {
+  const router = useRouter();
+  useEffect(() => {
+    if (!isEnabled) return undefined;
+    let goUntilMs = 0;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return;
+      if (isTyping(event.target) || document.querySelector('[role="dialog"]') !== null) return;
+      if (goUntilMs > event.timeStamp) {
+        goUntilMs = 0;
+        const item = NAV_ITEMS.find(({ goKey }) => goKey === event.key);
+        if (item !== undefined) {
+          event.preventDefault();
+          router.push(item.href);
+          return;
+        }
+      }
+      if (event.key === 'g') goUntilMs = event.timeStamp + SEQUENCE_MS;
+      else if (handleKey(event.key)) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [isEnabled, router]);
+}
+
+function handleKey(key: string): boolean {
+  switch (key) {
+    case '?':
+      setHelpOpen(true);
+      return true;
+    case 'j':
+      return walkRows(1);
+    case 'k':
+      return walkRows(-1);
+    default:
+      return focusFor(key) || moveOn(key);
+  }
+}
+
+function walkRows(step: 1 | -1): boolean {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
+  const index = rows.findIndex((row) => row === document.activeElement);
+  const next = index < 0 ? rows[0] : rows[index + step];
+  next?.focus();
+  return next !== undefined;
+}
+
+function focusFor(key: string): boolean {
+  const target = find('data-shortcut-focus', key);
+  target?.focus();
+  if (target instanceof HTMLInputElement) target.select();
+  return target !== undefined;
+}
+
+function moveOn(key: string): boolean {
+  const radios = [...(find('data-shortcut-next', key)?.querySelectorAll<HTMLInputElement>('input[type="radio"]') ?? [])];
+  const next = radios[(radios.findIndex((radio) => radio.checked) + 1) % radios.length];
+  next?.click();
+  return next !== undefined;
+}
+
+function find(attribute: string, key: string): HTMLElement | undefined {
+  return [...document.querySelectorAll<HTMLElement>(`[${attribute}]`)].find((element) => element.getAttribute(attribute) === key);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !['radio', 'checkbox', 'button', 'submit'].includes(target.type);
+  return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import * as Radix from '@radix-ui/react-dialog';
+import type { ReactNode } from 'react';
+import { IconButton } from './button.tsx';
+import { classNames } from './class-names.ts';
+import { CloseIcon } from './icons.tsx';
+
+type DialogProps = {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  title: string;
+  description?: string;
+  closeLabel: string;
+  /** `drawer` comes in from the left edge and is as tall as the window. */
+  shape?: 'centre' | 'drawer';
+  children: ReactNode;
+};
+
+allowOwnStyles();
+
+/** A modal dialog: focus stays inside, Escape closes it, and focus returns to what opened it. */
+export function Dialog({ isOpen, onOpenChange, title, description, closeLabel, shape = 'centre', children }: DialogProps) {
+  return (
+    <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim [animation-delay:0ms]" />
+        <Radix.Content
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          className={classNames(
+            'fixed z-50 overflow-y-auto bg-canvas p-4 shadow-float',
+            shape === 'drawer'
+              ? 'inset-y-0 left-0 w-72 max-w-[85vw] animate-slide border-r border-line'
+              : 'inset-x-4 top-[12vh] mx-auto max-h-[76vh] max-w-lg animate-enter rounded-md border border-line',
+          )}
+        >
+          <div className="mb-3 flex items-start justify-between gap-3">
+            <div>
+              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+              {description === undefined ? null : <Radix.Description className="text-sm text-muted">{description}</Radix.Description>}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label={closeLabel}><CloseIcon /></IconButton>
+            </Radix.Close>
+          </div>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/**
+ * While a dialog is open the page behind must not scroll, which the library does with a style element of its own. The
+ * Content-Security-Policy lets it in only with this page's nonce, and this global is where the library looks for it.
+ */
+function allowOwnStyles(): void {
+  if (typeof document === 'undefined') return;
+  Reflect.set(globalThis, '__webpack_nonce__', document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce);
+}

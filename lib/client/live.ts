@@ -1,0 +1,148 @@
+import { queryKeys, type AppQueryKey } from '#lib/contracts/query-keys.ts';
+import { assertNever } from '#lib/kube/invariant.ts';
+import type { WatchEvent } from '#lib/contracts/watch-event.ts';
+import { parseWatchEvent, WATCH_BEAT_MS, WATCH_FRAMES } from '#lib/contracts/watch-stream.ts';
+import { createRefresher, type Refresher, type Timers } from './refresher.ts';
+
+/** What the live indicator shows. `ended` means signed out: trying again would not help. */
+export type LiveState =
+  | { kind: 'connecting' }
+  | { kind: 'connected' }
+  | { kind: 'reconnecting'; sinceMs: number }
+  | { kind: 'offline'; sinceMs: number }
+  | { kind: 'ended' };
+
+/** The part of EventSource that is used, so that tests can stand in for it. */
+export type StreamSource = {
+  onopen: ((event: Event) => void) | null;
+  onerror: ((event: Event) => void) | null;
+  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void;
+  close(): void;
+};
+
+export type LivePorts = {
+  open(): StreamSource;
+  /** Fetches a key again and settles when its new data has arrived or failed. */
+  refetch(key: AppQueryKey): Promise<unknown>;
+  refetchAll(): Promise<unknown>;
+  /** Asked after a failure: false when the server answers that this browser is not signed in. */
+  isSignedIn(): Promise<boolean>;
+  onState(state: LiveState): void;
+  timers: Timers;
+};
+
+/** Two beats and some: after this much silence the line is dead, whatever the socket says. */
+export const SILENCE_LIMIT_MS = WATCH_BEAT_MS * 2 + 5_000;
+
+/** Before this, a dropped line is a hiccup ("reconnecting"); after it, the page says since when it is blind. */
+export const OFFLINE_AFTER_MS = 10_000;
+
+/** Waits between attempts; the last one repeats. Short at first, because the usual cause is a restart of the server. */
+export const RECONNECT_DELAYS_MS = [500, 1_000, 2_000, 4_000] as const;
+
+/** The cached entries that a hint makes old. Everything the overview shows comes from one read, so every topic means it. */
+export function keysForHint(hint: WatchEvent): readonly AppQueryKey[] {
+  switch (hint.topic) {
+    case 'cluster':
+    case 'workload':
+    case 'preference':
+    case 'event':
+      return [queryKeys.overview];
+    case 'resync':
+      return Object.values(queryKeys);
+    default:
+      return assertNever(hint.topic);
+  }
+}
+
+/**
+ * Follows the server's stream of hints for as long as the page lives and has the named data fetched again. It reconnects
+ * by itself, and after every reconnection looks at everything, since the gap may have hidden hints.
+ * @returns a function that ends it.
+ */
+export function followLive(ports: LivePorts): () => void {
+  const { timers } = ports;
+  const refreshers = new Map<AppQueryKey, Refresher>();
+  let source: StreamSource | undefined;
+  let retryTimer: unknown;
+  let silenceTimer: unknown;
+  let offlineTimer: unknown;
+  let attempt = 0;
+  let hasConnected = false;
+  let downSinceMs: number | undefined;
+  let isStopped = false;
+
+  const refresherFor = (key: AppQueryKey): Refresher => {
+    const known = refreshers.get(key);
+    if (known !== undefined) return known;
+    const created = createRefresher(() => ports.refetch(key), timers);
+    refreshers.set(key, created);
+    return created;
+  };
+  const heard = () => {
+    timers.clearTimeout(silenceTimer);
+    silenceTimer = timers.setTimeout(fail, SILENCE_LIMIT_MS);
+  };
+  const opened = () => {
+    attempt = 0;
+    downSinceMs = undefined;
+    timers.clearTimeout(offlineTimer);
+    heard();
+    ports.onState({ kind: 'connected' });
+    if (hasConnected) void ports.refetchAll();
+    hasConnected = true;
+  };
+  const fail = () => {
+    closeSource();
+    if (isStopped) return;
+    if (downSinceMs === undefined) {
+      const sinceMs = timers.now();
+      downSinceMs = sinceMs;
+      ports.onState({ kind: 'reconnecting', sinceMs });
+      offlineTimer = timers.setTimeout(() => ports.onState({ kind: 'offline', sinceMs }), OFFLINE_AFTER_MS);
+    }
+    const delayMs = RECONNECT_DELAYS_MS[Math.min(attempt, RECONNECT_DELAYS_MS.length - 1)] ?? 0;
+    attempt += 1;
+    retryTimer = timers.setTimeout(() => void retry(), delayMs);
+  };
+  // EventSource hides the HTTP status, so a refused session is asked about; without this it would knock for ever.
+  const retry = async () => {
+    const isSignedIn = await ports.isSignedIn();
+    if (isStopped) return;
+    if (isSignedIn) return connect();
+    timers.clearTimeout(offlineTimer);
+    ports.onState({ kind: 'ended' });
+  };
+  const connect = () => {
+    const opening = ports.open();
+    source = opening;
+    opening.onopen = opened;
+    opening.onerror = fail;
+    opening.addEventListener(WATCH_FRAMES.beat, heard);
+    opening.addEventListener(WATCH_FRAMES.hint, (event) => {
+      heard();
+      const hint = parseWatchEvent(event.data);
+      if (hint !== undefined) for (const key of keysForHint(hint)) refresherFor(key).request();
+    });
+    timers.clearTimeout(silenceTimer);
+    silenceTimer = timers.setTimeout(fail, SILENCE_LIMIT_MS);
+  };
+  const closeSource = () => {
+    timers.clearTimeout(silenceTimer);
+    if (source === undefined) return;
+    source.onopen = null;
+    source.onerror = null;
+    source.close();
+    source = undefined;
+  };
+
+  ports.onState({ kind: 'connecting' });
+  connect();
+  return () => {
+    isStopped = true;
+    closeSource();
+    timers.clearTimeout(retryTimer);
+    timers.clearTimeout(offlineTimer);
+    for (const refresher of refreshers.values()) refresher.stop();
+  };
+}

@@ -1,0 +1,101 @@
+import type { ClusterSummary, Overview, WorkloadCluster, WorkloadSummary } from '#lib/contracts/dto.ts';
+import type { Phrasing } from '../phrasing.ts';
+import { CLUSTER_HEALTH, PROPAGATION, severityRank, WORKLOAD_HEALTH, type StatusWord, type Tone } from '../status.ts';
+import { needsAttention, workloadKey, workloadTone } from './workload-tone.ts';
+
+/** One thing somebody should look at, with its reason in words. */
+export type AttentionItem = {
+  readonly key: string;
+  readonly tone: Tone;
+  readonly word: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly reason: string;
+  /** Longer explanations, one a line; may be empty. */
+  readonly details: readonly string[];
+  readonly since?: string;
+  /** Where on this page it is shown. */
+  readonly href: string;
+};
+
+/** Per-cluster lines shown under one item; the rest is in the object's own row. */
+const MAX_DETAILS = 4;
+
+/** Everything that needs a look, worst first, then by name. Progress is not trouble and is left out. */
+export function toAttention(overview: Overview, phrasing: Phrasing): AttentionItem[] {
+  const clusters = overview.clusters
+    .filter((cluster) => cluster.health !== 'ready')
+    .map((cluster) => clusterItem(cluster, phrasing));
+  const workloads = overview.workloads
+    .filter((workload) => needsAttention(workloadTone(workload)))
+    .map((workload) => workloadItem(workload, phrasing));
+  return [...clusters, ...workloads].sort(
+    (a, b) => severityRank(a.tone) - severityRank(b.tone) || (a.key < b.key ? -1 : 1),
+  );
+}
+
+/** The anchor of a cluster's tile or row. */
+export function clusterAnchor(name: string): string {
+  return `cluster-${name}`;
+}
+
+/** The anchor of a federated object's row. */
+export function workloadAnchor(key: string): string {
+  return `object-${key.replaceAll('/', '-')}`;
+}
+
+function clusterItem(cluster: ClusterSummary, { t }: Phrasing): AttentionItem {
+  const word = CLUSTER_HEALTH[cluster.health];
+  return {
+    key: `cluster/${cluster.name}`,
+    tone: word.tone,
+    word: t(word.key),
+    name: cluster.name,
+    kind: t('attention.cluster'),
+    reason: cluster.reason,
+    details: cluster.message === '' ? [] : [cluster.message],
+    ...(cluster.lastTransitionTime === undefined ? {} : { since: cluster.lastTransitionTime }),
+    href: `#${clusterAnchor(cluster.name)}`,
+  };
+}
+
+function workloadItem(workload: WorkloadSummary, phrasing: Phrasing): AttentionItem {
+  const { t } = phrasing;
+  const tone = workloadTone(workload);
+  return {
+    key: `workload/${workloadKey(workload)}`,
+    tone,
+    word: t(decidingWord(workload, tone).key),
+    name: `${workload.namespace}/${workload.name}`,
+    kind: workload.kind,
+    reason: workload.reason,
+    details: workloadDetails(workload, phrasing),
+    href: `#${workloadAnchor(workloadKey(workload))}`,
+  };
+}
+
+/** The word of whichever of the two axes is worse; propagation when both are as bad. */
+function decidingWord(workload: WorkloadSummary, tone: Tone): StatusWord {
+  const propagation = PROPAGATION[workload.propagation];
+  if (propagation.tone === tone || workload.health === 'none') return propagation;
+  return WORKLOAD_HEALTH[workload.health];
+}
+
+function workloadDetails(workload: WorkloadSummary, phrasing: Phrasing): string[] {
+  const lines = workload.clusters
+    .map((cluster) => clusterLine(cluster, phrasing))
+    .filter((line) => line !== undefined)
+    .slice(0, MAX_DETAILS);
+  return workload.message === '' ? lines : [workload.message, ...lines];
+}
+
+function clusterLine(cluster: WorkloadCluster, { t }: Phrasing): string | undefined {
+  if (cluster.code !== '') {
+    return cluster.message === ''
+      ? t('attention.code', { cluster: cluster.cluster, code: cluster.code })
+      : t('attention.codeMessage', { cluster: cluster.cluster, code: cluster.code, message: cluster.message });
+  }
+  const shortBy = (cluster.replicasDesired ?? 0) - (cluster.replicasReady ?? 0);
+  if (cluster.replicasDesired === undefined || shortBy <= 0) return undefined;
+  return t('attention.short', { cluster: cluster.cluster, count: shortBy });
+}

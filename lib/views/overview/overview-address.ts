@@ -1,0 +1,31 @@
+import { WORKLOAD_STATES, type WorkloadState } from './workload-rows.ts';
+
+/** What of the overview is kept in its address, so that a link shows the same thing. */
+export type OverviewAddress = {
+  readonly view: 'grid' | 'list';
+  readonly text: string;
+  readonly state?: WorkloadState;
+  readonly onlyWarnings: boolean;
+};
+
+/** Reads the address; anything unknown falls back to the plain page, never to an error. */
+export function parseOverviewAddress(params: { get(name: string): string | null }): OverviewAddress {
+  const state = WORKLOAD_STATES.find((known) => known === params.get('state'));
+  return {
+    view: params.get('view') === 'list' ? 'list' : 'grid',
+    text: params.get('q') ?? '',
+    ...(state === undefined ? {} : { state }),
+    onlyWarnings: params.get('events') === 'warnings',
+  };
+}
+
+/** Writes the address: defaults are left out, so the plain page has the plain address. Starts with `?` unless empty. */
+export function formatOverviewAddress(address: OverviewAddress): string {
+  const params = new URLSearchParams();
+  if (address.view !== 'grid') params.set('view', address.view);
+  if (address.text !== '') params.set('q', address.text);
+  if (address.state !== undefined) params.set('state', address.state);
+  if (address.onlyWarnings) params.set('events', 'warnings');
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}

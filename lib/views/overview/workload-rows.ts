@@ -1,0 +1,136 @@
+import type { Overview, WorkloadCluster, WorkloadSummary } from '#lib/contracts/dto.ts';
+import type { Phrasing } from '../phrasing.ts';
+import { assignSeries, type Series } from '../series.ts';
+import { PROPAGATION, WORKLOAD_HEALTH, type Tone } from '../status.ts';
+import { workloadAnchor } from './attention.ts';
+import { needsAttention, workloadKey, workloadTone } from './workload-tone.ts';
+
+export type Badge = { readonly tone: Tone; readonly word: string };
+
+/** What one cluster holds of one federated object. */
+export type WorkloadCell = {
+  readonly cluster: string;
+  readonly series: Series;
+  /** `replicas` shows a bar, `present` a word, `problem` a code, `absent` a dash. */
+  readonly shows: 'replicas' | 'present' | 'problem' | 'absent';
+  readonly text: string;
+  /** Ready out of desired, 0 to 1, for the bar. */
+  readonly share: number;
+  readonly isShort: boolean;
+  readonly label: string;
+};
+
+export type WorkloadRow = {
+  readonly key: string;
+  readonly anchor: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly kind: string;
+  readonly propagation: Badge;
+  /** The reason next to the badge, in the API's words; empty when in sync. */
+  readonly reason: string;
+  readonly message: string;
+  readonly health?: Badge;
+  /** "8 / 8"; empty for kinds without replicas. */
+  readonly replicas: string;
+  readonly isShort: boolean;
+  readonly preference: string;
+  /** One for each cluster column, in the column order. */
+  readonly cells: readonly WorkloadCell[];
+  readonly tone: Tone;
+};
+
+export type ClusterColumn = { readonly name: string; readonly series: Series };
+
+export const WORKLOAD_STATES = ['attention', 'moving', 'inSync'] as const;
+export type WorkloadState = (typeof WORKLOAD_STATES)[number];
+export type WorkloadFilter = { readonly text: string; readonly state?: WorkloadState };
+
+/**
+ * The columns: every joined cluster, and every other one that some object names, by name. A cluster that left while
+ * objects still speak of it must not vanish from their rows.
+ */
+export function toClusterColumns(overview: Overview): ClusterColumn[] {
+  const names = new Set(overview.clusters.map((cluster) => cluster.name));
+  for (const workload of overview.workloads) for (const { cluster } of workload.clusters) names.add(cluster);
+  const series = assignSeries([...names]);
+  return [...names].sort().map((name) => ({ name, series: series.get(name) ?? 'neutral' }));
+}
+
+/** Rows by namespace, name and kind, so that a change of state never moves one. */
+export function toWorkloadRows(overview: Overview, columns: readonly ClusterColumn[], phrasing: Phrasing): WorkloadRow[] {
+  return [...overview.workloads]
+    .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.kind, b.kind))
+    .map((workload) => toRow(workload, columns, phrasing));
+}
+
+/** The rows that match: every word of `text` is in the name, namespace or kind, and the state is as asked. */
+export function filterWorkloadRows(rows: readonly WorkloadRow[], filter: WorkloadFilter): WorkloadRow[] {
+  const words = filter.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  return rows.filter((row) => {
+    const haystack = `${row.namespace}/${row.name} ${row.kind}`.toLowerCase();
+    return words.every((word) => haystack.includes(word)) && matchesState(row.tone, filter.state);
+  });
+}
+
+function matchesState(tone: Tone, state: WorkloadState | undefined): boolean {
+  if (state === undefined) return true;
+  if (state === 'attention') return needsAttention(tone);
+  return state === 'inSync' ? tone === 'ok' : tone === 'progress' || tone === 'paused';
+}
+
+function toRow(workload: WorkloadSummary, columns: readonly ClusterColumn[], phrasing: Phrasing): WorkloadRow {
+  const { t, number } = phrasing;
+  const key = workloadKey(workload);
+  const byCluster = new Map(workload.clusters.map((cluster) => [cluster.cluster, cluster]));
+  const { replicasDesired: desired, replicasReady: ready } = workload;
+  const propagation = PROPAGATION[workload.propagation];
+  const health = workload.health === 'none' ? undefined : WORKLOAD_HEALTH[workload.health];
+  return {
+    key,
+    anchor: workloadAnchor(key),
+    name: workload.name,
+    namespace: workload.namespace,
+    kind: workload.kind,
+    propagation: { tone: propagation.tone, word: t(propagation.key) },
+    reason: workload.reason,
+    message: workload.message,
+    ...(health === undefined ? {} : { health: { tone: health.tone, word: t(health.key) } }),
+    replicas: desired === undefined ? '' : `${number(ready ?? 0)} / ${number(desired)}`,
+    isShort: desired !== undefined && (ready ?? 0) < desired,
+    preference: workload.preference ?? '',
+    cells: columns.map((column) => toCell(column, byCluster.get(column.name), phrasing)),
+    tone: workloadTone(workload),
+  };
+}
+
+function toCell({ name, series }: ClusterColumn, found: WorkloadCluster | undefined, { t, number }: Phrasing): WorkloadCell {
+  const base = { cluster: name, series, share: 0, isShort: false };
+  if (found === undefined) {
+    return { ...base, shows: 'absent', text: t('unit.none'), label: `${name}: ${t('workloads.notPlaced')}` };
+  }
+  const { replicasDesired: desired, replicasReady, replicasObserved: observed } = found;
+  if (desired !== undefined) {
+    const ready = replicasReady ?? 0;
+    const count = { cluster: name, ready, desired };
+    const label = observed === undefined || observed === ready
+      ? t('workloads.cell', count)
+      : t('workloads.cellObserved', { ...count, observed });
+    return {
+      ...base,
+      shows: 'replicas',
+      text: `${number(ready)} / ${number(desired)}`,
+      share: desired <= 0 ? 0 : Math.min(1, ready / desired),
+      isShort: ready < desired || found.code !== '',
+      label: found.code === '' ? label : `${label}; ${found.code}`,
+    };
+  }
+  if (found.code !== '') {
+    return { ...base, shows: 'problem', text: found.code, isShort: true, label: t('workloads.cellCode', { cluster: name, code: found.code }) };
+  }
+  return { ...base, shows: 'present', text: t('workloads.present'), label: t('workloads.cellPresent', { cluster: name }) };
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,105 @@
+import type { ControlPlaneConfig } from './platform/config.ts';
+import type { Logger } from './platform/logger.ts';
+import { createAutoFederateController } from './controllers/auto-federate/controller.ts';
+import { AUTO_FEDERATE_ANNOTATION } from './controllers/auto-federate/reconcile.ts';
+import { createClusterHealthController } from './controllers/cluster-health/controller.ts';
+import { SyncController } from './controllers/sync/controller.ts';
+import { createTypeConfigController } from './controllers/type-config/controller.ts';
+import { EventHub } from './events/event-hub.ts';
+import { startEventRecorder } from './events/event-recorder.ts';
+import { publishHints } from './events/publish-hints.ts';
+import { Host } from './host/host.ts';
+import { installFederation } from './host/install.ts';
+import { loadKubeconfig } from './kube-client/kubeconfig.ts';
+import { KubeClient } from './kube-client/kube-client.ts';
+import { MemberRegistry } from './members/member-registry.ts';
+import { errorText } from './platform/logger.ts';
+import { systemClock } from './runtime/clock.ts';
+import type { ControllerMetrics, ControllerOptions } from './runtime/controller.ts';
+import { joinFleet } from './services/clusters/join-fleet.ts';
+import { processSingleton } from './platform/process-singleton.ts';
+
+/** The running control plane, as the web tier and tests see it. */
+export type ControlPlane = {
+  readonly host: Host;
+  readonly registry: MemberRegistry;
+  readonly hub: EventHub;
+  health(): ControlPlaneHealth;
+  stop(): Promise<void>;
+};
+
+export type ControlPlaneHealth = { isReady: boolean; startedAt: string; queues: ControllerMetrics[] };
+
+/** Calls to the host at once: every type's workers together. */
+const HOST_CONNECTIONS = 16;
+/** In the embedded fleet this namespace is federated from the start, so that the first example works as it stands. */
+const EMBEDDED_SETTINGS = { [AUTO_FEDERATE_ANNOTATION]: 'test-namespace' };
+
+const current = processSingleton<ControlPlane>('control-plane');
+
+/** The control plane of this process; undefined before it has started. */
+export function getControlPlane(): ControlPlane | undefined {
+  return current.get();
+}
+
+/**
+ * Connects to the host, installs the federation there if need be, joins the embedded fleet if configured, and starts
+ * every controller. Resolves when all caches hold the host's state. One that runs in this process already is stopped first.
+ * @throws KubeError, KubeconfigError or JoinError when the host can't be used as configured.
+ */
+export async function startControlPlane(config: ControlPlaneConfig, logger: Logger): Promise<ControlPlane> {
+  await current.get()?.stop();
+  const startedAt = new Date().toISOString();
+  const clock = systemClock;
+  const random = Math.random;
+  const client = new KubeClient(await loadKubeconfig(config.hostKubeconfig, { name: 'host' }), { connections: HOST_CONNECTIONS });
+  const { wrote } = await installFederation({ client, clock, settings: config.fleet === 'embedded' ? EMBEDDED_SETTINGS : {} });
+  if (wrote.length > 0) logger.info('installed the federation on the host', { objects: wrote.length });
+
+  const host = new Host({ client, clock, random, onError: (what, error) => { logger.warn(`${what}: ${errorText(error)}`); } });
+  const registry = new MemberRegistry({ clusters: host.clusters, secrets: host.secrets, clock, random });
+  const hub = new EventHub();
+  publishHints(host, hub);
+  const recorder = startEventRecorder({ client, clock, onDropped: (count, cause) => { logger.debug(`an event was not recorded: ${errorText(cause)}`, { count }); } });
+  const onError: ControllerOptions['onError'] = ({ controller, key, error, retryInMs }) => {
+    logger.warn(`${controller} ${key}: ${errorText(error)}`, { retryInMs });
+  };
+  registry.listen({
+    lost: (member) => { logger.warn(`${member} does not answer`); },
+    recovered: (member) => { logger.info(`${member} answers again`); },
+    failed: (member, what, error) => { logger.debug(`${member}: ${what}: ${errorText(error)}`); },
+  });
+
+  await host.start();
+  if (config.fleet === 'embedded') await joinFleet(host, config.dataFolder);
+  const sync = new SyncController({ host, registry, clock, recorder, onError, config: () => requireConfig(host) });
+  const controllers = [
+    createClusterHealthController({ host, registry, recorder, clock, onError }),
+    createTypeConfigController({ host, clock, recorder, runner: sync, onError }),
+    createAutoFederateController(host, clock, onError),
+  ];
+  sync.start();
+  registry.start();
+  for (const controller of controllers) controller.start();
+
+  const plane: ControlPlane = {
+    host, registry, hub,
+    health: () => ({ isReady: host.clusters.hasSynced, startedAt, queues: [...controllers.map((c) => c.metrics()), ...sync.metrics()] }),
+    async stop() {
+      if (current.get() === plane) current.set(undefined);
+      hub.close();
+      await Promise.all(controllers.map((controller) => controller.stop()));
+      await sync.stop();
+      await recorder.stop();
+      await registry.stop();
+      await host.stop();
+    },
+  };
+  current.set(plane);
+  return plane;
+}
+
+function requireConfig(host: Host): NonNullable<Host['config']> {
+  if (host.config === undefined) throw new Error('there is no valid KubeFedConfig "kubefed" on the host; correct it or delete it and start again');
+  return host.config;
+}

@@ -1,0 +1,45 @@
+/**
+ * controllers/cluster-health: probes every member, each by itself, and writes what it found into its KubeFedCluster.
+ *
+ * What it watches → what it probes: a member that joined, or that answers again after it had not → that one at once;
+ * otherwise each member once in the period that KubeFedConfig says. It guarantees that one member that hangs delays no
+ * other's probe. It decides nothing about workloads: readiness in the status is all it tells.
+ */
+import type { EventRecorder } from '#server/events/event-recorder.ts';
+import type { Host } from '#server/host/host.ts';
+import type { MemberRegistry } from '#server/members/member-registry.ts';
+import type { Clock } from '#server/runtime/clock.ts';
+import { Controller, type ControllerOptions } from '#server/runtime/controller.ts';
+import { WorkQueue } from '#server/runtime/work-queue.ts';
+import { reconcileHealth, type HealthMemory } from './reconcile.ts';
+
+export type ClusterHealthOptions = {
+  host: Host;
+  registry: MemberRegistry;
+  recorder: EventRecorder;
+  clock: Clock;
+  onError: ControllerOptions['onError'];
+};
+
+/** Probes at once. A member that hangs holds one of them for a few seconds; the others have room. */
+const WORKERS = 64;
+
+export function createClusterHealthController(options: ClusterHealthOptions): Controller {
+  const { host, registry, clock, onError } = options;
+  const queue = new WorkQueue(clock, { initialMs: 1_000, maxMs: 10_000 });
+  const memories = new Map<string, HealthMemory>();
+  const controller = new Controller({
+    name: 'cluster-health', clock, queue, workers: WORKERS, onError,
+    reconcile: (name, signal) => reconcileHealth(options, memories, name, signal),
+  });
+  registry.listen({
+    joined: (name) => {
+      memories.delete(name);
+      queue.add(name);
+    },
+    left: (name) => { memories.delete(name); },
+    recovered: (name) => { queue.add(name); },
+  });
+  host.clusters.onChange(({ type, value }) => { if (type !== 'MODIFIED') queue.add(value.metadata.name); });
+  return controller;
+}

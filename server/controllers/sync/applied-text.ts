@@ -1,0 +1,30 @@
+import type { KubeObject } from '#lib/kube/object.ts';
+import { formatAppliedRecord, recordApplied } from '#lib/federation/propagation/applied-record.ts';
+import type { TargetRecord } from '#server/members/target-record.ts';
+
+/**
+ * What is remembered of a target in `status.clusters[].applied`: the core's record of what was sent and what the member
+ * made of it, then the mark of the fields we own there and the hash of what was wanted before the cluster's own values
+ * were kept. While mark and wanted hash are as they were, nothing has to be compared, let alone asked.
+ */
+export function toAppliedText(input: { owned: Readonly<Record<string, unknown>>; live: KubeObject; record: TargetRecord; wanted: string }): string {
+  return `${formatAppliedRecord(recordApplied(input.owned, input.live))}:${input.record.owned}:${input.wanted}`;
+}
+
+export type AppliedMarks = { mark: string; wanted: string };
+
+/** Version, sent, stored, mark, wanted. */
+const PARTS = 5;
+
+/** Reads our half of the text; undefined for one that something else wrote. */
+export function readAppliedMarks(applied: string | undefined): AppliedMarks | undefined {
+  const parts = applied?.split(':') ?? [];
+  const [, , , mark, wanted] = parts;
+  return parts.length !== PARTS || mark === undefined || wanted === undefined ? undefined : { mark, wanted };
+}
+
+/** True when the cluster holds what was wanted and nobody changed a field of ours since. */
+export function isStillApplied(applied: string | undefined, wanted: string, record: TargetRecord): boolean {
+  const marks = readAppliedMarks(applied);
+  return marks !== undefined && marks.wanted === wanted && marks.mark === record.owned;
+}

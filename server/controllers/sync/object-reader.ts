@@ -1,0 +1,92 @@
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import type { Clock } from '#server/runtime/clock.ts';
+import type { Informer } from '#server/runtime/informer.ts';
+import { parseObjectKey } from '#server/runtime/object-key.ts';
+import { WriteLedger } from '#server/runtime/write-ledger.ts';
+import { ObjectStates, type ObjectState } from './object-states.ts';
+import { planObject, type ObjectPlan } from './plan-object.ts';
+import { lookAt, type Sight } from './member-views.ts';
+import type { SyncContext } from './sync-context.ts';
+import { toTargetKey } from './target-names.ts';
+import type { FederationCluster } from '#lib/federation/types/cluster.ts';
+
+/** A federated object with everything that decisions about it read. */
+export type Subject = { key: string; targetKey: string; object: KubeObject; state: ObjectState };
+
+/** Name of the type whose federated objects say where a namespace goes. */
+const NAMESPACES_TYPE = 'namespaces';
+
+/** Reads the federated objects of one type, no older than our own last write, with what is remembered of them. */
+export class ObjectReader {
+  readonly type: TypeConfig;
+  readonly states = new ObjectStates();
+  readonly #context: SyncContext;
+  readonly #objects: Informer<KubeObject>;
+  readonly #ledger: WriteLedger;
+
+  constructor(context: SyncContext, type: TypeConfig, objects: Informer<KubeObject>, clock: Clock) {
+    this.type = type;
+    this.#context = context;
+    this.#objects = objects;
+    this.#ledger = new WriteLedger(clock);
+  }
+
+  /** Tells that the cache shows a version; to be called for each of its changes. */
+  observe(key: string, resourceVersion: string): void {
+    this.#ledger.observe(key, resourceVersion);
+  }
+
+  /** The cache was listed anew and is up to date. */
+  relisted(): void {
+    this.#ledger.clear();
+  }
+
+  /** The object as it is now; undefined when it is gone. */
+  read(key: string): Subject | undefined {
+    const cached = this.#objects.store.get(key);
+    if (cached === undefined) return undefined;
+    const state = this.states.ensure(key, cached);
+    const isStale = state.latest !== undefined && this.#ledger.waitMs(key) > 0;
+    if (!isStale) state.latest = undefined;
+    return { key, targetKey: toTargetKey(this.type, key), object: state.latest ?? cached, state };
+  }
+
+  /** Carries out a write to the host's object so that `read` answers with its result from then on. */
+  async write(subject: Subject, write: (object: KubeObject) => Promise<KubeObject>): Promise<Subject> {
+    const { key, state } = subject;
+    this.#ledger.begin(key);
+    try {
+      const written = await write(subject.object);
+      const { managedFields: _, ...metadata } = written.metadata;
+      state.latest = { ...written, metadata };
+      this.#ledger.settle(key, metadata.resourceVersion ?? '', this.#objects.store.get(key)?.metadata.resourceVersion);
+      return { ...subject, object: state.latest };
+    } catch (error) {
+      this.#ledger.abandon(key);
+      throw error;
+    }
+  }
+
+  /** Placement and overrides, kept until the object's spec, its namespace's or the clusters change. */
+  plan({ key, object, state }: Subject): ObjectPlan {
+    const { clusters, config, host } = this.#context;
+    const { namespace } = parseObjectKey(key);
+    const fedNamespace = this.type.target.namespaced ? host.federated(NAMESPACES_TYPE)?.store.get(`${namespace}/${namespace}`) : undefined;
+    const around = fedNamespace?.metadata.deletionTimestamp === undefined ? fedNamespace : undefined;
+    const inputs = [object.metadata.generation, around?.metadata.uid, around?.metadata.generation, clusters.epoch, config().scope].join('/');
+    if (state.memo?.inputs === inputs) return state.memo.plan;
+    const plan = planObject({ type: this.type, fedObject: object, clusters: clusters.all, scope: config().scope, fedNamespace: around });
+    state.memo = { inputs, plan };
+    return plan;
+  }
+
+  /** What the caches say about the target in one cluster. */
+  look(targetKey: string, cluster: Pick<FederationCluster, 'name' | 'ready'>): Sight {
+    const { registry, host } = this.#context;
+    return lookAt({
+      type: this.type, targetKey, isReady: cluster.ready, member: registry.get(cluster.name), fault: registry.faultOf(cluster.name),
+      hostNamespaceUid: this.type.isNamespace ? host.namespaces.store.get(targetKey)?.metadata.uid : undefined,
+    });
+  }
+}

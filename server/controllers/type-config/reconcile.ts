@@ -1,0 +1,77 @@
+import { deepEqual } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import { SYSTEM_NAMESPACE, TYPE_CONFIG_FINALIZER } from '#lib/federation/types/constants.ts';
+import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
+import { objectAt } from '#lib/federation/types/read.ts';
+import { parseTypeConfig, type TypeConfig } from '#lib/federation/types/type-config.ts';
+import { definitionName, ensureFederatedDefinition, whenEstablished } from '#server/host/definitions.ts';
+import { addFinalizer, patchStatus, removeFinalizer } from '#server/host/host-writes.ts';
+import { OpenApiSchemas } from '#server/host/openapi-schemas.ts';
+import { DEFINITIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
+import { DONE, TerminalError, type Outcome } from '#server/runtime/controller.ts';
+import type { TypeConfigOptions } from './controller.ts';
+
+const NAMESPACES_KEY = `${SYSTEM_NAMESPACE}/namespaces`;
+
+/** Makes one type run, or not, as its config says, and writes that into the config's status. */
+export async function reconcileTypeConfig(options: TypeConfigOptions, running: Map<string, string>, key: string): Promise<Outcome> {
+  const { host, runner } = options;
+  const object = host.typeConfigs.store.get(key);
+  const name = object?.metadata.name ?? key.slice(key.indexOf('/') + 1);
+  if (object === undefined || object.metadata.deletionTimestamp !== undefined) {
+    await stop(options, running, name);
+    if (object?.metadata.finalizers?.includes(TYPE_CONFIG_FINALIZER) === true) await removeFinalizer(host.client, TYPE_CONFIGS, object, TYPE_CONFIG_FINALIZER);
+    return DONE;
+  }
+  const parsed = parseTypeConfig(object);
+  if (!parsed.ok) {
+    await stop(options, running, name);
+    const message = `FederatedTypeConfig ${name} is not valid: ${formatFieldErrors(parsed.errors)}`;
+    options.recorder.record({ object, type: 'Warning', reason: 'InvalidTypeConfig', message });
+    throw new TerminalError(message);
+  }
+  const finalized = object.metadata.finalizers?.includes(TYPE_CONFIG_FINALIZER) === true
+    ? object
+    : await addFinalizer(host.client, TYPE_CONFIGS, object, TYPE_CONFIG_FINALIZER);
+  const type = parsed.value;
+  if (!mayRun(options, type)) await stop(options, running, name);
+  else if (running.get(name) !== signature(type)) {
+    await ensureServed(options, type);
+    await runner.startType(type);
+    running.set(name, signature(type));
+  }
+  await writeStatus(options, finalized, running.has(name));
+  return DONE;
+}
+
+/** D20: a disabled type is never started, not even for a moment. */
+function mayRun({ host }: TypeConfigOptions, type: TypeConfig): boolean {
+  const { config } = host;
+  if (type.propagation !== 'Enabled' || config?.gates.PushReconciler === false) return false;
+  if (!type.target.namespaced) return config?.scope !== 'Namespaced';
+  const namespaces = host.typeConfigs.store.get(NAMESPACES_KEY);
+  return namespaces !== undefined && namespaces.metadata.deletionTimestamp === undefined;
+}
+
+async function ensureServed({ host, clock }: TypeConfigOptions, type: TypeConfig): Promise<void> {
+  const { client } = host;
+  const name = definitionName(type.federated);
+  const existing = await client.find<KubeObject>(DEFINITIONS, { name });
+  const result = await ensureFederatedDefinition(client, existing, type, new OpenApiSchemas(client));
+  if (result === 'written') await whenEstablished(client, [name], clock);
+}
+
+async function stop({ runner }: TypeConfigOptions, running: Map<string, string>, name: string): Promise<void> {
+  if (running.delete(name)) await runner.stopType(name);
+}
+
+async function writeStatus({ host }: TypeConfigOptions, object: KubeObject, isRunning: boolean): Promise<void> {
+  const status = {
+    observedGeneration: object.metadata.generation ?? 0, propagationController: isRunning ? 'Running' : 'NotRunning', statusController: 'NotRunning',
+  };
+  if (!deepEqual(objectAt(object, 'status'), status)) await patchStatus(host.client, TYPE_CONFIGS, object, status);
+}
+
+function signature(type: TypeConfig): string {
+  return JSON.stringify([type.target, type.federated, type.statusCollection]);
+}

@@ -1,0 +1,10 @@
+import { isJsonObject } from '#lib/kube/json.ts';
+import { parseApiVersion, toApiVersion, type KubeObject, type ResourceType } from '#lib/kube/object.ts';
+import { federatedCrd } from '#lib/federation/types/federated-crd.ts';
+import { listAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
+import type { Schema } from '#lib/federation/types/schema.ts';
+import { templateSchemaOfCrd, toStructuralSchema } from '#lib/federation/types/structural-schema.ts';
+import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import { isNotFound } from '#server/kube-client/errors.ts';
+import type { KubeClient } from '#server/kube-client/kube-client.ts';
+import { DEFINITIONS } from './resources.ts';

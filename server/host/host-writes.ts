@@ -1,0 +1,36 @@
+import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
+import { isNotFound } from '#server/kube-client/errors.ts';
+import type { KubeClient } from '#server/kube-client/kube-client.ts';
+
+/** Adds a finalizer, unless the object changed since it was read (CONFLICT). */
+export async function addFinalizer(client: KubeClient, type: ResourceType, object: KubeObject, finalizer: string): Promise<KubeObject> {
+  const finalizers = [...(object.metadata.finalizers ?? []), finalizer].toSorted();
+  return patchFinalizers(client, type, object, finalizers);
+}
+
+/** Removes a finalizer; an object that is gone already counts as done. */
+export async function removeFinalizer(client: KubeClient, type: ResourceType, object: KubeObject, finalizer: string): Promise<void> {
+  const finalizers = (object.metadata.finalizers ?? []).filter((name) => name !== finalizer);
+  try {
+    await patchFinalizers(client, type, object, finalizers);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+/** Sets top-level fields of `status` in one write; a field given as null is removed. The uid keeps it off a namesake made since. */
+export async function patchStatus(client: KubeClient, type: ResourceType, object: KubeObject, status: Record<string, unknown>): Promise<KubeObject> {
+  const body = { metadata: { uid: object.metadata.uid }, status };
+  return client.patch(type, object.metadata, { type: 'merge', body }, { subresource: 'status' });
+}
+
+/** Sets top-level fields of `spec`, unless the object changed since it was read (CONFLICT). */
+export async function patchSpec(client: KubeClient, type: ResourceType, object: KubeObject, spec: Record<string, unknown>): Promise<KubeObject> {
+  const body = { metadata: { resourceVersion: object.metadata.resourceVersion }, spec };
+  return client.patch(type, object.metadata, { type: 'merge', body });
+}
+
+function patchFinalizers(client: KubeClient, type: ResourceType, object: KubeObject, finalizers: readonly string[]): Promise<KubeObject> {
+  const body = { metadata: { resourceVersion: object.metadata.resourceVersion, finalizers: finalizers.length === 0 ? null : finalizers } };
+  return client.patch(type, object.metadata, { type: 'merge', body });
+}

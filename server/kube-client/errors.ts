@@ -1,0 +1,124 @@
+import { isJsonObject } from '#lib/kube/json.ts';
+import type { KubeStatus, StatusReason } from '#lib/kube/status.ts';
+
+/** The project's closed list of error codes, as far as a Kubernetes call can end in them. */
+export type KubeErrorCode =
+  | 'NOT_FOUND' | 'FORBIDDEN' | 'UNAUTHORIZED' | 'CONFLICT' | 'INVALID' | 'LIMIT_EXCEEDED' | 'PRECONDITION_FAILED'
+  | 'UNREACHABLE' | 'INTERNAL';
+
+/** Longest piece of a foreign error text that goes into a message or a status. */
+const MAX_MESSAGE_LENGTH = 1_000;
+
+type Details = {
+  code: KubeErrorCode;
+  cluster: string;
+  message: string;
+  /** HTTP status; absent when no answer came. */
+  httpStatus?: number | undefined;
+  status?: KubeStatus | undefined;
+  retryAfterMs?: number | undefined;
+  cause?: unknown;
+};
+
+/** A call to a cluster that did not do what was asked. `cluster` names which one; `status` is what its API said, if it spoke. */
+export class KubeError extends Error {
+  override readonly name = 'KubeError';
+  readonly code: KubeErrorCode;
+  readonly cluster: string;
+  readonly httpStatus: number | undefined;
+  readonly status: KubeStatus | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(details: Details) {
+    super(details.message.slice(0, MAX_MESSAGE_LENGTH), details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = details.code;
+    this.cluster = details.cluster;
+    this.httpStatus = details.httpStatus;
+    this.status = details.status;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+
+  get reason(): StatusReason | undefined {
+    return this.status?.reason;
+  }
+}
+
+/** Turns an answer other than 2xx into an error; the body is a Kubernetes Status when the API server itself answered. */
+export function toResponseError(
+  cluster: string, request: string, httpStatus: number, body: string, retryAfterMs?: number,
+): KubeError {
+  const status = parseStatus(body);
+  const message = status?.message ?? `${cluster} answered ${httpStatus} to ${request}: ${body.trim() || 'no body'}`;
+  return new KubeError({ code: toErrorCode(httpStatus), cluster, message, httpStatus, status, retryAfterMs });
+}
+
+/** Turns an ERROR event of a watch into an error. */
+export function toStatusError(cluster: string, status: unknown): KubeError {
+  const parsed = isStatus(status) ? status : undefined;
+  const httpStatus = parsed?.code ?? 500;
+  return new KubeError({
+    code: toErrorCode(httpStatus), cluster, httpStatus, status: parsed,
+    message: parsed?.message ?? `${cluster} ended the watch with an error it did not explain`,
+  });
+}
+
+/** Says that no answer came: refused, reset, name not found, or over the deadline. */
+export function toUnreachableError(cluster: string, request: string, cause: unknown): KubeError {
+  const detail = cause instanceof Error ? cause.message || cause.name : String(cause);
+  return new KubeError({ code: 'UNREACHABLE', cluster, message: `${cluster} did not answer ${request}: ${detail}`, cause });
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof KubeError && error.code === 'NOT_FOUND';
+}
+
+export function isConflict(error: unknown): boolean {
+  return error instanceof KubeError && error.code === 'CONFLICT';
+}
+
+export function isAlreadyExists(error: unknown): boolean {
+  return error instanceof KubeError && error.reason === 'AlreadyExists';
+}
+
+/** True for 410: a resourceVersion or continue token that the server no longer knows. */
+export function isExpired(error: unknown): boolean {
+  return error instanceof KubeError && error.httpStatus === 410;
+}
+
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof KubeError && error.code === 'UNREACHABLE';
+}
+
+/** The wait a server asked for with `Retry-After`, in milliseconds. */
+export function retryAfterMsOf(error: unknown): number | undefined {
+  return error instanceof KubeError ? error.retryAfterMs : undefined;
+}
+
+function toErrorCode(httpStatus: number): KubeErrorCode {
+  switch (httpStatus) {
+    case 400: case 405: case 406: case 413: case 415: case 422: return 'INVALID';
+    case 401: return 'UNAUTHORIZED';
+    case 403: return 'FORBIDDEN';
+    case 404: return 'NOT_FOUND';
+    case 409: return 'CONFLICT';
+    case 410: return 'PRECONDITION_FAILED';
+    case 429: return 'LIMIT_EXCEEDED';
+    case 502: case 503: case 504: return 'UNREACHABLE';
+    default: return 'INTERNAL';
+  }
+}
+
+function parseStatus(body: string): KubeStatus | undefined {
+  if (!body.startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(body);
+    return isStatus(value) ? value : undefined;
+  } catch {
+    // A body that is not JSON did not come from the API server; the caller quotes it as text.
+    return undefined;
+  }
+}
+
+function isStatus(value: unknown): value is KubeStatus {
+  return isJsonObject(value) && value.kind === 'Status' && typeof value.message === 'string' && typeof value.code === 'number';
+}

@@ -1,0 +1,205 @@
+import { isJsonObject } from '#lib/kube/json.ts';
+import type { KubeList, KubeObject, ResourceType } from '#lib/kube/object.ts';
+import type { ClusterAccess } from './access.ts';
+import { isNotFound, KubeError, toStatusError } from './errors.ts';
+import { collectionPath, objectPath, withQuery, type ObjectRef, type Subresource } from './resource-path.ts';
+import { Transport, type Request, type Response, type TransportOptions } from './transport.ts';
+import { LineSplitter } from './watch-lines.ts';
+
+/** The field manager under which this project owns fields, on the host and in members. */
+export const FIELD_MANAGER = 'flotilla';
+
+export type CallOptions = { deadlineMs?: number; signal?: AbortSignal | undefined };
+
+/** `metadata` asks for objects without spec and status; a server that does not know the form sends them whole. */
+export type ObjectView = 'full' | 'metadata';
+
+export type ListOptions = CallOptions & {
+  namespace?: string | undefined;
+  labelSelector?: string | undefined;
+  fieldSelector?: string | undefined;
+  limit?: number;
+  continue?: string;
+  view?: ObjectView;
+};
+
+export type WatchOptions = Omit<ListOptions, 'limit' | 'continue'> & { resourceVersion: string; timeoutSeconds: number };
+
+export type WatchEvent<T extends KubeObject> =
+  | { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: T }
+  | { type: 'BOOKMARK'; resourceVersion: string };
+
+export type DeleteOptions = {
+  propagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
+  gracePeriodSeconds?: number;
+  preconditions?: { uid?: string; resourceVersion?: string };
+};
+
+export type PatchType = 'merge' | 'json' | 'strategic';
+
+const PATCH_CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
+  merge: 'application/merge-patch+json', json: 'application/json-patch+json', strategic: 'application/strategic-merge-patch+json',
+};
+const METADATA_ONLY = 'g=meta.k8s.io;v=v1';
+/** Silence on a watch beyond its own `timeoutSeconds` that means the connection is dead. */
+const WATCH_GRACE_MS = 30_000;
+/** Time for a watch's answer to begin: short, since a server that hangs must be noticed. */
+const WATCH_OPEN_DEADLINE_MS = 10_000;
+
+/**
+ * Calls to one cluster's API. Every call has a deadline; a failed one throws KubeError with the cluster's name.
+ * The type parameter of a call states what the caller knows the API's schema to guarantee; nothing is checked here.
+ */
+export class KubeClient {
+  readonly cluster: string;
+  readonly #transport: Transport;
+
+  constructor(access: ClusterAccess, options: TransportOptions = {}) {
+    this.cluster = access.name;
+    this.#transport = new Transport(access, options);
+  }
+
+  async get<T extends KubeObject>(type: ResourceType, ref: ObjectRef, options: CallOptions & { view?: ObjectView } = {}): Promise<T> {
+    const accept = acceptOf(options.view, 'PartialObjectMetadata');
+    return this.#json({ method: 'GET', path: objectPath(type, ref), accept, ...only(options) });
+  }
+
+  /** Like `get`, with undefined for an object that is not there. */
+  async find<T extends KubeObject>(type: ResourceType, ref: ObjectRef, options: CallOptions & { view?: ObjectView } = {}): Promise<T | undefined> {
+    try {
+      return await this.get<T>(type, ref, options);
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** One page of a collection. Items come without kind and apiVersion from some servers; they are filled in. */
+  async list<T extends KubeObject>(type: ResourceType, options: ListOptions = {}): Promise<KubeList<T>> {
+    const path = withQuery(collectionPath(type, options.namespace), {
+      labelSelector: options.labelSelector, fieldSelector: options.fieldSelector, limit: options.limit, continue: options.continue,
+    });
+    return this.#json({ method: 'GET', path, accept: acceptOf(options.view, 'PartialObjectMetadataList'), ...only(options) });
+  }
+
+  /** Every object of a collection, page by page. */
+  async listAll<T extends KubeObject>(type: ResourceType, options: Omit<ListOptions, 'continue'> = {}): Promise<T[]> {
+    const items: T[] = [];
+    let token: string | undefined;
+    do {
+      const page: KubeList<T> = await this.list<T>(type, { limit: 500, ...options, ...(token === undefined ? {} : { continue: token }) });
+      items.push(...page.items);
+      token = page.metadata.continue === '' ? undefined : page.metadata.continue;
+    } while (token !== undefined);
+    return items;
+  }
+
+  /** Follows changes after `resourceVersion` until the server ends the stream. @throws KubeError also for an ERROR event. */
+  async watch<T extends KubeObject>(
+    type: ResourceType, options: WatchOptions, on: { open: () => void; notice: (event: WatchEvent<T>) => void },
+  ): Promise<void> {
+    const path = withQuery(collectionPath(type, options.namespace), {
+      watch: true, allowWatchBookmarks: true, resourceVersion: options.resourceVersion, timeoutSeconds: options.timeoutSeconds,
+      labelSelector: options.labelSelector, fieldSelector: options.fieldSelector,
+    });
+    const lines = new LineSplitter((line) => { on.notice(this.#toWatchEvent<T>(line)); });
+    await this.#transport.stream(
+      { method: 'GET', path, accept: acceptOf(options.view, 'PartialObjectMetadata'), deadlineMs: WATCH_OPEN_DEADLINE_MS, signal: options.signal },
+      options.timeoutSeconds * 1000 + WATCH_GRACE_MS,
+      { open: on.open, chunk: (chunk) => { lines.push(chunk); } },
+    );
+  }
+
+  async create<T extends KubeObject>(type: ResourceType, object: T, options: CallOptions = {}): Promise<T> {
+    const path = withQuery(collectionPath(type, object.metadata.namespace), { fieldManager: FIELD_MANAGER });
+    return this.#json({ method: 'POST', path, body: JSON.stringify(object), ...only(options) });
+  }
+
+  /** Replaces an object. With `metadata.resourceVersion` set, a change in between ends in CONFLICT. */
+  async update<T extends KubeObject>(type: ResourceType, object: T, options: CallOptions & { subresource?: Subresource } = {}): Promise<T> {
+    const path = withQuery(objectPath(type, object.metadata, options.subresource), { fieldManager: FIELD_MANAGER });
+    return this.#json({ method: 'PUT', path, body: JSON.stringify(object), ...only(options) });
+  }
+
+  async patch<T extends KubeObject>(
+    type: ResourceType, ref: ObjectRef, patch: { type: PatchType; body: unknown }, options: CallOptions & { subresource?: Subresource } = {},
+  ): Promise<T> {
+    const path = withQuery(objectPath(type, ref, options.subresource), { fieldManager: FIELD_MANAGER });
+    return this.#json({ method: 'PATCH', path, body: JSON.stringify(patch.body), contentType: PATCH_CONTENT_TYPES[patch.type], ...only(options) });
+  }
+
+  /**
+   * Server-side apply: makes the fields of `object` so and owns them, and drops fields owned before and now left out.
+   * Without `force` a field that another manager owns with another value ends in CONFLICT, naming the manager.
+   */
+  async apply<T extends KubeObject>(
+    type: ResourceType, object: T, options: CallOptions & { force: boolean; subresource?: Subresource; dryRun?: boolean },
+  ): Promise<{ object: T; wasCreated: boolean; durationMs: number }> {
+    const path = withQuery(objectPath(type, object.metadata, options.subresource), {
+      fieldManager: FIELD_MANAGER, force: options.force, dryRun: options.dryRun === true ? 'All' : undefined,
+    });
+    const response = await this.#transport.call({
+      method: 'PATCH', path, body: JSON.stringify(object), contentType: 'application/apply-patch+yaml', ...only(options),
+    });
+    return { object: trustServer<T>(this.#parse(response)), wasCreated: response.httpStatus === 201, durationMs: response.durationMs };
+  }
+
+  /** Asks for deletion. `isGone` is false when the object stays for its finalizers or grace period. @throws NOT_FOUND. */
+  async delete(type: ResourceType, ref: ObjectRef, body: DeleteOptions = {}, options: CallOptions = {}): Promise<{ isGone: boolean }> {
+    const answer = await this.#json<KubeObject>({ method: 'DELETE', path: objectPath(type, ref), body: JSON.stringify(body), ...only(options) });
+    return { isGone: answer.kind === 'Status' };
+  }
+
+  /** Any GET of the API, as text: health, version, OpenAPI. */
+  async raw(path: string, options: CallOptions = {}): Promise<Response> {
+    return this.#transport.call({ method: 'GET', path, ...only(options) });
+  }
+
+  /** Any GET of the API that answers JSON. */
+  async rawJson(path: string, options: CallOptions = {}): Promise<unknown> {
+    return this.#parse(await this.raw(path, options));
+  }
+
+  /** Ends every connection; calls in flight fail. */
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+
+  async #json<T>(request: Request): Promise<T> {
+    return trustServer<T>(this.#parse(await this.#transport.call(request)));
+  }
+
+  #parse(response: Response): unknown {
+    try {
+      return JSON.parse(response.body);
+    } catch (cause) {
+      throw new KubeError({ code: 'INTERNAL', cluster: this.cluster, message: `${this.cluster} answered something that is not JSON`, httpStatus: response.httpStatus, cause });
+    }
+  }
+
+  #toWatchEvent<T extends KubeObject>(line: string): WatchEvent<T> {
+    const event: unknown = JSON.parse(line);
+    if (!isJsonObject(event)) throw toStatusError(this.cluster, undefined);
+    switch (event.type) {
+      case 'ADDED': case 'MODIFIED': case 'DELETED':
+        return { type: event.type, object: trustServer<T>(event.object) };
+      case 'BOOKMARK':
+        return { type: 'BOOKMARK', resourceVersion: trustServer<KubeObject>(event.object).metadata.resourceVersion ?? '' };
+      default:
+        throw toStatusError(this.cluster, event.object);
+    }
+  }
+}
+
+function acceptOf(view: ObjectView | undefined, form: 'PartialObjectMetadata' | 'PartialObjectMetadataList'): string {
+  return view === 'metadata' ? `application/json;as=${form};${METADATA_ONLY},application/json` : 'application/json';
+}
+
+function only(options: CallOptions): { deadlineMs?: number; signal?: AbortSignal | undefined } {
+  return { signal: options.signal, ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }) };
+}
+
+/** The one place where an API server's word for an object's shape is taken: it validated the object against its schema. */
+function trustServer<T>(value: unknown): T {
+  return value as T;
+}

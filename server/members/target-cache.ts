@@ -1,0 +1,93 @@
+import type { KubeObject } from '#lib/kube/object.ts';
+import { MANAGED_LABEL } from '#lib/federation/types/constants.ts';
+import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import type { KubeClient } from '#server/kube-client/kube-client.ts';
+import { toCollectionSource } from '#server/kube-client/list-watch.ts';
+import type { Clock } from '#server/runtime/clock.ts';
+import type { Change } from '#server/runtime/informer-store.ts';
+import { Informer } from '#server/runtime/informer.ts';
+import { hasWorkloadCounts } from './workload-kinds.ts';
+import { toTargetRecord, type TargetRecord } from './target-record.ts';
+import { WriteLedger } from '#server/runtime/write-ledger.ts';
+
+/** A member that does not answer is asked again at least this often, so that its return is noticed within the second or two. */
+const RECONNECT_BACKOFF = { initialMs: 200, maxMs: 2_000 };
+
+export type TargetCacheOptions = {
+  client: KubeClient;
+  type: TypeConfig;
+  clock: Clock;
+  random: () => number;
+  onChange: (change: Change<TargetRecord>) => void;
+  onSynced: () => void;
+  onError: (error: unknown, retryInMs: number) => void;
+};
+
+/** The managed objects of one type in one member, kept as records, with the ledger of our own writes to them. */
+export class TargetCache {
+  readonly type: TypeConfig;
+  readonly ledger: WriteLedger;
+  readonly #informer: Informer<KubeObject, TargetRecord>;
+  readonly #clock: Clock;
+  readonly #createdMs: number;
+
+  constructor(options: TargetCacheOptions) {
+    const { client, type, clock, random } = options;
+    this.type = type;
+    this.ledger = new WriteLedger(clock);
+    this.#clock = clock;
+    this.#createdMs = clock.nowMs();
+    const keepStatus = type.statusCollection === 'Enabled';
+    const view = keepStatus || hasWorkloadCounts(type.target.kind) ? 'full' : 'metadata';
+    this.#informer = new Informer({
+      name: `${client.cluster}/${type.name}`,
+      source: toCollectionSource<KubeObject>(client, type.target, { labelSelector: `${MANAGED_LABEL}=true`, view, random }),
+      transform: (object) => toTargetRecord({ ...object, kind: type.target.kind }, { keepStatus }),
+      clock, random, backoff: RECONNECT_BACKOFF, onError: options.onError,
+    });
+    this.#informer.onChange((change) => {
+      this.ledger.observe(change.key, change.resourceVersion);
+      options.onChange(change);
+    });
+    this.#informer.onRelisted(() => {
+      this.ledger.clear();
+      options.onSynced();
+    });
+  }
+
+  start(): void {
+    this.#informer.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#informer.stop();
+  }
+
+  reconnect(): void {
+    this.#informer.reconnect();
+  }
+
+  get hasSynced(): boolean {
+    return this.#informer.hasSynced;
+  }
+
+  get ageMs(): number {
+    return this.#clock.nowMs() - this.#createdMs;
+  }
+
+  get lastError(): unknown {
+    return this.#informer.lastError;
+  }
+
+  get size(): number {
+    return this.#informer.store.size;
+  }
+
+  get(key: string): TargetRecord | undefined {
+    return this.#informer.store.get(key);
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#informer.store.keys();
+  }
+}

@@ -1,0 +1,36 @@
+import { isAbsolute, join, resolve } from 'node:path';
+
+/** Where the control plane finds its host and what it does at start. */
+export type ControlPlaneConfig = {
+  /** Absolute path of the folder with kubeconfigs and, for the embedded fleet, its databases. */
+  dataFolder: string;
+  /** Absolute path of the host's kubeconfig. */
+  hostKubeconfig: string;
+  /** `embedded`: join the members that `fleet.json` lists. `none`: only clusters that are joined already. */
+  fleet: 'embedded' | 'none';
+};
+
+/** A setting that can't be used, named as the operator wrote it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const DEFAULT_FOLDER = '.flotilla';
+
+/**
+ * Reads the configuration from environment variables: FLOTILLA_DIR, FLOTILLA_HOST_KUBECONFIG, FLOTILLA_FLEET.
+ * @throws ConfigError
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ControlPlaneConfig {
+  const dataFolder = resolve(env['FLOTILLA_DIR'] ?? DEFAULT_FOLDER);
+  const given = env['FLOTILLA_HOST_KUBECONFIG'] ?? '';
+  const fleet = env['FLOTILLA_FLEET'] ?? '';
+  if (fleet !== '' && fleet !== 'embedded' && fleet !== 'none') {
+    throw new ConfigError(`FLOTILLA_FLEET is "${fleet}"; it may be "embedded" or "none"`);
+  }
+  return {
+    dataFolder,
+    hostKubeconfig: given === '' ? join(dataFolder, 'host.kubeconfig') : isAbsolute(given) ? given : resolve(given),
+    fleet: fleet === 'embedded' ? 'embedded' : 'none',
+  };
+}
