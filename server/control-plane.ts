@@ -1,8 +1,10 @@
+import { stringAt } from '#lib/federation/types/read.ts';
 import type { ControlPlaneConfig } from './platform/config.ts';
 import type { Logger } from './platform/logger.ts';
 import { createAutoFederateController } from './controllers/auto-federate/controller.ts';
 import { AUTO_FEDERATE_ANNOTATION } from './controllers/auto-federate/reconcile.ts';
 import { createClusterHealthController } from './controllers/cluster-health/controller.ts';
+import { createSchedulingController } from './controllers/scheduling/controller.ts';
 import { SyncController } from './controllers/sync/controller.ts';
 import { createTypeConfigController } from './controllers/type-config/controller.ts';
 import { EventHub } from './events/event-hub.ts';
@@ -12,6 +14,7 @@ import { Host } from './host/host.ts';
 import { installFederation } from './host/install.ts';
 import { loadKubeconfig } from './kube-client/kubeconfig.ts';
 import { KubeClient } from './kube-client/kube-client.ts';
+import type { CallCounts } from './kube-client/transport.ts';
 import { MemberRegistry } from './members/member-registry.ts';
 import { errorText } from './platform/logger.ts';
 import { systemClock } from './runtime/clock.ts';
@@ -24,11 +27,20 @@ export type ControlPlane = {
   readonly host: Host;
   readonly registry: MemberRegistry;
   readonly hub: EventHub;
+  /** The Kubernetes version that the host reports. */
+  readonly hostVersion: string;
   health(): ControlPlaneHealth;
   stop(): Promise<void>;
 };
 
-export type ControlPlaneHealth = { isReady: boolean; startedAt: string; queues: ControllerMetrics[] };
+export type ControlPlaneHealth = {
+  /** Every cache holds the host's state. */
+  isReady: boolean;
+  startedAt: string;
+  queues: ControllerMetrics[];
+  /** Calls made so far, by cluster. */
+  calls: Record<string, CallCounts>;
+};
 
 /** Calls to the host at once: every type's workers together. */
 const HOST_CONNECTIONS = 16;
@@ -53,6 +65,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   const clock = systemClock;
   const random = Math.random;
   const client = new KubeClient(await loadKubeconfig(config.hostKubeconfig, { name: 'host' }), { connections: HOST_CONNECTIONS });
+  const hostVersion = stringAt(await client.rawJson('/version'), 'gitVersion') ?? '';
   const { wrote } = await installFederation({ client, clock, settings: config.fleet === 'embedded' ? EMBEDDED_SETTINGS : {} });
   if (wrote.length > 0) logger.info('installed the federation on the host', { objects: wrote.length });
 
@@ -76,6 +89,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   const controllers = [
     createClusterHealthController({ host, registry, recorder, clock, onError }),
     createTypeConfigController({ host, clock, recorder, runner: sync, onError }),
+    createSchedulingController({ host, registry, recorder, clock, onError }),
     createAutoFederateController(host, clock, onError),
   ];
   sync.start();
@@ -83,8 +97,12 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   for (const controller of controllers) controller.start();
 
   const plane: ControlPlane = {
-    host, registry, hub,
-    health: () => ({ isReady: host.clusters.hasSynced, startedAt, queues: [...controllers.map((c) => c.metrics()), ...sync.metrics()] }),
+    host, registry, hub, hostVersion,
+    health: () => ({
+      isReady: host.clusters.hasSynced, startedAt,
+      queues: [...controllers.map((controller) => controller.metrics()), ...sync.metrics()],
+      calls: Object.fromEntries([['host', client.counts()], ...[...registry.members()].map((member): [string, CallCounts] => [member.name, member.client.counts()])]),
+    }),
     async stop() {
       if (current.get() === plane) current.set(undefined);
       hub.close();

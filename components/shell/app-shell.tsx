@@ -25,10 +25,10 @@ export function AppShell({ children }: { children: ReactNode }) {
       >
         {t('shell.skip')}
       </a>
-      <div className="sticky top-0 row-span-2 hidden h-dvh flex-col border-r border-line bg-surface p-3 lg:flex">
+      <aside aria-label={t('app.name')} className="sticky top-0 row-span-2 hidden h-dvh flex-col border-r border-line bg-surface p-3 lg:flex">
         <div className="mb-4 flex h-6 items-center px-2"><Brand name={t('app.name')} /></div>
         <NavLinks />
-      </div>
+      </aside>
       <TopBar />
       <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-12 focus:outline-none md:px-6">{children}</main>
       <Dialogs />

@@ -20,7 +20,7 @@ export function NavLinks({ onGo }: { onGo?: () => void }) {
               <Link
                 href={item.href}
                 aria-current={isCurrent ? 'page' : undefined}
-                onClick={onGo}
+                {...(onGo === undefined ? {} : { onClick: onGo })}
                 className={classNames(
                   'flex h-8 items-center gap-2.5 rounded-sm px-2 text-sm transition-colors duration-[120ms]',
                   isCurrent ? 'bg-raised font-medium text-text' : 'text-muted hover:bg-raised hover:text-text',

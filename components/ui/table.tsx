@@ -49,7 +49,7 @@ export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
     <tr
       role="row"
       className={classNames(
-        'block border-b border-line p-4 last:border-b-0 @4xl:table-row @4xl:p-0',
+        'grid grid-cols-2 gap-x-4 gap-y-2 border-b border-line p-4 last:border-b-0 @4xl:table-row @4xl:p-0',
         'transition-colors duration-[120ms] hover:bg-surface',
         className,
       )}
@@ -58,9 +58,9 @@ export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
   );
 }
 
-const CELL = 'block @4xl:table-cell @4xl:h-row @4xl:px-3 @4xl:py-1 @4xl:align-middle @4xl:first:pl-4 @4xl:last:pr-4';
+const CELL = 'block min-w-0 @4xl:table-cell @4xl:h-row @4xl:px-3 @4xl:py-1 @4xl:align-middle @4xl:first:pl-4 @4xl:last:pr-4';
 
-export function Cell({ align = 'start', className, ...rest }: ComponentProps<'td'> & { align?: CellAlign }) {
+export function Cell({ align = 'start', className, ...rest }: Omit<ComponentProps<'td'>, 'align'> & { align?: CellAlign }) {
   return (
     <td
       role="cell"
@@ -72,7 +72,7 @@ export function Cell({ align = 'start', className, ...rest }: ComponentProps<'td
 
 /** The cell that names its row. */
 export function RowHeaderCell({ className, ...rest }: ComponentProps<'th'>) {
-  return <th role="rowheader" scope="row" className={classNames(CELL, 'text-left font-normal', className)} {...rest} />;
+  return <th role="rowheader" scope="row" className={classNames(CELL, 'col-span-full text-left font-normal', className)} {...rest} />;
 }
 
 /** A column's name inside an entry of the stacked form. */

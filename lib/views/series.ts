@@ -5,13 +5,18 @@ const HUES: readonly Series[] = [1, 2, 3, 4, 5, 6];
 
 /**
  * Gives every cluster a colour that depends on the names alone, never on their state or order of arrival. A name's hash
- * picks the hue; where two names want the same one, the later name in the alphabet takes the next free hue. From the
- * seventh name on the rest stay neutral and are told apart by their labels.
+ * picks the hue; where two names want the same one, the later name in the alphabet takes the next free hue. With more
+ * than six clusters all are neutral and told apart by their labels: six in colour among many would look like a choice.
  */
 export function assignSeries(clusterNames: readonly string[]): ReadonlyMap<string, Series> {
   const assigned = new Map<string, Series>();
   const taken = new Set<Series>();
-  for (const name of [...new Set(clusterNames)].sort()) {
+  const names = [...new Set(clusterNames)].sort();
+  for (const name of names) {
+    if (names.length > HUES.length) {
+      assigned.set(name, 'neutral');
+      continue;
+    }
     const start = hashName(name) % HUES.length;
     const hue = HUES.map((_, step) => HUES[(start + step) % HUES.length]).find((it) => it !== undefined && !taken.has(it));
     if (hue !== undefined) taken.add(hue);

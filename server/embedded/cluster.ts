@@ -142,9 +142,14 @@ export class Cluster {
       address: { ip: HOST, port }, rootCertificate, loadBalancerRange,
       reportError: (controller, key, error) => this.#report(`${controller} ${key}`, error),
     });
-    await ensureNodes(api, {
-      namePrefix: spec.name, region: spec.region, zones: spec.zones, nodesPerZone: spec.nodesPerZone, kubeletVersion: `v${kubernetesVersion}`, ...NODE_SIZE,
-    });
+    try {
+      await ensureNodes(api, {
+        namePrefix: spec.name, region: spec.region, zones: spec.zones, nodesPerZone: spec.nodesPerZone, kubeletVersion: `v${kubernetesVersion}`, ...NODE_SIZE,
+      });
+    } catch (error) {
+      controllers.stop();
+      throw error;
+    }
     return controllers;
   }
 

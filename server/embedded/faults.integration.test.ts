@@ -100,7 +100,7 @@ describe('faults on purpose', () => {
   });
 
   it('a node that is not there is named, with those that are', async () => {
-    await expect(fleet.fault('cluster1', { fault: 'cordon', node: 'nowhere' })).rejects.toThrow(/There is no node "nowhere" here\. Nodes: cluster1-a1,/);
+    await expect(fleet.fault('cluster1', { fault: 'cordon', node: 'nowhere' })).rejects.toThrow(/There is no node \\"nowhere\\" here\. Nodes: cluster1-a1,/);
   });
 
   it('the control door needs its token and knows its clusters', async () => {

@@ -3,7 +3,7 @@ import type { KubeList, KubeObject, ResourceType } from '#lib/kube/object.ts';
 import type { ClusterAccess } from './access.ts';
 import { isNotFound, KubeError, toStatusError } from './errors.ts';
 import { collectionPath, objectPath, withQuery, type ObjectRef, type Subresource } from './resource-path.ts';
-import { Transport, type Request, type Response, type TransportOptions } from './transport.ts';
+import { Transport, type CallCounts, type Request, type Response, type TransportOptions } from './transport.ts';
 import { LineSplitter } from './watch-lines.ts';
 
 /** The field manager under which this project owns fields, on the host and in members. */
@@ -74,12 +74,13 @@ export class KubeClient {
     }
   }
 
-  /** One page of a collection. Items come without kind and apiVersion from some servers; they are filled in. */
+  /** One page of a collection. An empty one comes with `items: null` from some servers; here it is an empty list. */
   async list<T extends KubeObject>(type: ResourceType, options: ListOptions = {}): Promise<KubeList<T>> {
     const path = withQuery(collectionPath(type, options.namespace), {
       labelSelector: options.labelSelector, fieldSelector: options.fieldSelector, limit: options.limit, continue: options.continue,
     });
-    return this.#json({ method: 'GET', path, accept: acceptOf(options.view, 'PartialObjectMetadataList'), ...only(options) });
+    const page: KubeList<T> & { items: T[] | null } = await this.#json({ method: 'GET', path, accept: acceptOf(options.view, 'PartialObjectMetadataList'), ...only(options) });
+    return { ...page, items: page.items ?? [] };
   }
 
   /** Every object of a collection, page by page. */
@@ -158,6 +159,11 @@ export class KubeClient {
   /** Any GET of the API that answers JSON. */
   async rawJson(path: string, options: CallOptions = {}): Promise<unknown> {
     return this.#parse(await this.raw(path, options));
+  }
+
+  /** Calls made to this cluster so far. */
+  counts(): CallCounts {
+    return this.#transport.counts();
   }
 
   /** Ends every connection; calls in flight fail. */

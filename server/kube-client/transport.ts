@@ -32,8 +32,11 @@ export type TransportOptions = {
 type Answer = { statusCode: number; headers: Record<string, string | string[] | undefined> };
 
 type CallOptions = {
-  origin: string; path: string; method: HttpMethod; headers: Record<string, string>; signal: AbortSignal; body?: string;
+  origin: string; path: string; method: HttpMethod; headers: Record<string, string>; signal: AbortSignal; reset: false; body?: string;
 };
+
+/** Calls made so far: reads (GET), writes (all else), opened streams; and how many of all ended in an error. */
+export type CallCounts = { read: number; write: number; stream: number; failed: number };
 
 /** Calls, by default, have this long; a cluster that takes longer holds nobody else up. */
 const DEFAULT_DEADLINE_MS = 30_000;
@@ -59,6 +62,7 @@ export class Transport {
   readonly #calls: Dispatcher;
   readonly #streams: Dispatcher;
   readonly #limiter: RateLimiter;
+  readonly #counts: CallCounts = { read: 0, write: 0, stream: 0, failed: 0 };
 
   constructor(access: ClusterAccess, options: TransportOptions = {}) {
     this.cluster = access.name;
@@ -74,6 +78,7 @@ export class Transport {
   async call(request: Request): Promise<Response> {
     const deadline = startDeadline(request.deadlineMs ?? this.#options.deadlineMs ?? DEFAULT_DEADLINE_MS, request.signal);
     const startedMs = performance.now();
+    this.#counts[request.method === 'GET' ? 'read' : 'write'] += 1;
     try {
       await this.#awaitTurn(deadline.signal);
       const answer = await this.#calls.request(await this.#toOptions(request, deadline.signal));
@@ -96,6 +101,7 @@ export class Transport {
    */
   async stream(request: Request, idleMs: number, on: { open: () => void; chunk: (chunk: Buffer) => void }): Promise<void> {
     const deadline = startDeadline(request.deadlineMs ?? this.#options.deadlineMs ?? DEFAULT_DEADLINE_MS, request.signal);
+    this.#counts.stream += 1;
     try {
       await this.#awaitTurn(deadline.signal);
       const options = await this.#toOptions(request, request.signal ?? deadline.signal);
@@ -111,6 +117,10 @@ export class Transport {
     } finally {
       deadline.end();
     }
+  }
+
+  counts(): CallCounts {
+    return { ...this.#counts };
   }
 
   async close(): Promise<void> {
@@ -133,7 +143,8 @@ export class Transport {
     const headers: Record<string, string> = { ...auth, accept: request.accept ?? 'application/json', 'user-agent': USER_AGENT };
     if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
     return {
-      origin: this.#access.server, path: this.#basePath + request.path, method: request.method, headers, signal,
+      // Without `reset: false` undici closes the connection after every DELETE that has a body.
+      origin: this.#access.server, path: this.#basePath + request.path, method: request.method, headers, signal, reset: false,
       ...(request.body === undefined ? {} : { body: request.body }),
     };
   }
@@ -145,6 +156,7 @@ export class Transport {
   }
 
   #toFailure(request: Request, error: unknown): unknown {
+    this.#counts.failed += 1;
     if (error instanceof KubeError || request.signal?.aborted === true) return error;
     this.#options.onReachability?.(false);
     return toUnreachableError(this.cluster, `${request.method} ${request.path}`, error);

@@ -3,6 +3,8 @@ import { Agent, request } from 'node:https';
 
 export type KubeReply = { readonly status: number; readonly headers: Readonly<Record<string, string | string[] | undefined>>; readonly body: unknown };
 
+const isJson = (type = ''): boolean => type.startsWith('application/json');
+
 /** The simplest client of a cluster: one request, one JSON answer, nothing retried. For tests that look at single answers. */
 export class KubeHttp {
   readonly #url: string;
@@ -29,7 +31,7 @@ export class KubeHttp {
         response.on('error', fail);
         response.on('end', () => {
           const text = Buffer.concat(parts).toString();
-          if (response.complete) done({ status: response.statusCode ?? 0, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) });
+          if (response.complete) done({ status: response.statusCode ?? 0, headers: response.headers, body: isJson(response.headers['content-type']) ? JSON.parse(text) : text });
           else fail(new Error('The answer broke off.'));
         });
       });

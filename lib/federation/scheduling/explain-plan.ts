@@ -1,6 +1,5 @@
 import { assertNever } from '../../kube/invariant.ts';
-import { type Plan, planWithTrace, type PlanEntry, type PlannerInput } from './planner.ts';
-import { PlanTrace, TRACE_KEPT, TRACE_MINIMUM, TRACE_STRIDE } from './plan-trace.ts';
+import { type Plan, type PlanEntry, type PlannerInput, type PlanTrace, preparePlan, type PreparedPlan, runPlan, toPlan } from './planner.ts';
 
 /** One step of the way to a cluster's number. Counts are replicas. */
 export type PlanStep =
@@ -15,59 +14,93 @@ export type PlanStep =
       granted: number;
       /** The part of the share that replicas kept from before already cover. */
       alreadyKept: number;
-      limitedBy?: 'maximum' | 'capacity';
+      limitedBy: 'maximum' | 'capacity' | undefined;
       /** Clusters of the same weight come before or after this one by hash, so who got the odd replica is the hash's doing. */
-      tieBrokenByHash?: true;
+      tieBrokenByHash: boolean;
     };
 
-export type PlanExplanation = Plan & {
-  /** Clusters in the order in which they were served: by weight, then by hash. */
-  order: string[];
-  /** The steps of one cluster, in order. Made when asked for. */
-  stepsOf(cluster: string): PlanStep[];
-};
+/** A plan together with why. The steps are retraced when they are first asked for, without reading or sorting the input again. */
+export class PlanExplanation {
+  readonly plan: Record<string, number>;
+  readonly overflow: Record<string, number>;
+  readonly unplaced: number;
+  readonly #input: PlannerInput;
+  readonly #prepared: PreparedPlan;
+  #steps: ReadonlyMap<string, PlanStep[]> | undefined;
 
-/** Plans and remembers why. Costs at most as much again as planning; steps are made only for the clusters asked about. */
-export function explainPlan(input: PlannerInput): PlanExplanation {
-  const trace = new PlanTrace();
-  const { result, sorted } = planWithTrace(input, trace);
-  let indexOf: Map<string, number> | undefined;
-  return {
-    ...result,
-    get order() {
-      return sorted.map((entry) => entry.name);
-    },
-    stepsOf(cluster) {
-      indexOf ??= new Map(sorted.map((entry, i) => [entry.name, i]));
-      const index = indexOf.get(cluster);
-      return index === undefined ? [{ kind: 'noPreference' }] : steps(trace.records, sorted, index);
-    },
-  };
+  constructor(plan: Plan, input: PlannerInput, prepared: PreparedPlan) {
+    this.plan = plan.plan;
+    this.overflow = plan.overflow;
+    this.unplaced = plan.unplaced;
+    this.#input = input;
+    this.#prepared = prepared;
+  }
+
+  /** Clusters in the order in which they were served: by weight, then by hash. */
+  get order(): string[] {
+    return this.#prepared.sorted.map((entry) => entry.name);
+  }
+
+  /** The steps of one cluster, in order. */
+  stepsOf(cluster: string): readonly PlanStep[] {
+    this.#steps ??= retrace(this.#prepared, this.#input);
+    return this.#steps.get(cluster) ?? NO_PREFERENCE;
+  }
 }
 
-function steps(records: readonly number[], sorted: readonly PlanEntry[], index: number): PlanStep[] {
-  const entry = sorted[index];
-  if (entry === undefined) return [];
-  const tied = sorted[index - 1]?.weight === entry.weight || sorted[index + 1]?.weight === entry.weight;
-  const found: PlanStep[] = [];
-  let planned = 0;
-  for (let at = 0; at < records.length; at += TRACE_STRIDE) {
-    if (records[at + 1] !== index) continue;
-    const [kind, , round = 0, granted = 0, wanted = 0, alreadyKept = 0] = records.slice(at, at + TRACE_STRIDE);
-    planned += granted;
-    if (kind === TRACE_MINIMUM) found.push({ kind: 'minimum', granted, wanted });
-    else if (kind === TRACE_KEPT) found.push({ kind: 'kept', granted, running: wanted });
-    else {
-      const cut = granted < wanted - alreadyKept;
-      const limitedBy = cut && planned === entry.capacity ? 'capacity' : cut && planned === entry.max ? 'maximum' : undefined;
-      found.push({
-        kind: 'share', round, share: wanted, granted, alreadyKept,
-        ...(limitedBy === undefined ? {} : { limitedBy }),
-        ...(tied ? { tieBrokenByHash: true } : {}),
-      });
-    }
+const NO_PREFERENCE: readonly PlanStep[] = [{ kind: 'noPreference' }];
+
+/** Plans and can say why. Costs at most as much again as planning, all steps included. */
+export function explainPlan(input: PlannerInput): PlanExplanation {
+  const prepared = preparePlan(input);
+  return new PlanExplanation(toPlan(input, prepared.entries, runPlan(prepared, input, undefined)), input, prepared);
+}
+
+/** Runs the same plan again on the same entries, this time with an eye on every step. */
+function retrace(prepared: PreparedPlan, input: PlannerInput): ReadonlyMap<string, PlanStep[]> {
+  const steps = new Map<string, PlanStep[]>();
+  const byIndex: PlanStep[][] = [];
+  for (const entry of prepared.sorted) {
+    entry.plan = 0;
+    entry.kept = 0;
+    entry.overflow = 0;
+    const own: PlanStep[] = [];
+    byIndex.push(own);
+    steps.set(entry.name, own);
   }
-  return found;
+  runPlan(prepared, input, new StepCollector(prepared.sorted, byIndex));
+  return steps;
+}
+
+class StepCollector implements PlanTrace {
+  readonly sorted: readonly PlanEntry[];
+  readonly steps: readonly PlanStep[][];
+
+  constructor(sorted: readonly PlanEntry[], steps: readonly PlanStep[][]) {
+    this.sorted = sorted;
+    this.steps = steps;
+  }
+
+  minimum(cluster: number, granted: number, wanted: number): void {
+    this.steps[cluster]?.push({ kind: 'minimum', granted, wanted });
+  }
+
+  kept(cluster: number, granted: number, running: number): void {
+    this.steps[cluster]?.push({ kind: 'kept', granted, running });
+  }
+
+  share(cluster: number, round: number, granted: number, share: number, alreadyKept: number): void {
+    this.steps[cluster]?.push(shareStep(this.sorted, cluster, round, granted, share, alreadyKept));
+  }
+}
+
+/** Called right after the share was given, so the entry's plan is the number it was given up to. */
+function shareStep(sorted: readonly PlanEntry[], i: number, round: number, granted: number, share: number, alreadyKept: number): PlanStep {
+  const entry = sorted[i];
+  const cut = granted < share - alreadyKept;
+  const limitedBy = !cut || entry === undefined ? undefined : entry.plan === entry.capacity ? 'capacity' : 'maximum';
+  const tieBrokenByHash = sorted[i - 1]?.weight === entry?.weight || sorted[i + 1]?.weight === entry?.weight;
+  return { kind: 'share', round, share, granted, alreadyKept, limitedBy, tieBrokenByHash };
 }
 
 /** One sentence for a step. */
@@ -85,7 +118,7 @@ export function describeStep(step: PlanStep): string {
     case 'share': {
       const kept = step.alreadyKept > 0 ? `, ${step.alreadyKept} of them covered by replicas that already run` : '';
       const limit = step.limitedBy === undefined ? '' : step.limitedBy === 'maximum' ? '; its maximum is reached' : '; its capacity is reached';
-      const tie = step.tieBrokenByHash === true ? ' Clusters of equal weight are served in the order of a hash of their name.' : '';
+      const tie = step.tieBrokenByHash ? ' Clusters of equal weight are served in the order of a hash of their name.' : '';
       return `Round ${step.round}: its share by weight is ${step.share}${kept}; it gets ${step.granted}${limit}.${tie}`;
     }
     default: return assertNever(step);

@@ -1,10 +1,12 @@
-import type { PlanEntry } from './planner.ts';
-import type { PlanTrace } from './plan-trace.ts';
+import { type PlanEntry, PlannerInputError, type PlanTrace } from './planner.ts';
 
 /**
  * The planner's steps in 64-bit integers that wrap as Go's do, for inputs whose products leave the range in which
  * doubles are exact. Results are written back as numbers. Same steps as in `planner.ts`, one by one.
  */
+/** Weights whose products wrap can make every round place a single replica; such input is refused instead of keeping its caller waiting. */
+const STEPS_MAX = 20_000_000;
+
 type Wide = {
   readonly entry: PlanEntry;
   readonly weight: bigint;
@@ -22,7 +24,7 @@ export function planWide(sorted: readonly PlanEntry[], total: number, rebalance:
     const wanted = int64(BigInt(x.entry.min));
     x.plan = smallest(wanted, remaining, x.capacity);
     remaining = int64(remaining - x.plan);
-    if (wanted !== 0n) trace?.minimum(i, Number(x.plan), x.entry.min);
+    if (wanted !== 0n || x.plan !== 0n) trace?.minimum(i, Number(x.plan), x.entry.min);
   });
   if (!rebalance) {
     all.forEach((x, i) => {
@@ -49,6 +51,7 @@ function shareWide(all: readonly Wide[], left: bigint, trace: PlanTrace | undefi
   let open = all.map((x, i) => ({ x, i }));
   for (let round = 1, modified = true; modified && remaining > 0n; round += 1) {
     modified = false;
+    if (round * open.length > STEPS_MAX) throw new PlannerInputError('the weights are too large to be planned with; use weights up to 1000000');
     const weights = open.reduce((sum, { x }) => int64(sum + x.weight), 0n);
     if (weights <= 0n) break;
     const due = remaining;
@@ -74,6 +77,7 @@ function shareWide(all: readonly Wide[], left: bigint, trace: PlanTrace | undefi
       remaining = int64(remaining - int64(target - start));
       x.plan = target;
       if (alreadyKept > 0n || target > start) modified = true;
+      if (trace !== undefined) x.entry.plan = Number(target);
       trace?.share(i, round, Number(target - start), Number(share), Number(alreadyKept));
     }
     if (modified && remaining === due && next.length === open.length) skipEqualRounds(open.map(({ x }) => x), due, weights);

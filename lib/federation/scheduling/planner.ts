@@ -12,7 +12,6 @@ import { compareBytewise } from '../../kube/json.ts';
 import type { ClusterPreference } from '../types/preference.ts';
 import { fnv1Hash32 } from './fnv.ts';
 import { planWide } from './planner-wide.ts';
-import type { PlanTrace } from './plan-trace.ts';
 
 export type PlannerInput = {
   /** The available clusters; names are distinct. */
@@ -53,6 +52,17 @@ export type PlanEntry = {
   overflow: number;
 };
 
+/** Told every step while it is taken. `cluster` is an index into the serving order. */
+export type PlanTrace = {
+  minimum(cluster: number, granted: number, wanted: number): void;
+  kept(cluster: number, granted: number, running: number): void;
+  /** `share` is by weight, rounded up and cut to what was left; `alreadyKept` is the part of it that kept replicas cover. */
+  share(cluster: number, round: number, granted: number, share: number, alreadyKept: number): void;
+};
+
+/** Everything in the order in which clusters are served, and whether doubles are exact for it. */
+export type PreparedPlan = { sorted: PlanEntry[]; entries: PlanEntry[]; exact: boolean };
+
 /** A number that can't be planned with. */
 export class PlannerInputError extends Error {
   override readonly name = 'PlannerInputError';
@@ -69,11 +79,12 @@ const GROWTH = 4;
  * Source: behaviour of KubeFed's planner, pkg/controller/util/planner.
  */
 export function planReplicas(input: PlannerInput): Plan {
-  return planWithTrace(input, undefined).result;
+  const prepared = preparePlan(input);
+  return toPlan(input, prepared.entries, runPlan(prepared, input, undefined));
 }
 
-/** As `planReplicas`; with a trace every step is recorded there. `sorted` is the order in which clusters are served. */
-export function planWithTrace(input: PlannerInput, trace: PlanTrace | undefined): { result: Plan; sorted: readonly PlanEntry[] } {
+/** Reads the input and puts the clusters into the order in which they are served. */
+export function preparePlan(input: PlannerInput): PreparedPlan {
   const entries: PlanEntry[] = [];
   const magnitude = { counts: Math.abs(integer(input.totalReplicas, 'totalReplicas')), weight: 0, weights: 0 };
   const star = input.preferences['*'];
@@ -81,11 +92,13 @@ export function planWithTrace(input: PlannerInput, trace: PlanTrace | undefined)
     const preference = Object.hasOwn(input.preferences, name) ? input.preferences[name] : star;
     if (preference !== undefined) entries.push(toEntry(name, preference, input, magnitude));
   }
-  const sorted = entries.toSorted(servedBefore);
-  const remaining = isExact(magnitude)
-    ? planExact(sorted, input.totalReplicas, input.rebalance, trace)
-    : planWide(sorted, input.totalReplicas, input.rebalance, trace);
-  return { result: toPlan(input, entries, remaining), sorted };
+  return { entries, sorted: entries.toSorted(servedBefore), exact: isExact(magnitude) };
+}
+
+/** Plans entries that have not been planned yet, in place; returns what found no place. */
+export function runPlan(prepared: PreparedPlan, input: PlannerInput, trace: PlanTrace | undefined): number {
+  const run = prepared.exact ? planExact : planWide;
+  return run(prepared.sorted, input.totalReplicas, input.rebalance, trace);
 }
 
 /** Heavier clusters first; equal weights by hash, equal hashes by name. */
@@ -110,13 +123,15 @@ function toEntry(name: string, preference: ClusterPreference, input: PlannerInpu
 
 function bound(value: number | null | undefined, what: string, magnitude: Magnitude): number {
   if (value === undefined || value === null) return Number.POSITIVE_INFINITY;
-  magnitude.counts += Math.abs(integer(value, what));
-  return value;
+  const whole = integer(value, what);
+  magnitude.counts += Math.abs(whole);
+  return whole;
 }
 
+/** Adding nothing turns -0 into 0. */
 function integer(value: number, what: string): number {
   if (!Number.isInteger(value)) throw new PlannerInputError(`${what} must be a whole number, not ${value}`);
-  return value;
+  return value + 0;
 }
 
 /**
@@ -134,7 +149,7 @@ function planExact(sorted: readonly PlanEntry[], total: number, rebalance: boole
     if (x === undefined) continue;
     x.plan = Math.min(x.min, remaining, x.capacity);
     remaining -= x.plan;
-    if (trace !== undefined && x.min !== 0) trace.minimum(i, x.plan, x.min);
+    if (trace !== undefined && (x.min !== 0 || x.plan !== 0)) trace.minimum(i, x.plan, x.min);
   }
   if (!rebalance) {
     for (let i = 0; i < sorted.length; i += 1) {
@@ -207,7 +222,8 @@ function skipEqualRounds(sorted: readonly PlanEntry[], open: readonly number[], 
   }
 }
 
-function toPlan(input: PlannerInput, entries: readonly PlanEntry[], unplaced: number): Plan {
+/** The result in the order of the input's clusters. */
+export function toPlan(input: PlannerInput, entries: readonly PlanEntry[], unplaced: number): Plan {
   const plan: Record<string, number> = {};
   const overflow: Record<string, number> = {};
   let next = 0;

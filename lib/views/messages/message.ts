@@ -10,10 +10,12 @@ export type Catalogue = Readonly<Record<string, Message>>;
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 type TextOf<M> = M extends string ? M : M extends { other: infer Other extends string } ? Other : never;
 
-/** The parameters a message needs: none, or one value for each `{name}` in it. */
-export type ParamsOf<M> = [NamesIn<TextOf<M>>] extends [never]
+type ParamNamesOf<M> = NamesIn<TextOf<M>> | (M extends { other: string } ? 'count' : never);
+
+/** The parameters a message needs: one value for each `{name}` in it, and always the count that chooses a plural form. */
+export type ParamsOf<M> = [ParamNamesOf<M>] extends [never]
   ? []
-  : [params: Readonly<Record<NamesIn<TextOf<M>>, string | number>>];
+  : [params: Readonly<Record<ParamNamesOf<M>, string | number>>];
 
 const PLACE = /\{(\w+)\}/g;
 

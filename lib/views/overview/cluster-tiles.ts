@@ -82,9 +82,9 @@ export function sortByName(tiles: readonly ClusterTile[]): ClusterTile[] {
   return [...tiles].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The states that some cluster is in, worst first: the choices of the filter. */
-export function presentHealths(clusters: readonly ClusterSummary[]): ClusterHealth[] {
-  return [...new Set(clusters.map((cluster) => cluster.health))]
+/** The states that some cluster is in, and the chosen one in any case, worst first: the choices of the filter. */
+export function healthChoices(clusters: readonly ClusterSummary[], chosen: ClusterHealth | 'any'): ClusterHealth[] {
+  return [...new Set([...clusters.map((cluster) => cluster.health), ...(chosen === 'any' ? [] : [chosen])])]
     .sort((a, b) => severityRank(CLUSTER_HEALTH[a].tone) - severityRank(CLUSTER_HEALTH[b].tone));
 }
 
@@ -106,4 +106,16 @@ function toBars({ capacity }: ClusterSummary, { t, number, bytes }: Phrasing): C
 
 function toShare(requested: number, allocatable: number): number {
   return allocatable <= 0 ? 0 : Math.min(1, Math.max(0, requested / allocatable));
+}
+
+/** Most silent clusters named in one sentence; the tiles show the rest. */
+const MAX_NAMED = 5;
+
+/** The clusters whose numbers are not from now, by name. */
+export function namesOfSilentClusters(overview: { clusters: readonly ClusterSummary[] }): string[] {
+  const names = overview.clusters
+    .filter((cluster) => cluster.health === 'offline' || cluster.health === 'unknown')
+    .map((cluster) => cluster.name)
+    .sort();
+  return names.length <= MAX_NAMED ? names : [...names.slice(0, MAX_NAMED), `+${names.length - MAX_NAMED}`];
 }

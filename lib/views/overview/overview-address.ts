@@ -1,20 +1,24 @@
+import type { ClusterHealth } from '#lib/contracts/dto.ts';
 import { WORKLOAD_STATES, type WorkloadState } from './workload-rows.ts';
 
 /** What of the overview is kept in its address, so that a link shows the same thing. */
 export type OverviewAddress = {
   readonly view: 'grid' | 'list';
+  readonly health: ClusterHealth | 'any';
   readonly text: string;
-  readonly state?: WorkloadState;
+  readonly state: WorkloadState | 'any';
   readonly onlyWarnings: boolean;
 };
 
+const HEALTHS: readonly ClusterHealth[] = ['ready', 'notReady', 'offline', 'unknown'];
+
 /** Reads the address; anything unknown falls back to the plain page, never to an error. */
 export function parseOverviewAddress(params: { get(name: string): string | null }): OverviewAddress {
-  const state = WORKLOAD_STATES.find((known) => known === params.get('state'));
   return {
     view: params.get('view') === 'list' ? 'list' : 'grid',
+    health: HEALTHS.find((known) => known === params.get('health')) ?? 'any',
     text: params.get('q') ?? '',
-    ...(state === undefined ? {} : { state }),
+    state: WORKLOAD_STATES.find((known) => known === params.get('state')) ?? 'any',
     onlyWarnings: params.get('events') === 'warnings',
   };
 }
@@ -23,8 +27,9 @@ export function parseOverviewAddress(params: { get(name: string): string | null 
 export function formatOverviewAddress(address: OverviewAddress): string {
   const params = new URLSearchParams();
   if (address.view !== 'grid') params.set('view', address.view);
+  if (address.health !== 'any') params.set('health', address.health);
   if (address.text !== '') params.set('q', address.text);
-  if (address.state !== undefined) params.set('state', address.state);
+  if (address.state !== 'any') params.set('state', address.state);
   if (address.onlyWarnings) params.set('events', 'warnings');
   const text = params.toString();
   return text === '' ? '' : `?${text}`;

@@ -44,7 +44,7 @@ export type ClusterColumn = { readonly name: string; readonly series: Series };
 
 export const WORKLOAD_STATES = ['attention', 'moving', 'inSync'] as const;
 export type WorkloadState = (typeof WORKLOAD_STATES)[number];
-export type WorkloadFilter = { readonly text: string; readonly state?: WorkloadState };
+export type WorkloadFilter = { readonly text: string; readonly state: WorkloadState | 'any' };
 
 /**
  * The columns: every joined cluster, and every other one that some object names, by name. A cluster that left while
@@ -73,8 +73,8 @@ export function filterWorkloadRows(rows: readonly WorkloadRow[], filter: Workloa
   });
 }
 
-function matchesState(tone: Tone, state: WorkloadState | undefined): boolean {
-  if (state === undefined) return true;
+function matchesState(tone: Tone, state: WorkloadFilter['state']): boolean {
+  if (state === 'any') return true;
   if (state === 'attention') return needsAttention(tone);
   return state === 'inSync' ? tone === 'ok' : tone === 'progress' || tone === 'paused';
 }
@@ -99,12 +99,15 @@ function toRow(workload: WorkloadSummary, columns: readonly ClusterColumn[], phr
     replicas: desired === undefined ? '' : `${number(ready ?? 0)} / ${number(desired)}`,
     isShort: desired !== undefined && (ready ?? 0) < desired,
     preference: workload.preference ?? '',
-    cells: columns.map((column) => toCell(column, byCluster.get(column.name), phrasing)),
+    cells: columns.map((column) => toCell(column, byCluster.get(column.name), workload.health === 'progressing', phrasing)),
     tone: workloadTone(workload),
   };
 }
 
-function toCell({ name, series }: ClusterColumn, found: WorkloadCluster | undefined, { t, number }: Phrasing): WorkloadCell {
+/** `isMoving`: replicas are on their way, so being short of them is no reason to look yet. */
+function toCell(
+  { name, series }: ClusterColumn, found: WorkloadCluster | undefined, isMoving: boolean, { t, number }: Phrasing,
+): WorkloadCell {
   const base = { cluster: name, series, share: 0, isShort: false };
   if (found === undefined) {
     return { ...base, shows: 'absent', text: t('unit.none'), label: `${name}: ${t('workloads.notPlaced')}` };
@@ -121,7 +124,7 @@ function toCell({ name, series }: ClusterColumn, found: WorkloadCluster | undefi
       shows: 'replicas',
       text: `${number(ready)} / ${number(desired)}`,
       share: desired <= 0 ? 0 : Math.min(1, ready / desired),
-      isShort: ready < desired || found.code !== '',
+      isShort: (ready < desired && !isMoving) || found.code !== '',
       label: found.code === '' ? label : `${label}; ${found.code}`,
     };
   }

@@ -6,6 +6,7 @@ import { conflictPolicyOf, retainsReplicas, type ClusterCode } from '#lib/federa
 import { assertNever } from '#lib/kube/invariant.ts';
 import { toTargetRecord } from '#server/members/target-record.ts';
 import { DONE, type Outcome } from '#server/runtime/controller.ts';
+import { parseObjectKey } from '#server/runtime/object-key.ts';
 import { readAppliedMarks, toAppliedText } from './applied-text.ts';
 import { applyTarget, deleteTarget, readTarget, releaseTarget, type Target } from './dispatch.ts';
 import { reportDone, reportFailed } from './pair-events.ts';
@@ -18,6 +19,11 @@ import { codeAfterFailure, type DueOperation } from './work.ts';
 
 /** Kinds of which a cluster keeps fields that the template may name: an update has to see the live object. */
 const RETAINED_KINDS: ReadonlySet<string> = new Set(['Service', 'ServiceAccount']);
+
+const NAMESPACES_TYPE = 'namespaces';
+/** A namespace that is not there after this time is not coming, or is there without our label; then the API says so. */
+const NAMESPACE_GRACE_MS = 3_000;
+const NAMESPACE_CHECK_MS = 500;
 
 /** The members' half of a pass: carries out what one federated object needs in one cluster, decided anew when its turn comes. */
 export class PairPass {
@@ -41,6 +47,9 @@ export class PairPass {
     }
     const state = pairState(subject.state, pair.member);
     const cluster = this.#context.clusters.all.find(({ name }) => name === pair.member);
+    if (target !== undefined && this.#isNamespaceComing(target, targetKey, state)) {
+      return { then: 'again', afterMs: NAMESPACE_CHECK_MS, because: 'its namespace is being made there' };
+    }
     try {
       if (target !== undefined && cluster !== undefined) await this.#settle(subject, cluster, state, target);
     } finally {
@@ -48,6 +57,14 @@ export class PairPass {
       this.#onSettled(pair.key);
     }
     return DONE;
+  }
+
+  /** A federated namespace and what is in it are often made together: the namespace is given a moment to be there first. */
+  #isNamespaceComing(target: Target, targetKey: string, state: PairState): boolean {
+    const { namespace } = parseObjectKey(targetKey);
+    const namespaces = target.member.targets(NAMESPACES_TYPE);
+    if (namespace === '' || namespaces === undefined || namespaces.get(namespace) !== undefined || target.cache.get(targetKey) !== undefined) return false;
+    return state.pendingSinceMs !== undefined && this.#context.clock.nowMs() - state.pendingSinceMs < NAMESPACE_GRACE_MS;
   }
 
   async #settle(subject: Subject, cluster: FederationCluster, state: PairState, target: Target): Promise<void> {

@@ -86,9 +86,11 @@ export class TypeSync {
   retryNamespace(member: string, namespace: string): void {
     for (const key of this.#objects.store.keysBy(BY_NAMESPACE, namespace)) {
       const pair = this.#reader.states.get(key)?.pairs.get(member);
-      if (pair === undefined || pair.code === '') continue;
-      pair.failedOn = undefined;
-      this.#enqueue(key);
+      if (pair?.pendingSinceMs !== undefined) this.#context.pairs.add({ member, type: this.type.name, key });
+      else if (pair !== undefined && pair.code !== '') {
+        pair.failedOn = undefined;
+        this.#enqueue(key);
+      }
     }
   }
 

@@ -25,7 +25,7 @@ function failure(reason: StatusReason, message: string, details?: KubeStatus['de
 
 function details(type: Named, name: string, causes?: readonly StatusCause[]): NonNullable<KubeStatus['details']> {
   return {
-    name, ...(type.group === '' ? {} : { group: type.group }), kind: type.plural,
+    ...(name === '' ? {} : { name }), ...(type.group === '' ? {} : { group: type.group }), kind: type.plural,
     ...(causes === undefined ? {} : { causes: [...causes] }),
   };
 }
@@ -39,12 +39,26 @@ export function unknownPath(): ApiError {
   return failure('NotFound', 'the server could not find the requested resource', {});
 }
 
-export function alreadyExists(type: Named, name: string): ApiError {
-  return failure('AlreadyExists', `${qualifiedResource(type)} "${name}" already exists`, details(type, name));
+export function alreadyExists(type: Named, name: string, state: 'alive' | 'being deleted' = 'alive'): ApiError {
+  const prefix = state === 'alive' ? '' : 'object is being deleted: ';
+  return failure('AlreadyExists', `${prefix}${qualifiedResource(type)} "${name}" already exists`, details(type, name));
 }
 
 export function conflict(type: Named, name: string, why: string): ApiError {
   return failure('Conflict', `Operation cannot be fulfilled on ${qualifiedResource(type)} "${name}": ${why}`, details(type, name));
+}
+
+/** A precondition of a deletion does not hold; named by kind, as Kubernetes does here. */
+export function preconditionConflict(type: Named, name: string, why: string): ApiError {
+  const qualifiedKind = type.group === '' ? type.kind : `${type.kind}.${type.group}`;
+  return failure('Conflict', `Operation cannot be fulfilled on ${qualifiedKind} "${name}": ${why}`, {
+    name, ...(type.group === '' ? {} : { group: type.group }), kind: type.kind,
+  });
+}
+
+/** A query parameter with a value that is not one of its values. */
+export function invalidOption(kind: string, field: string, message: string): ApiError {
+  return invalid({ group: 'meta.k8s.io', plural: '', kind }, '', [{ reason: message.startsWith('Forbidden') ? 'FieldValueForbidden' : 'FieldValueNotSupported', message, field }]);
 }
 
 export function modifiedConflict(type: Named, name: string): ApiError {
@@ -57,7 +71,7 @@ export function invalid(type: Named, name: string, causes: readonly StatusCause[
   const text = texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(', ')}]`;
   const qualifiedKind = type.group === '' ? type.kind : `${type.kind}.${type.group}`;
   return failure('Invalid', `${qualifiedKind} "${name}" is invalid: ${text}`, {
-    name, ...(type.group === '' ? {} : { group: type.group }), kind: type.kind, causes: [...causes],
+    ...(name === '' ? {} : { name }), ...(type.group === '' ? {} : { group: type.group }), kind: type.kind, causes: [...causes],
   });
 }
 
@@ -105,7 +119,7 @@ export function expired(message: string): ApiError {
 
 /** The client asks for a revision that this cluster has not reached. */
 export function revisionTooLarge(wanted: number, current: number): ApiError {
-  return failure('Timeout', `Too large resource version: ${wanted}, current: ${current}`, {
+  return failure('Timeout', `Timeout: Too large resource version: ${wanted}, current: ${current}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1,
   });
 }

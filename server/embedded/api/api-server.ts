@@ -62,7 +62,7 @@ export interface ApiServer {
 /** Idle keep-alive connections are held longer than clients hold theirs, so a request rarely meets a closing one. */
 const KEEP_ALIVE_MS = 120_000;
 const MAX_CONNECTIONS = 10_000;
-/** Where the database keeps the key that signs service account tokens. */
+/** Where the database keeps the key that signs service account tokens: made once, so tokens outlive a restart. */
 const SIGNING_KEY = 'service-account-key';
 
 /** Builds one Kubernetes API server over one database. Nothing listens before `start`. */
@@ -73,14 +73,17 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const server = listenWith(options, (request, response) => void handleRequest(handler, request, response));
   return {
     api: cluster.api,
-    start: () => listen(server, options),
+    start: async () => {
+      await cluster.parts.store.settled();
+      return listen(server, options);
+    },
     dropWatches: () => cluster.watches.dropAll(),
     compactHistory: () => cluster.parts.store.compact(),
     stop: async () => {
       for (const stop of cluster.stops) stop();
       cluster.watches.endAll();
       await close(server);
-      cluster.parts.store.close();
+      await cluster.parts.store.close();
     },
   };
 }
@@ -99,7 +102,7 @@ type Cluster = {
 function assembleCluster(options: ApiServerOptions, report: (error: unknown) => void): Cluster {
   const aliases = new GroupAliases(options.groupAliases ?? []);
   const registry = createSchemaRegistry({ groupAliases: (group) => aliases.spellingsOf(group) });
-  const store = new ObjectStore({ path: options.databasePath, reportError: report });
+  const store = new ObjectStore({ path: options.databasePath, reportError: report, settings: { [SIGNING_KEY]: TokenSigner.newKeyPem } });
   const catalog = new ResourceCatalog(registry, aliases);
   const parts: ClusterParts = {
     store, registry, catalog, aliases, now: options.now ?? (() => new Date()),
@@ -114,7 +117,7 @@ function assembleCluster(options: ApiServerOptions, report: (error: unknown) => 
   });
   const api = new InProcessApi(parts, writer);
   const crds = new CrdLifecycle(parts, api, (storage) => watches.endAll(storage), report);
-  const signer = new TokenSigner(signingKey(store));
+  const signer = new TokenSigner(store.setting(SIGNING_KEY) ?? TokenSigner.newKeyPem());
   const tokens = new ServiceAccountTokens(signer, store);
   const stops = [crds.start()];
   bootstrapCluster(api, report);
@@ -136,15 +139,6 @@ function assembleHandler(options: ApiServerOptions, cluster: Cluster): HandlerPa
     publicKeySet: () => signer.publicKeySet(), issuer: TOKEN_ISSUER,
     ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
   };
-}
-
-/** The key that signs service account tokens: made once, kept with the cluster, so tokens outlive a restart. */
-function signingKey(store: ObjectStore): string {
-  const known = store.readMeta(SIGNING_KEY);
-  if (known !== undefined) return known;
-  const made = TokenSigner.newKeyPem();
-  store.writeMeta(SIGNING_KEY, made);
-  return made;
 }
 
 function listenWith(options: ApiServerOptions, handle: (request: IncomingMessage, response: ServerResponse) => void): Server {

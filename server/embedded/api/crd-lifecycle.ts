@@ -43,7 +43,7 @@ export class CrdLifecycle {
   };
 
   #refuseWhileTerminating(name: string): void {
-    const crd = this.#parts.store.get(CRDS, '', name)?.object;
+    const crd = this.#parts.store.newest(CRDS, '', name)?.object;
     if (crd === undefined || crd.metadata.deletionTimestamp !== undefined) {
       throw methodNotAllowed('create not allowed while custom resource definition is terminating');
     }

@@ -43,7 +43,7 @@ describe('writing objects', () => {
     expect(await message('GET', `${DEPLOYMENTS}/none`)).toBe('404 NotFound deployments.apps "none" not found');
     expect(await message('POST', '/api/v1/namespaces/nowhere/configmaps', map('x'))).toBe('404 NotFound namespaces "nowhere" not found');
     expect(await message('POST', MAPS, map('Bad_Name'))).toContain('ConfigMap "Bad_Name" is invalid: metadata.name: Invalid value: "Bad_Name": a lowercase RFC 1123 subdomain');
-    expect(await message('POST', MAPS, { ...map('x'), apiVersion: 'v2' })).toContain('400 BadRequest the API version in the data (v2) does not match the expected API version (v1)');
+    expect(await message('POST', MAPS, { ...map('x'), apiVersion: 'v2' })).toContain('400 BadRequest ConfigMap in version "v2" cannot be handled as a ConfigMap: the API version in the data (v2) does not match the expected API version (v1)');
     expect(await message('POST', MAPS, map('x', { namespace: 'other' }))).toBe('400 BadRequest the namespace of the provided object does not match the namespace sent on the request');
     expect(await message('PUT', `${MAPS}/twice`, map('twice', { resourceVersion: '1' }))).toBe(
       '409 Conflict Operation cannot be fulfilled on configmaps "twice": the object has been modified; please apply your changes to the latest version and try again');

@@ -2,6 +2,7 @@ import { toApiVersion, type ResourceType } from '#lib/kube/object.ts';
 import type { CoreType, CrdInfo, CrdVersion, SchemaRegistry } from '../schema/schema-registry.ts';
 import type { GroupAliases } from './group-aliases.ts';
 import { compareKubeVersions } from './kube-version.ts';
+import { conversionOf, type VersionConversion } from './objects/version-conversion.ts';
 
 export type ApiVerb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection' | 'unknown';
 
@@ -25,10 +26,15 @@ export type ServedType = ResourceType & {
   /** `${canonical group}/${plural}`. */
   readonly storage: string;
   readonly crd: { readonly info: CrdInfo; readonly version: CrdVersion } | undefined;
+  /** For a version whose fields differ from the stored ones. */
+  readonly conversion: VersionConversion | undefined;
 };
 
 /** One group with its versions, the preferred one first. */
 export type ServedGroup = { readonly group: string; readonly versions: readonly string[] };
+
+/** Types of two groups that are the same objects: stored under the second. */
+const SAME_OBJECTS: Readonly<Record<string, { group: string; version: string }>> = { 'events.k8s.io/events': { group: '', version: 'v1' } };
 
 /** Built-in groups come first in discovery, in this order; where two groups serve one name, clients take the earlier. */
 const GROUP_ORDER: readonly string[] = [
@@ -102,21 +108,22 @@ function keyOf(group: string, version: string, plural: string): string {
 /** A type that has several versions is stored in the one that is listed first. */
 function fromCoreTypes(all: readonly CoreType[]): ServedType[] {
   const served = all.filter((core) => core.plural !== '');
-  const storageVersions = new Map<string, string>();
+  const homes = new Map<string, { group: string; version: string }>();
   for (const core of served) {
     const key = `${core.group}/${core.plural}`;
-    if (!storageVersions.has(key)) storageVersions.set(key, toApiVersion(core));
+    if (!homes.has(key)) homes.set(key, SAME_OBJECTS[key] ?? core);
   }
-  return served.map((core) => fromCoreType(core, storageVersions.get(`${core.group}/${core.plural}`) ?? toApiVersion(core)));
+  return served.map((core) => fromCoreType(core, homes.get(`${core.group}/${core.plural}`) ?? core));
 }
 
-function fromCoreType(core: CoreType, storageApiVersion: string): ServedType {
+function fromCoreType(core: CoreType, home: { group: string; version: string }): ServedType {
   const apiVersion = toApiVersion(core);
   return {
     group: core.group, version: core.version, plural: core.plural, kind: core.kind, namespaced: core.namespaced,
     singular: core.singular, listKind: `${core.kind}List`, shortNames: core.shortNames, categories: core.categories,
     subresources: new Set(core.subresources), isStored: core.stored === 'stored', canonicalGroup: core.group,
-    apiVersion, workingApiVersion: apiVersion, storageApiVersion, storage: `${core.group}/${core.plural}`, crd: undefined,
+    apiVersion, workingApiVersion: apiVersion, storageApiVersion: toApiVersion(home), storage: `${home.group}/${core.plural}`, crd: undefined,
+    conversion: conversionOf({ workingApiVersion: apiVersion, plural: core.plural }),
   };
 }
 
@@ -128,7 +135,7 @@ function fromCrd(info: CrdInfo, version: CrdVersion): ServedType {
     subresources: new Set([...(version.hasStatus ? ['status'] : []), ...(version.scale === undefined ? [] : ['scale'])]),
     isStored: true, canonicalGroup: info.group, apiVersion, workingApiVersion: apiVersion,
     storageApiVersion: toApiVersion({ group: info.group, version: info.storageVersion }),
-    storage: `${info.group}/${info.plural}`, crd: { info, version },
+    storage: `${info.group}/${info.plural}`, crd: { info, version }, conversion: undefined,
   };
 }
 

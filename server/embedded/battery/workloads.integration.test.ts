@@ -38,7 +38,7 @@ describeWithKubectl(WORKLOADS, () => {
     await kubectl.ok(['set', 'image', 'deploy/web', 'web=nginx:1.28']);
     await kubectl.ok(['annotate', 'deploy', 'web', 'kubernetes.io/change-cause=second', '--overwrite']);
     await rollout('deploy/web');
-    expect(await kubectl.path(['get', 'pods', '-l', 'app=web'], '.items[*].spec.containers[0].image')).toBe('nginx:1.28 nginx:1.28 nginx:1.28');
+    await expect.poll(() => kubectl.path(['get', 'pods', '-l', 'app=web'], '.items[*].spec.containers[0].image'), { timeout: 20_000 }).toBe('nginx:1.28 nginx:1.28 nginx:1.28');
     expect(await kubectl.ok(['rollout', 'history', 'deploy/web'])).toMatch(/REVISION\s+CHANGE-CAUSE\n1\s+first\n2\s+second/);
     expect(await kubectl.ok(['rollout', 'history', 'deploy/web', '--revision=1'])).toContain('nginx:1.27');
     expect(await kubectl.ok(['rollout', 'undo', 'deploy/web'])).toContain('rolled back');
@@ -63,7 +63,9 @@ describeWithKubectl(WORKLOADS, () => {
     expect(await kubectl.ok(['get', 'rs', '--no-headers'])).toMatch(/^web-[a-z0-9]+\s+2\s+2\s+2\s/);
     expect(await kubectl.path(['get', 'pods', '-l', 'app=web'], '.items[0].metadata.ownerReferences[0].kind')).toBe('ReplicaSet');
     const pod = (await kubectl.ok(['get', 'pods', '-o', 'name'])).split('\n')[0] ?? '';
-    expect(await kubectl.ok(['describe', pod])).toMatch(/Status:\s+Running[\s\S]*Events:[\s\S]*Scheduled[\s\S]*Started/);
+    const description = await kubectl.ok(['describe', pod]);
+    expect(description).toMatch(/Status:\s+Running[\s\S]*Events:[\s\S]*Scheduled\s+.*Successfully assigned/);
+    expect(description).toMatch(/Started\s+.*Started container web/);
     expect(await kubectl.ok(['describe', 'deploy', 'web'])).toMatch(/Replicas:\s+2 desired \| 2 updated \| 2 total \| 2 available \| 0 unavailable[\s\S]*ScalingReplicaSet/);
     expect((await kubectl.run(['logs', pod])).code).toBe(0);
   });
@@ -182,9 +184,9 @@ describeWithKubectl(WORKLOADS, () => {
     await fleet.fault('cluster1', { fault: 'lose-node', node });
     await root.ok(['wait', `node/${node}`, '--for=condition=Ready=Unknown', '--timeout=10s']);
     await expect.poll(async () => {
-      const nodes = await kubectl.path(['get', 'pods', '-l', 'app=web', '--field-selector', 'status.phase=Running'], '.items[?(@.status.conditions[?(@.type=="Ready")].status=="True")].spec.nodeName');
-      const others = nodes.split(' ').filter((each) => each !== '' && each !== node);
-      return others.length;
+      const { items } = Object(await kubectl.json(['get', 'pods', '-l', 'app=web']));
+      const isReady = (pod: { status: { conditions: { type: string; status: string }[] } }): boolean => pod.status.conditions.some((each) => each.type === 'Ready' && each.status === 'True');
+      return items.filter((pod: { spec: { nodeName?: string }; status: { conditions: { type: string; status: string }[] } }) => pod.spec.nodeName !== node && isReady(pod)).length;
     }, { timeout: 40_000 }).toBe(6);
     await fleet.fault('cluster1', { fault: 'heal' });
     await root.ok(['wait', `node/${node}`, '--for=condition=Ready', '--timeout=10s']);

@@ -105,7 +105,8 @@ function decodeString(value: unknown, schema: Schema, place: Place, walk: Walk):
   }
   if (typeof value !== 'string') return mismatch(value, schema.format === 'byte' ? '[]uint8' : 'string', place, walk);
   if (schema.format === 'date-time' || schema.format === 'micro-time') {
-    return canonicalTime(value, schema.format) ?? report(walk, `parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`);
+    const form = schema.format === 'date-time' ? '2006-01-02T15:04:05Z07:00' : '2006-01-02T15:04:05.000000Z07:00';
+    return canonicalTime(value, schema.format) ?? report(walk, `parsing time ${JSON.stringify(value)} as "${form}": cannot parse ${JSON.stringify(value)} as "2006"`);
   }
   if (schema.format === 'byte') {
     const bad = firstBadBase64(value);

@@ -1,9 +1,13 @@
 /** Every type that one API server serves: the built-in ones and those of its CRDs. */
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { StatusCause } from '#lib/kube/status.ts';
+import { readCrd } from './crd/read-crd.ts';
+import { checkCustomResourceDefinition } from './crd/crd-rules.ts';
 import { coreSchemas } from './core-schemas.ts';
 import { gvkKey } from './gvk.ts';
+import { OpenApiDocuments } from './openapi/openapi-documents.ts';
 import type { CoreType, CrdInfo, GroupVersionKind, Schema } from './schema.ts';
+import { FieldErrors } from './validation/field-errors.ts';
 
 export type { CoreType, CrdInfo, CrdVersion, GroupVersionKind, PrinterColumn, ScalePaths, Schema, Subresource } from './schema.ts';
 
@@ -23,21 +27,56 @@ export interface SchemaRegistry {
   /** Compiles and installs a CRD that passed `admitObject`; replaces an earlier one of the same name. Nothing changes when not ok. */
   setCrd(crd: KubeObject): CrdResult;
   removeCrd(name: string): void;
+  /** In the order in which they were first set. */
   crds(): readonly CrdInfo[];
   /** The CRD that serves a group (or an alias of it) and kind. */
   crdFor(group: string, kind: string): CrdInfo | undefined;
   openApiV3Index(): object;
-  /** Document of `v1`, `apps/v1`, …; undefined when nothing of that group version is served. */
+  /** Document of `v1`, `apps/v1`, …; undefined when nothing of that group version is served. Cached until a CRD changes. */
   openApiV3Document(groupVersion: string): object | undefined;
   openApiV2(): object;
 }
 
-export function createSchemaRegistry(_options: SchemaRegistryOptions = {}): SchemaRegistry {
+/** A registry with the built-in types. @throws Error when the generated types are missing and cannot be made. */
+export function createSchemaRegistry(options: SchemaRegistryOptions = {}): SchemaRegistry {
   const core = coreSchemas();
-  const resolve = (schema: Schema): Schema => (schema.$ref === undefined ? schema : (core.schemas[schema.$ref] ?? schema));
+  const aliasesOf = options.groupAliases ?? (() => []);
+  const crds = new Map<string, CrdInfo>();
+  let byKind = new Map<string, CrdInfo>();
+  let schemas = new Map<string, Schema>();
+  const documents = new OpenApiDocuments(core, () => [...crds.values()], aliasesOf);
+
+  const rebuild = (): void => {
+    byKind = new Map();
+    schemas = new Map();
+    for (const info of crds.values()) {
+      for (const group of [info.group, ...aliasesOf(info.group)]) {
+        byKind.set(`${group}/${info.kind}`, info);
+        for (const { version, served, schema } of info.versions) if (served) schemas.set(gvkKey({ group, version, kind: info.kind }), schema);
+      }
+    }
+    documents.forget();
+  };
   return {
-    schemaFor: (gvk) => core.schemas[core.nameOf.get(gvkKey(gvk)) ?? ''],
-    resolve, coreTypes: () => core.types, setCrd: () => ({ ok: false, causes: [] }), removeCrd: () => {},
-    crds: () => [], crdFor: () => undefined, openApiV3Index: () => ({ paths: {} }), openApiV3Document: () => undefined, openApiV2: () => ({}),
+    schemaFor: (gvk) => schemas.get(gvkKey(gvk)) ?? core.schemas[core.nameOf.get(gvkKey(gvk)) ?? ''],
+    resolve: (schema) => (schema.$ref === undefined ? schema : (core.schemas[schema.$ref] ?? schema)),
+    coreTypes: () => core.types,
+    setCrd: (crd) => {
+      const errors = new FieldErrors();
+      checkCustomResourceDefinition(errors, crd, undefined);
+      if (errors.causes.length > 0) return { ok: false, causes: errors.causes };
+      const info = readCrd(crd);
+      crds.set(info.name, info);
+      rebuild();
+      return { ok: true, info };
+    },
+    removeCrd: (name) => {
+      if (crds.delete(name)) rebuild();
+    },
+    crds: () => [...crds.values()],
+    crdFor: (group, kind) => byKind.get(`${group}/${kind}`),
+    openApiV3Index: () => documents.index(),
+    openApiV3Document: (groupVersion) => documents.document(groupVersion),
+    openApiV2: () => documents.v2(),
   };
 }

@@ -33,13 +33,11 @@ describe('ObjectStore', () => {
     const told: string[] = [];
     store.subscribe(({ type, current }) => told.push(`${type} ${current.name}`));
     const written = store.put('/configmaps', configMap('a', '1'));
-    expect(store.get('/configmaps', 'default', 'a')?.object.metadata.resourceVersion).toBe('1');
-    expect(told).toEqual([]);
-    expect(store.committedRevision).toBe(0);
-    const read = await store.read(() => ({ at: store.committedRevision, names: names(store) }));
-    expect(read).toEqual({ at: 1, names: ['default/a'] });
+    expect(store.newest('/configmaps', 'default', 'a')?.object.metadata.resourceVersion).toBe('1');
+    expect(store.listNewest('/configmaps').map((each) => each.name)).toEqual(['a']);
+    expect([told, names(store), store.committedRevision]).toEqual([[], [], 0]);
     expect((await written).revision).toBe(1);
-    expect(told).toEqual(['ADDED a']);
+    expect([told, names(store), store.committedRevision]).toEqual([['ADDED a'], ['default/a'], 1]);
   });
 
   test('lists follow the order of etcd keys', async () => {
@@ -61,7 +59,7 @@ describe('ObjectStore', () => {
     await first.put('/configmaps', configMap('a', '2'));
     await first.put('/configmaps', configMap('b', '1'));
     await first.remove('/configmaps', { ...configMap('b', '1') });
-    first.close();
+    await first.close();
     const second = open(path);
     expect(names(second)).toEqual(['default/a']);
     expect(second.committedRevision).toBe(4);
@@ -69,7 +67,7 @@ describe('ObjectStore', () => {
       ['MODIFIED', 2, 1], ['ADDED', 3, undefined], ['DELETED', 4, 3],
     ]);
     expect((await second.put('/configmaps', configMap('c', '1'))).revision).toBe(5);
-    second.close();
+    await second.close();
   });
 
   test('a bounded history forgets its oldest changes, also across a restart, and never the live objects', async () => {
@@ -79,12 +77,12 @@ describe('ObjectStore', () => {
     for (let i = 0; i < 20; i += 1) await store.put('/configmaps', configMap('busy', String(i)));
     expect(store.changesSince(10, '/configmaps')).toBeUndefined();
     expect(store.changesSince(16, '/configmaps')).toHaveLength(5);
-    store.close();
+    await store.close();
     const again = open(path, 5);
     expect(names(again)).toEqual(['default/busy', 'default/old']);
     expect(again.changesSince(15, '/configmaps')).toBeUndefined();
     expect(again.changesSince(16, '/configmaps')?.[0]?.previous?.revision).toBe(16);
-    again.close();
+    await again.close();
   });
 
   test('compaction expires every earlier revision and keeps the counter, also when the last change was a deletion', async () => {
@@ -95,11 +93,11 @@ describe('ObjectStore', () => {
     store.compact();
     expect(store.changesSince(1, '/configmaps')).toBeUndefined();
     expect(store.changesSince(2, '/configmaps')).toEqual([]);
-    store.close();
+    await store.close();
     const again = open(path);
     expect(again.committedRevision).toBe(2);
     expect(again.changesSince(1, '/configmaps')).toBeUndefined();
-    again.close();
+    await again.close();
   });
 
   test('a list can be told again as it was at an earlier revision', async () => {
@@ -127,11 +125,30 @@ describe('ObjectStore', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('a second process on the same database is refused in a sentence', () => {
+  test('a write that the disk refuses is undone with all that builds on it, and the next one works', async () => {
+    let isBroken = false;
+    const told: string[] = [];
+    const store = new ObjectStore({
+      path: ':memory:', reportError: (error) => { throw error; },
+      wrapLog: (log) => ({ close: () => log.close(), commit: (batch) => (isBroken ? Promise.reject(new Error('disk is full')) : log.commit(batch)) }),
+    });
+    await store.put('/configmaps', configMap('a', '1'));
+    store.subscribe(({ type, current }) => told.push(`${type} ${current.name}`));
+    isBroken = true;
+    const refused = [store.put('/configmaps', configMap('a', '2')), store.put('/configmaps', configMap('b', '1')), store.settled()];
+    for (const each of await Promise.allSettled(refused)) expect(each).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('disk is full') } });
+    expect([names(store), store.newest('/configmaps', 'default', 'a')?.revision, store.isHealthy, told]).toEqual([['default/a'], 1, false, []]);
+    isBroken = false;
+    const next = await store.put('/configmaps', configMap('a', '3'));
+    expect([next.revision > 1, store.isHealthy, told]).toEqual([true, true, ['MODIFIED a']]);
+  });
+
+  test('a second process on the same database is refused in a sentence', async () => {
     const path = join(folder, 'db');
     const store = open(path);
+    await store.put('/configmaps', configMap('a', '1'));
     expect(() => open(path)).toThrow(/Is another instance using it/);
-    store.close();
+    await store.close();
   });
 
   test(`what was acknowledged survives ${KILLS} kills in the middle of writes`, { timeout: 120_000 }, async () => {
@@ -150,7 +167,7 @@ describe('ObjectStore', () => {
       for (const [name, { revision, state }] of acknowledged) checkKept(store, name, revision, state);
       newest = store.committedRevision;
       for (const name of acknowledged.keys()) acknowledged.set(name, stateOf(store, name));
-      store.close();
+      await store.close();
     }
   });
 });

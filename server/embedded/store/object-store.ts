@@ -1,52 +1,64 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import { ChangeHistory, DEFAULT_HISTORY_LIMITS, type HistoryLimits } from './change-history.ts';
+import { InlineCommitLog, ThreadCommitLog, type CommitLog } from './commit-log.ts';
 import { ResourceBucket } from './resource-bucket.ts';
-import { RevisionDatabase } from './revision-database.ts';
+import { RevisionDatabase, type Loaded } from './revision-database.ts';
 import { toRevision, type Change, type Revision } from './revision.ts';
+import { UncommittedChanges } from './uncommitted-changes.ts';
 
 export type ObjectStoreOptions = {
   /** A file, or `:memory:`. */
   readonly path: string;
   readonly history?: HistoryLimits;
+  /** Values of the cluster itself (a key, an identity), made once and kept with it. */
+  readonly settings?: Readonly<Record<string, () => string>>;
+  /** Stands between the store and its log: where a test makes commits fail. */
+  readonly wrapLog?: (log: CommitLog) => CommitLog;
   /** Told when a change listener throws; the other listeners and the write are not affected. */
   readonly reportError: (error: unknown) => void;
 };
 
 export type Listener = (change: Change) => void;
 
-type Pending = { readonly change: Change; readonly acknowledge: (revision: Revision) => void; readonly fail: (error: unknown) => void };
+type Pending = { readonly change: Change; readonly acknowledge: (revision: Revision) => void; readonly fail: (error: Error) => void };
+type Waiter = { readonly revision: number; readonly resolve: () => void; readonly fail: (error: Error) => void };
 
 /**
- * All objects of one cluster: memory answers reads, SQLite remembers. A write changes memory at once (the next write
- * sees it, so optimistic concurrency needs no lock), joins the batch of this turn of the event loop, and is
- * acknowledged and told to listeners only after that batch is committed. `read` waits for the batch, so nobody
- * outside sees what could still be lost. If a commit fails, memory goes back and every write of the batch is refused.
+ * All objects of one cluster: memory answers reads, SQLite remembers. A write joins the batch of this turn of the
+ * event loop (or of the commit under way), and is seen by readers, told to listeners and acknowledged only once that
+ * batch is on disk. Writers see each other's writes at once (`newest`), so optimistic concurrency needs no lock.
+ * If a commit fails, every write that is not on disk is refused and the committed state stands.
  */
 export class ObjectStore {
-  readonly #database: RevisionDatabase;
+  readonly #log: CommitLog;
   readonly #history: ChangeHistory;
+  readonly #settings: ReadonlyMap<string, string>;
   readonly #buckets = new Map<string, ResourceBucket>();
+  readonly #uncommitted = new UncommittedChanges();
   readonly #listeners = new Set<Listener>();
   readonly #reportError: (error: unknown) => void;
   #pending: Pending[] = [];
-  #readers: (() => void)[] = [];
-  #flush: NodeJS.Immediate | undefined;
+  #underWay: Promise<void> | undefined;
+  #scheduled: NodeJS.Immediate | undefined;
+  #waiters: Waiter[] = [];
+  #obsolete: number[];
+  #savedCompaction: number;
   #revision: number;
   #committedRevision: number;
-  #closed = false;
-  #healthy = true;
+  #state: 'open' | 'failing' | 'closed' = 'open';
 
   constructor(options: ObjectStoreOptions) {
-    this.#database = new RevisionDatabase(options.path);
     this.#reportError = options.reportError;
-    const loaded = this.#database.load();
+    const database = new RevisionDatabase(options.path);
+    const loaded = database.load();
+    this.#settings = readSettings(database, options.settings ?? {});
     this.#history = new ChangeHistory(options.history ?? DEFAULT_HISTORY_LIMITS, loaded.compactedRevision);
+    this.#savedCompaction = loaded.compactedRevision;
     this.#revision = this.#committedRevision = loaded.currentRevision;
-    for (const { type, revision } of loaded.rows) {
-      const previous = this.get(revision.resource, revision.namespace, revision.name);
-      this.#show(revision, type === 'DELETED');
-      if (revision.revision > loaded.compactedRevision) this.#history.append({ type, revision: revision.revision, current: revision, previous });
-    }
+    this.#restore(loaded);
+    this.#obsolete = this.#history.trim();
+    const log = openLog(options.path, database);
+    this.#log = options.wrapLog?.(log) ?? log;
   }
 
   /** The newest committed revision: the resourceVersion of a list read now. */
@@ -54,57 +66,59 @@ export class ObjectStore {
     return this.#committedRevision;
   }
 
-  /** False after a commit that failed, until one succeeds. */
-  get isHealthy(): boolean {
-    return this.#healthy && !this.#closed;
-  }
-
   get compactedRevision(): number {
     return this.#history.compactedRevision;
   }
 
-  /** The newest state, also one whose commit is still under way: for writers. Outside readers go through `read`. */
+  /** False after a commit that failed, until one succeeds. */
+  get isHealthy(): boolean {
+    return this.#state === 'open';
+  }
+
+  setting(key: string): string | undefined {
+    return this.#settings.get(key);
+  }
+
+  /** The committed state of one object. */
   get(resource: string, namespace: string, name: string): Revision | undefined {
     return this.#buckets.get(resource)?.get(namespace, name);
   }
 
-  /** As `get`: newest states, ordered by namespace and name. */
+  /** The committed objects of a type, ordered by namespace and name. */
   list(resource: string, namespace?: string): readonly Revision[] {
     return this.#buckets.get(resource)?.list(namespace) ?? [];
   }
 
-  /** Grows with every change of the type, so that what is derived from it can be cached. */
+  /** For writers: the state that a write now would replace, also when its own commit is still under way. */
+  newest(resource: string, namespace: string, name: string): Revision | undefined {
+    return this.#uncommitted.over(this.get(resource, namespace, name), resource, namespace, name);
+  }
+
+  /** For writers: all objects of a type as `newest` sees them. */
+  listNewest(resource: string): readonly Revision[] {
+    return this.#uncommitted.overList(this.list(resource), resource);
+  }
+
+  /** Grows with every committed change of the type, so that what is derived from it can be cached. */
   generation(resource: string): number {
     return this.#buckets.get(resource)?.generation ?? 0;
   }
 
-  count(resource: string): number {
-    return this.#buckets.get(resource)?.size ?? 0;
-  }
-
-  /** Runs `look` when no write is pending, at once or right after the commit under way, before any later write. */
-  read<T>(look: () => T): T | Promise<T> {
-    if (this.#pending.length === 0) return look();
-    return new Promise<T>((resolve, reject) => {
-      this.#readers.push(() => {
-        try {
-          resolve(look());
-        } catch (error) {
-          reject(error);
-        }
-      });
-    });
+  /** Resolves when everything up to `revision` (without one: all that was written) is on disk. */
+  settled(revision = this.#revision): Promise<void> {
+    if (revision <= this.#committedRevision || (this.#underWay === undefined && this.#pending.length === 0)) return Promise.resolve();
+    return new Promise((resolve, fail) => this.#waiters.push({ revision, resolve, fail }));
   }
 
   /** Creates or replaces an object; `object` is taken over and frozen. Resolves once it is on disk. */
   put(resource: string, object: KubeObject): Promise<Revision> {
-    const previous = this.get(resource, object.metadata.namespace ?? '', object.metadata.name);
+    const previous = this.newest(resource, object.metadata.namespace ?? '', object.metadata.name);
     return this.#write(resource, object, previous === undefined ? 'ADDED' : 'MODIFIED', previous);
   }
 
   /** Removes an object; `last` is the state told to watchers. Resolves once the removal is on disk. */
   remove(resource: string, last: KubeObject): Promise<Revision> {
-    return this.#write(resource, last, 'DELETED', this.get(resource, last.metadata.namespace ?? '', last.metadata.name));
+    return this.#write(resource, last, 'DELETED', this.newest(resource, last.metadata.namespace ?? '', last.metadata.name));
   }
 
   /** The committed changes after `revision`; undefined when the history no longer reaches back so far. */
@@ -112,7 +126,7 @@ export class ObjectStore {
     return this.#history.since(revision, resource);
   }
 
-  /** The list as it was at `revision`; undefined when the history no longer tells. Call inside `read`. */
+  /** The list as it was at `revision`; undefined when the history no longer tells. */
   listAt(revision: number, resource: string, namespace: string | undefined): readonly Revision[] | undefined {
     return this.#history.rewind(this.list(resource, namespace), revision, resource, namespace);
   }
@@ -125,89 +139,103 @@ export class ObjectStore {
 
   /** Expires the whole watch history, as etcd's compaction does. */
   compact(): void {
-    this.flush();
-    const obsolete = this.#history.compactTo(this.#committedRevision);
-    this.#database.forget(obsolete, this.#committedRevision);
-  }
-
-  readMeta(key: string): string | undefined {
-    return this.#database.readMeta(key);
-  }
-
-  /** Remembers a value of the cluster itself (a key, an identity); on disk when this returns. */
-  writeMeta(key: string, value: string): void {
-    this.#database.writeMeta(key, value);
-  }
-
-  /** Commits what is pending now instead of at the end of this turn. */
-  flush(): void {
-    if (this.#flush !== undefined) clearImmediate(this.#flush);
-    this.#flush = undefined;
-    const batch = this.#pending;
-    const readers = this.#readers;
-    this.#pending = [];
-    this.#readers = [];
-    if (batch.length > 0) this.#commit(batch);
-    for (const reader of readers) reader();
-    if (batch.length > 0 && this.#committedRevision >= (batch[0]?.change.revision ?? 0)) this.#tell(batch);
+    this.#obsolete.push(...this.#history.compactTo(this.#committedRevision));
+    this.#schedule();
   }
 
   /** Commits what is pending and closes the database. Later writes are refused. */
-  close(): void {
-    if (this.#closed) return;
-    this.flush();
-    this.#closed = true;
+  async close(): Promise<void> {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    while (this.#flush() !== undefined) await this.#underWay;
     this.#listeners.clear();
-    this.#database.close();
+    await this.#log.close();
   }
 
   #write(resource: string, object: KubeObject, type: Change['type'], previous: Revision | undefined): Promise<Revision> {
-    if (this.#closed) return Promise.reject(new Error('The cluster is stopping; nothing was written.'));
+    if (this.#state === 'closed') return Promise.reject(new Error('The cluster is stopping; nothing was written.'));
     const revision = (this.#revision += 1);
-    const current = toRevision(resource, revision, object);
-    this.#show(current, type === 'DELETED');
-    this.#flush ??= setImmediate(() => this.flush());
-    return new Promise((acknowledge, fail) => {
-      this.#pending.push({ change: { type, revision, current, previous }, acknowledge, fail });
-    });
+    const change: Change = { type, revision, current: toRevision(resource, revision, object), previous };
+    this.#uncommitted.add(change);
+    this.#schedule();
+    return new Promise((acknowledge, fail) => this.#pending.push({ change, acknowledge, fail }));
   }
 
-  #commit(batch: readonly Pending[]): void {
-    for (const { change } of batch) this.#history.append(change);
-    const obsolete = this.#history.trim();
-    try {
-      this.#database.commit({ changes: batch.map((each) => each.change), obsolete, compactedRevision: this.#history.compactedRevision });
-    } catch (error) {
-      this.#healthy = false;
-      this.#takeBack(batch, error);
-      return;
-    }
-    this.#healthy = true;
-    this.#committedRevision = batch.at(-1)?.change.revision ?? this.#committedRevision;
+  #schedule(): void {
+    if (this.#underWay === undefined) this.#scheduled ??= setImmediate(() => this.#flush());
   }
 
-  /** The batch is not on disk: memory returns to the last committed state and every writer hears why. */
-  #takeBack(batch: readonly Pending[], error: unknown): void {
-    for (const { change } of batch.toReversed()) {
-      if (change.previous === undefined) this.#show(change.current, true);
-      else this.#show(change.previous, false);
-    }
-    this.#history.compactTo(this.#committedRevision);
-    const reason = error instanceof Error ? error.message : String(error);
-    for (const { fail } of batch) fail(new Error(`The cluster database did not take the write: ${reason}. Nothing was changed.`, { cause: error }));
+  /** Starts to commit what is pending, unless a commit is under way: that one starts the next when it is done. */
+  #flush(): Promise<void> | undefined {
+    clearImmediate(this.#scheduled);
+    this.#scheduled = undefined;
+    const compactedRevision = this.#history.compactedRevision;
+    if (this.#underWay !== undefined) return this.#underWay;
+    if (this.#pending.length === 0 && compactedRevision === this.#savedCompaction) return undefined;
+    const batch = this.#pending;
+    const obsolete = this.#obsolete;
+    this.#pending = [];
+    this.#obsolete = [];
+    const rows = batch.map(({ change: { type, revision, current } }) => ({ type, revision, resource: current.resource, json: current.json }));
+    this.#underWay = this.#log.commit({ rows, obsolete, compactedRevision }).then(
+      () => this.#succeed(batch, compactedRevision),
+      (error: unknown) => this.#fail(batch, obsolete, error),
+    );
+    return this.#underWay;
   }
 
-  #tell(batch: readonly Pending[]): void {
+  #succeed(batch: readonly Pending[], compactedRevision: number): void {
+    if (this.#state === 'failing') this.#state = 'open';
+    this.#savedCompaction = compactedRevision;
     for (const { change } of batch) {
-      for (const listener of this.#listeners) {
-        try {
-          listener(change);
-        } catch (error) {
-          this.#reportError(error);
-        }
+      this.#show(change.current, change.type === 'DELETED');
+      this.#uncommitted.settle(change);
+      this.#history.append(change);
+      this.#committedRevision = change.revision;
+    }
+    this.#obsolete.push(...this.#history.trim());
+    this.#underWay = undefined;
+    for (const { change } of batch) this.#tell(change);
+    for (const { change, acknowledge } of batch) acknowledge(change.current);
+    const waiters = this.#waiters;
+    this.#waiters = waiters.filter(({ revision }) => revision > this.#committedRevision);
+    for (const { revision, resolve } of waiters) if (revision <= this.#committedRevision) resolve();
+    if (this.#pending.length > 0) this.#flush();
+  }
+
+  /** Nothing of the batch is on disk. What was written meanwhile may build on it, so it is refused too. */
+  #fail(batch: readonly Pending[], obsolete: readonly number[], cause: unknown): void {
+    if (this.#state === 'open') this.#state = 'failing';
+    const refused = [...batch, ...this.#pending];
+    const waiters = this.#waiters;
+    this.#pending = [];
+    this.#waiters = [];
+    this.#obsolete.push(...obsolete);
+    this.#uncommitted.clear();
+    this.#savedCompaction = this.#history.compactedRevision;
+    this.#underWay = undefined;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const error = new Error(`The cluster database did not take the write: ${reason}. Nothing was changed.`, { cause });
+    for (const { fail } of [...refused, ...waiters]) fail(error);
+    if (refused.length === 0) this.#reportError(error);
+  }
+
+  #tell(change: Change): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        this.#reportError(error);
       }
     }
-    for (const { change, acknowledge } of batch) acknowledge(change.current);
+  }
+
+  #restore({ rows, compactedRevision }: Loaded): void {
+    for (const { type, revision } of rows) {
+      const previous = this.get(revision.resource, revision.namespace, revision.name);
+      this.#show(revision, type === 'DELETED');
+      if (revision.revision > compactedRevision) this.#history.append({ type, revision: revision.revision, current: revision, previous });
+    }
   }
 
   #show(revision: Revision, isGone: boolean): void {
@@ -216,4 +244,20 @@ export class ObjectStore {
     if (isGone) bucket.remove(revision.namespace, revision.name);
     else bucket.set(revision);
   }
+}
+
+function openLog(path: string, database: RevisionDatabase): CommitLog {
+  if (path === ':memory:') return new InlineCommitLog(database);
+  database.close();
+  return new ThreadCommitLog(path);
+}
+
+function readSettings(database: RevisionDatabase, makers: Readonly<Record<string, () => string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(makers).map(([key, make]) => {
+    const known = database.readMeta(key);
+    if (known !== undefined) return [key, known];
+    const made = make();
+    database.writeMeta(key, made);
+    return [key, made];
+  }));
 }

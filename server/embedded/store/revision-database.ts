@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { invariant } from '#lib/kube/invariant.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
-import { deepFreeze, type Change, type ChangeType, type Revision } from './revision.ts';
+import { deepFreeze, type ChangeType, type Revision } from './revision.ts';
 
 /** Layout of the tables below; a database of another layout is refused, not guessed at. */
 const SCHEMA_VERSION = 1;
@@ -17,8 +17,11 @@ export type Loaded = {
   readonly currentRevision: number;
 };
 
+/** One state as it is written: what crosses to the commit thread. */
+export type CommitRow = { readonly revision: number; readonly resource: string; readonly type: ChangeType; readonly json: string };
+
 export type CommitBatch = {
-  readonly changes: readonly Change[];
+  readonly rows: readonly CommitRow[];
   /** Revisions that neither the live state nor the history needs any more. */
   readonly obsolete: readonly number[];
   readonly compactedRevision: number;
@@ -35,6 +38,7 @@ export class RevisionDatabase {
   readonly #erase: StatementSync;
   readonly #writeMeta: StatementSync;
   readonly #readMeta: StatementSync;
+  #compactedRevision: number;
 
   constructor(path: string) {
     this.#database = openDatabase(path);
@@ -42,10 +46,11 @@ export class RevisionDatabase {
     this.#erase = this.#database.prepare('DELETE FROM revisions WHERE revision = ?');
     this.#writeMeta = this.#database.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
     this.#readMeta = this.#database.prepare('SELECT value FROM meta WHERE key = ?');
+    this.#compactedRevision = Number(this.readMeta('compacted') ?? '0');
   }
 
   load(): Loaded {
-    const compactedRevision = Number(this.readMeta('compacted') ?? '0');
+    const compactedRevision = this.#compactedRevision;
     let currentRevision = compactedRevision;
     const rows: LoadedRow[] = [];
     for (const row of this.#database.prepare('SELECT revision, resource, type, json FROM revisions ORDER BY revision').iterate()) {
@@ -60,22 +65,15 @@ export class RevisionDatabase {
   commit(batch: CommitBatch): void {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
-      for (const { current, type } of batch.changes) this.#insert.run(current.revision, current.resource, type, current.json);
+      for (const { revision, resource, type, json } of batch.rows) this.#insert.run(revision, resource, type, json);
       for (const revision of batch.obsolete) this.#erase.run(revision);
-      if (batch.obsolete.length > 0) this.writeMeta('compacted', String(batch.compactedRevision));
+      if (batch.compactedRevision > this.#compactedRevision) this.writeMeta('compacted', String(batch.compactedRevision));
       this.#database.exec('COMMIT');
+      this.#compactedRevision = batch.compactedRevision;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
-  }
-
-  /** Records that the whole history up to `revision` is gone. */
-  forget(obsolete: readonly number[], revision: number): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    for (const old of obsolete) this.#erase.run(old);
-    this.writeMeta('compacted', String(revision));
-    this.#database.exec('COMMIT');
   }
 
   readMeta(key: string): string | undefined {

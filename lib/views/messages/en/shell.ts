@@ -4,7 +4,6 @@ export const shell = {
   'nav.open': 'Open navigation',
   'nav.close': 'Close navigation',
   'shell.skip': 'Skip to content',
-  'shell.federation': 'Federation',
   'shell.host': 'Host {version}',
   'shell.preferences': 'Display and session',
   'live.connecting': 'Connecting',

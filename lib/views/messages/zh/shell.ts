@@ -4,7 +4,6 @@ export const shell = {
   'nav.open': '打开导航',
   'nav.close': '关闭导航',
   'shell.skip': '跳到正文',
-  'shell.federation': '联邦',
   'shell.host': '宿主集群 {version}',
   'shell.preferences': '显示与会话',
   'live.connecting': '正在连接',

@@ -59,8 +59,7 @@ function refusal(user: UserInfo, wanted: Attributes): ApiError {
   if (wanted.kind === 'path') return forbiddenPath(`User ${JSON.stringify(user.name)} cannot ${wanted.verb} path ${JSON.stringify(wanted.path)}`);
   const { group, resource, verb, name, namespace } = wanted;
   const [plural = ''] = resource.split('/');
-  const isNamespace = group === '' && plural === 'namespaces';
-  const where = namespace === '' || isNamespace ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
+  const where = namespace === '' ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
   return forbidden({ group, plural, kind: '' }, name,
     `User ${JSON.stringify(user.name)} cannot ${verb} resource ${JSON.stringify(resource)} in API group ${JSON.stringify(group)} ${where}`);
 }

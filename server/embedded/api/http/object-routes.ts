@@ -1,5 +1,5 @@
 import type { KubeObject } from '#lib/kube/object.ts';
-import { badRequest, invalid, methodNotAllowed, notFound } from '../api-error.ts';
+import { invalid, methodNotAllowed } from '../api-error.ts';
 import type { ClusterParts } from '../objects/cluster-parts.ts';
 import { requireIdentity } from '../objects/identity.ts';
 import { listObjects } from '../objects/list.ts';
@@ -47,26 +47,25 @@ function scopeOf({ info, type }: Exchange): string | undefined {
   return type.namespaced ? info.namespace || undefined : '';
 }
 
-async function serveGet(routes: ObjectRoutes, exchange: Exchange): Promise<void> {
+function serveGet(routes: ObjectRoutes, exchange: Exchange): void {
   const { type, info } = exchange;
   const view = viewOf(routes, exchange);
-  const revision = await routes.parts.store.read(() => routes.writer.find({ type, namespace: info.namespace, name: info.name }));
-  if (revision === undefined) throw notFound(type, info.name);
+  const revision = routes.writer.read({ type, namespace: info.namespace, name: info.name });
   sendJsonText(exchange.response, 200, revisionText(view, revision), view.accepted.encoding);
 }
 
-async function serveList(routes: ObjectRoutes, exchange: Exchange): Promise<void> {
+function serveList(routes: ObjectRoutes, exchange: Exchange): void {
   const { type, info } = exchange;
   const view = viewOf(routes, exchange);
-  const page = await listObjects(routes.parts, type, scopeOf(exchange), parseListOptions(info, type));
+  const page = listObjects(routes.parts, type, scopeOf(exchange), parseListOptions(info, type));
   sendJsonText(exchange.response, 200, listText(view, page), view.accepted.encoding);
 }
 
-async function serveWatch(routes: ObjectRoutes, exchange: Exchange): Promise<void> {
+function serveWatch(routes: ObjectRoutes, exchange: Exchange): void {
   const { type, info, response } = exchange;
   const options = parseWatchOptions(info, type);
   const target = { type, namespace: scopeOf(exchange) };
-  await routes.watches.run(new WatchSession(routes.parts, response, viewOf(routes, exchange), target, options));
+  routes.watches.run(new WatchSession(routes.parts, response, viewOf(routes, exchange), target, options));
 }
 
 async function serveCreate(routes: ObjectRoutes, exchange: Exchange): Promise<void> {
@@ -76,7 +75,7 @@ async function serveCreate(routes: ObjectRoutes, exchange: Exchange): Promise<vo
   const body = parseBody(await readBody(request), contentType(request));
   const write = toWriteRequest(exchange);
   if (type.namespaced && info.namespace === '') {
-    throw badRequest(`${type.plural} are namespaced: create them under /namespaces/<namespace>/${type.plural}`);
+    throw methodNotAllowed('the server does not allow this method on the requested resource');
   }
   sendWritten(exchange, view, await routes.writer.create(write, requireIdentity(body, write, routes.parts.aliases)));
 }
@@ -121,8 +120,9 @@ async function serveDeleteCollection(routes: ObjectRoutes, exchange: Exchange): 
   const view = viewOf(routes, exchange);
   const selection = parseSelection(info, type);
   const parsed = parseDeleteOptions(request, info.query, await readBody(request));
-  const chosen = routes.parts.store.list(type.storage, scopeOf(exchange)).filter((each) => selects(selection, each.object));
   const write = { ...toWriteRequest(exchange), isDryRun: parsed.isDryRun };
+  const chosen = routes.parts.store.list(type.storage, scopeOf(exchange))
+    .filter((each) => selects(selection, each.object) && routes.writer.find({ ...write, namespace: each.namespace, name: each.name }) !== undefined);
   const written = await Promise.all(chosen.map((each) => routes.writer.delete({ ...write, namespace: each.namespace, name: each.name }, parsed.options)));
   const items = written.map((each, i) => each.revision ?? chosen[i]).filter((each) => each !== undefined);
   const page = { items, resourceVersion: String(routes.parts.store.committedRevision), continueToken: '', remaining: undefined };

@@ -1,7 +1,8 @@
 import type { KubeObject } from '#lib/kube/object.ts';
-import { jsonUnderApiVersion, type Revision } from '../../store/revision.ts';
+import type { Revision } from '../../store/revision.ts';
 import { badRequest } from '../api-error.ts';
 import type { ListPage } from '../objects/list.ts';
+import { servedJson, toServed } from '../objects/version-conversion.ts';
 import type { ServedType } from '../resource-catalog.ts';
 import { layoutOf, partialMetadata, rowOf, type IncludeObject, type TableLayout } from '../table/table.ts';
 import type { Accepted } from './accept.ts';
@@ -24,13 +25,13 @@ export function createView(type: ServedType, accepted: Accepted, query: URLSearc
 
 /** One stored object as the client wants it. */
 export function revisionText(view: ObjectView, revision: Revision): string {
-  return view.accepted.form === 'full' ? jsonUnderApiVersion(revision, view.type.apiVersion) : objectText(view, revision.object);
+  return view.accepted.form === 'full' ? servedJson(view.type, revision) : objectText(view, revision.object);
 }
 
 /** An object that is not stored (a dry run's) as the client wants it. */
 export function objectText(view: ObjectView, object: KubeObject): string {
   switch (view.accepted.form) {
-    case 'full': return JSON.stringify({ ...object, apiVersion: view.type.apiVersion });
+    case 'full': return JSON.stringify(toServed(view.type, object));
     case 'metadata': return JSON.stringify(partialMetadata(object));
     case 'table': return JSON.stringify(tableOf(view, [object], { resourceVersion: object.metadata.resourceVersion ?? '' }, 'with-columns'));
   }
@@ -44,7 +45,7 @@ export function listText(view: ObjectView, page: ListPage): string {
   };
   switch (view.accepted.form) {
     case 'full': {
-      const items = page.items.map((each) => jsonUnderApiVersion(each, view.type.apiVersion));
+      const items = page.items.map((each) => servedJson(view.type, each));
       const head = JSON.stringify({ kind: view.type.listKind, apiVersion: view.type.apiVersion, metadata });
       return `${head.slice(0, -1)},"items":[${items.join(',')}]}`;
     }
@@ -60,6 +61,6 @@ export function tableOf(view: ObjectView, objects: readonly KubeObject[], metada
   return {
     kind: 'Table', apiVersion: `meta.k8s.io/${view.accepted.metaVersion}`, metadata,
     columnDefinitions: columns === 'with-columns' ? view.layout.columns : [],
-    rows: objects.map((each) => rowOf(view.layout, each, view.include, view.type.apiVersion, view.now())),
+    rows: objects.map((each) => rowOf(view.layout, each, view.include, view.type, view.now())),
   };
 }

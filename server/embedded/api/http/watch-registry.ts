@@ -12,10 +12,10 @@ export class WatchRegistry {
     return this.#sessions.size;
   }
 
-  async run(session: WatchSession): Promise<void> {
+  run(session: WatchSession): void {
     if (this.#sessions.size >= MAX_WATCHES) throw tooManyRequests('too many open watches on this cluster; close some and try again', [], 1);
     this.#sessions.add(session);
-    await session.start(() => this.#sessions.delete(session));
+    session.start(() => this.#sessions.delete(session));
   }
 
   /** Ends the watches of one resource type, whose CRD is gone. */

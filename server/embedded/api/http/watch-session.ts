@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { KubeStatus } from '#lib/kube/status.ts';
-import { jsonUnderApiVersion, type Change, type ChangeType, type Revision } from '../../store/revision.ts';
+import type { Change, ChangeType, Revision } from '../../store/revision.ts';
 import { expired, revisionTooLarge } from '../api-error.ts';
 import type { ClusterParts } from '../objects/cluster-parts.ts';
 import { selects, type WatchOptions } from '../objects/list-options.ts';
+import { servedJson } from '../objects/version-conversion.ts';
 import type { ServedType } from '../resource-catalog.ts';
 import { partialMetadata } from '../table/table.ts';
 import { tableOf, type ObjectView } from './object-view.ts';
@@ -40,7 +41,7 @@ export class WatchSession {
   }
 
   /** Begins at one committed state. `onEnd` is called once, whoever ends the watch. */
-  async start(onEnd: () => void): Promise<void> {
+  start(onEnd: () => void): void {
     this.#onEnd = onEnd;
     this.#response.once('close', () => this.#finish());
     this.#response.writeHead(200, {
@@ -48,7 +49,7 @@ export class WatchSession {
       'cache-control': 'no-cache, private',
     });
     this.#response.flushHeaders();
-    await this.#parts.store.read(() => this.#begin());
+    this.#begin();
   }
 
   /** Ends the stream in good order. */
@@ -124,7 +125,7 @@ export class WatchSession {
 
   #write(type: ChangeType, revision: Revision): void {
     switch (this.#view.accepted.form) {
-      case 'full': return this.#push(lineOf(type, revision, this.#view.type.apiVersion));
+      case 'full': return this.#push(lineOf(type, revision, this.#view.type));
       case 'metadata': return this.#push(eventLine(type, JSON.stringify(partialMetadata(revision.object))));
       case 'table': {
         const columns = this.#hasSentColumns ? 'rows-only' : 'with-columns';
@@ -152,12 +153,12 @@ export class WatchSession {
   }
 }
 
-function lineOf(type: ChangeType, revision: Revision, apiVersion: string): Buffer {
+function lineOf(type: ChangeType, revision: Revision, served: ServedType): Buffer {
   let lines = LINES.get(revision);
   if (lines === undefined) LINES.set(revision, (lines = new Map()));
-  const key = `${type} ${apiVersion}`;
+  const key = `${type} ${served.apiVersion}`;
   let line = lines.get(key);
-  if (line === undefined) lines.set(key, (line = Buffer.from(eventLine(type, jsonUnderApiVersion(revision, apiVersion)))));
+  if (line === undefined) lines.set(key, (line = Buffer.from(eventLine(type, servedJson(served, revision)))));
   return line;
 }
 

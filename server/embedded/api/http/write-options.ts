@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isJsonObject } from '#lib/kube/json.ts';
 import type { FieldValidation } from '../../schema/admit-object.ts';
-import { badRequest } from '../api-error.ts';
+import { badRequest, invalidOption } from '../api-error.ts';
 import type { DeleteOptions, PropagationPolicy } from '../cluster-api.ts';
 import { contentType, parseBody } from './body.ts';
 
@@ -21,7 +21,7 @@ export function managerOf(request: IncomingMessage, query: URLSearchParams): str
 /** @throws ApiError 400 for another value than All. */
 export function isDryRun(value: string | readonly string[] | null): boolean {
   const values = value === null ? [] : typeof value === 'string' ? [value] : value;
-  if (values.some((each) => each !== 'All' && each !== '')) throw badRequest(`dryRun: Unsupported value: ${JSON.stringify(values)}: supported values: "All"`);
+  if (values.some((each) => each !== 'All' && each !== '')) throw invalidOption('WriteOptions', 'dryRun', `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`);
   return values.includes('All');
 }
 
@@ -30,7 +30,7 @@ export function fieldValidationOf(query: URLSearchParams): FieldValidation {
   const asked = query.get('fieldValidation') ?? '';
   if (asked === '' || asked === 'Warn') return 'Warn';
   if (asked === 'Strict' || asked === 'Ignore') return asked;
-  throw badRequest(`fieldValidation: Unsupported value: ${JSON.stringify(asked)}: supported values: "Ignore", "Strict", "Warn"`);
+  throw invalidOption('WriteOptions', 'fieldValidation', `Unsupported value: ${JSON.stringify(asked)}: supported values: "", "Ignore", "Strict", "Warn"`);
 }
 
 export type ParsedDelete = { readonly options: DeleteOptions; readonly isDryRun: boolean };

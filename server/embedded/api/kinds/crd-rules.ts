@@ -1,7 +1,6 @@
 import { isJsonObject } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
-import type { StatusCause } from '#lib/kube/status.ts';
-import { invalidValue, toTimestamp } from '../objects/metadata.ts';
+import { toTimestamp } from '../objects/metadata.ts';
 import { arrayAt, objectAt, textAt, valueAt } from './fields.ts';
 import type { KindRules, RuleContext } from './kind-rules.ts';
 
@@ -16,10 +15,6 @@ export const CRD_RULES: KindRules = {
     if (live === undefined) draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), CRD_CLEANUP_FINALIZER])];
     draft['status'] = statusOf(draft, live, context);
   },
-  check: (object, live) => [
-    ...checkName(object),
-    ...(live === undefined ? [] : checkFixed(object, live)),
-  ],
 };
 
 /** Names are accepted when no other CRD of the group has them; what is accepted is established at once. */
@@ -51,7 +46,7 @@ function withTransition(condition: Record<string, unknown>, live: KubeObject | u
 }
 
 function takenNames(draft: KubeObject, context: RuleContext): ReadonlySet<string> {
-  const others = context.store.list(context.type.storage)
+  const others = context.store.listNewest(context.type.storage)
     .filter(({ object, name }) => name !== draft.metadata.name && textAt(object, 'spec', 'group') === textAt(draft, 'spec', 'group'));
   return new Set(others.flatMap(({ object }) => namesOf(object)));
 }
@@ -60,15 +55,4 @@ function namesOf(crd: KubeObject): string[] {
   const names = objectAt(crd, 'spec', 'names');
   return [textAt(names, 'plural'), textAt(names, 'singular'), textAt(names, 'kind'), textAt(names, 'listKind'), ...arrayAt(names, 'shortNames').map(String)]
     .filter((name) => name !== '');
-}
-
-function checkName(crd: KubeObject): StatusCause[] {
-  const wanted = `${textAt(crd, 'spec', 'names', 'plural')}.${textAt(crd, 'spec', 'group')}`;
-  return crd.metadata.name === wanted ? [] : [invalidValue('metadata.name', crd.metadata.name, 'must be spec.names.plural+"."+spec.group')];
-}
-
-function checkFixed(crd: KubeObject, live: KubeObject): StatusCause[] {
-  return [['spec', 'group'], ['spec', 'names', 'plural'], ['spec', 'names', 'kind'], ['spec', 'scope']]
-    .filter((path) => valueAt(crd, ...path) !== valueAt(live, ...path))
-    .map((path) => invalidValue(path.join('.'), valueAt(crd, ...path), 'field is immutable'));
 }

@@ -31,16 +31,14 @@ export function numberAt(object: unknown, ...path: readonly string[]): number | 
   return typeof value === 'number' ? value : undefined;
 }
 
-/** The object under `field` of a draft, made when it is missing, for writing into. */
+/**
+ * The object under `field` of a draft, made when it is missing, for writing into. Where the client sent something else
+ * than an object, what is written goes nowhere and the schema's check says what is wrong.
+ */
 export function ensureObject(draft: KubeObject | Record<string, unknown>, field: string): Record<string, unknown> {
   const value = draft[field];
   if (isJsonObject(value)) return value;
   const made: Record<string, unknown> = {};
-  draft[field] = made;
+  if (value === undefined || value === null) draft[field] = made;
   return made;
-}
-
-/** Whether every pair of `wanted` is in `labels`. */
-export function includesLabels(labels: Record<string, unknown>, wanted: Record<string, unknown>): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }

@@ -3,7 +3,7 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import type { StatusCause } from '#lib/kube/status.ts';
 import { invalid } from '../api-error.ts';
 import { invalidValue } from '../objects/metadata.ts';
-import { arrayAt, ensureObject, numberAt, objectAt, textAt } from './fields.ts';
+import { arrayAt, ensureObject, numberAt, textAt } from './fields.ts';
 import type { KindRules, RuleContext } from './kind-rules.ts';
 
 /** 10.96.0.0/16: addresses of Services; the first one is the API server's own. */
@@ -28,13 +28,13 @@ export const SERVICE_RULES: KindRules = {
     }
     if (live === undefined) draft['status'] ??= { loadBalancer: {} };
   },
-  check: (object, live) => [...checkAddress(object, live), ...checkPorts(object)],
+  check: checkAddress,
 };
 
 function allocationsBesides(draft: KubeObject, context: RuleContext): Allocations {
   const addresses = new Set<string>();
   const nodePorts = new Set<number>();
-  for (const { object, namespace, name } of context.store.list('/services')) {
+  for (const { object, namespace, name } of context.store.listNewest('/services')) {
     if (namespace === draft.metadata.namespace && name === draft.metadata.name) continue;
     addresses.add(textAt(object, 'spec', 'clusterIP'));
     for (const port of arrayAt(object, 'spec', 'ports')) nodePorts.add(numberAt(port, 'nodePort') ?? 0);
@@ -54,7 +54,6 @@ function fillAddress(draft: KubeObject, spec: Record<string, unknown>, live: Kub
   spec['clusterIPs'] = [address];
   spec['ipFamilies'] ??= ['IPv4'];
   spec['ipFamilyPolicy'] ??= 'SingleStack';
-  spec['internalTrafficPolicy'] ??= 'Cluster';
 }
 
 /** Starts at a place that the key gives, so a service made again tends to get its address again. */
@@ -77,7 +76,7 @@ function fillNodePorts(draft: KubeObject, spec: Record<string, unknown>, live: K
   for (const port of arrayAt(spec, 'ports')) {
     if (!isJsonObject(port)) continue;
     if (!needsPorts) {
-      if (type === 'ClusterIP') delete port['nodePort'];
+      if (type === 'ClusterIP' || type === '') delete port['nodePort'];
       continue;
     }
     const kept = arrayAt(live, 'spec', 'ports').find((each) => numberAt(each, 'port') === port['port'] && (textAt(each, 'protocol') || 'TCP') === (port['protocol'] ?? 'TCP'));
@@ -98,21 +97,11 @@ function freeNodePort(used: ReadonlySet<number>): number | undefined {
   return undefined;
 }
 
-function checkAddress(object: KubeObject, live: KubeObject | undefined): StatusCause[] {
+function checkAddress(object: KubeObject, live: KubeObject): StatusCause[] {
   const before = textAt(live, 'spec', 'clusterIP');
   const after = textAt(object, 'spec', 'clusterIP');
-  if (live === undefined || before === '' || before === after || textAt(object, 'spec', 'type') === 'ExternalName') return [];
+  if (before === '' || before === after || textAt(object, 'spec', 'type') === 'ExternalName') return [];
   return [invalidValue('spec.clusterIPs[0]', [after], 'may not change once set')];
-}
-
-function checkPorts(object: KubeObject): StatusCause[] {
-  const ports = arrayAt(object, 'spec', 'ports');
-  const isHeadless = textAt(object, 'spec', 'clusterIP') === 'None';
-  if (ports.length === 0 && !isHeadless && textAt(object, 'spec', 'type') !== 'ExternalName') {
-    return [{ reason: 'FieldValueRequired', message: 'Required value', field: 'spec.ports' }];
-  }
-  return ports.length < 2 ? [] : ports.flatMap((port, i) =>
-    (objectAt({ port }, 'port')['name'] === undefined ? [{ reason: 'FieldValueRequired', message: 'Required value', field: `spec.ports[${i}].name` }] : []));
 }
 
 function refuse(draft: KubeObject, context: RuleContext, field: string, value: unknown, why: string) {

@@ -1,8 +1,9 @@
 import { toTimestamp } from './metadata.ts';
 import { parseApiVersion, type KubeObject } from '#lib/kube/object.ts';
 import type { StatusCause } from '#lib/kube/status.ts';
-import { serverSideApply, trackUpdate, ApplyError, applyConflictMessage, type ApplyConflict } from '../../patch/server-side-apply.ts';
-import { admitObject } from '../../schema/admit-object.ts';
+import { applyConflictCauses, applyConflictMessage, type ApplyConflict } from '../../patch/apply-conflict.ts';
+import { ApplyError, serverSideApply, trackUpdate } from '../../patch/server-side-apply.ts';
+import { admitObject, strictMessage } from '../../schema/admit-object.ts';
 import type { Schema, SchemaRegistry } from '../../schema/schema-registry.ts';
 import { toStatus } from '#lib/kube/status.ts';
 import { ApiError, badRequest } from '../api-error.ts';
@@ -40,10 +41,10 @@ export class SchemaAdmission {
     });
     const [decodeError] = admission.decodeErrors;
     if (decodeError !== undefined) {
-      throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${decodeError}`);
+      throw badRequest(decodeError);
     }
     if (admission.strictErrors.length > 0) {
-      throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: strict decoding error: ${admission.strictErrors.join(', ')}`);
+      throw badRequest(strictMessage({ ...parseApiVersion(type.workingApiVersion), kind: type.kind }, admission.strictErrors));
     }
     return { object: admission.object, causes: admission.causes, warnings: admission.warnings };
   }
@@ -86,11 +87,5 @@ function resetFieldsOf({ type, subresource }: WriteRequest): readonly (readonly 
 }
 
 function applyConflict(conflicts: readonly ApplyConflict[]): ApiError {
-  return new ApiError(toStatus('Conflict', applyConflictMessage(conflicts), {
-    causes: conflicts.flatMap((each) => each.fields.map((field) => ({
-      reason: 'FieldManagerConflict',
-      message: `conflict with ${JSON.stringify(each.manager)}${each.subresource === undefined ? '' : ` with subresource ${JSON.stringify(each.subresource)}`} using ${each.apiVersion}`,
-      field,
-    }))),
-  }));
+  return new ApiError(toStatus('Conflict', applyConflictMessage(conflicts), { causes: applyConflictCauses(conflicts) }));
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '#lib/kube/object.ts';
-import { conflict } from '../api-error.ts';
+import { preconditionConflict } from '../api-error.ts';
 import type { DeleteOptions, PropagationPolicy } from '../cluster-api.ts';
 import { arrayAt, numberAt, objectAt, textAt } from '../kinds/fields.ts';
 import type { ServedType } from '../resource-catalog.ts';
@@ -39,10 +39,10 @@ export function checkPreconditions(type: ServedType, live: KubeObject, options: 
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { name } = live.metadata;
   if (uid !== undefined && uid !== live.metadata.uid) {
-    throw conflict(type, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid ?? ''}`);
+    throw preconditionConflict(type, name, `the UID in the precondition (${uid}) does not match the UID in record (${live.metadata.uid ?? ''}). The object might have been deleted and then recreated`);
   }
   if (resourceVersion !== undefined && resourceVersion !== live.metadata.resourceVersion) {
-    throw conflict(type, name, `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${live.metadata.resourceVersion ?? ''}`);
+    throw preconditionConflict(type, name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${live.metadata.resourceVersion ?? ''}). The object might have been modified`);
   }
 }
 
@@ -67,7 +67,7 @@ function markDeleted(type: ServedType, live: KubeObject, finalizers: readonly st
       ...(generation === undefined || !hasGeneration(type) ? {} : { generation: generation + 1 }),
       ...(finalizers.length === 0 ? {} : { finalizers: [...finalizers] }),
       deletionTimestamp: toTimestamp(new Date(now.getTime() + graceSeconds * 1000)),
-      deletionGracePeriodSeconds: graceSeconds,
+      ...(type.storage === '/namespaces' ? {} : { deletionGracePeriodSeconds: graceSeconds }),
     },
   };
   if (type.storage === '/namespaces') marked['status'] = { ...objectAt(live, 'status'), phase: 'Terminating' };

@@ -4,7 +4,7 @@ import type { ServedType } from '../resource-catalog.ts';
 
 /** Built-in types whose objects carry a generation; all custom resources do. */
 const TYPES_WITH_GENERATION: ReadonlySet<string> = new Set([
-  'apps/deployments', 'apps/replicasets', 'apps/statefulsets', 'apps/daemonsets', '/replicationcontrollers', '/pods',
+  'apps/deployments', 'apps/replicasets', 'apps/statefulsets', 'apps/daemonsets', '/replicationcontrollers',
   'batch/jobs', 'batch/cronjobs', 'networking.k8s.io/ingresses', 'networking.k8s.io/networkpolicies', 'networking.k8s.io/ingressclasses',
   'policy/poddisruptionbudgets', 'discovery.k8s.io/endpointslices', 'apiextensions.k8s.io/customresourcedefinitions', 'scheduling.k8s.io/priorityclasses',
 ]);

@@ -1,5 +1,5 @@
 import { isJsonObject } from '#lib/kube/json.ts';
-import type { KubeObject } from '#lib/kube/object.ts';
+import { parseApiVersion, type KubeObject } from '#lib/kube/object.ts';
 import { badRequest } from '../api-error.ts';
 import type { GroupAliases } from '../group-aliases.ts';
 import type { ServedType } from '../resource-catalog.ts';
@@ -15,7 +15,7 @@ export function requireIdentity(value: unknown, request: Pick<WriteRequest, 'typ
   if (!isJsonObject(value)) throw badRequest(`the body of the request must be a ${type.kind} object`);
   const { apiVersion, kind } = value;
   if (apiVersion !== undefined && apiVersion !== type.apiVersion && apiVersion !== type.workingApiVersion) {
-    throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${type.apiVersion})`);
+    throw badRequest(`${String(kind)} in version ${JSON.stringify(parseApiVersion(String(apiVersion)).version)} cannot be handled as a ${type.kind}: the API version in the data (${String(apiVersion)}) does not match the expected API version (${type.apiVersion})`);
   }
   if (kind !== undefined && kind !== type.kind) {
     throw badRequest(`${String(kind)} in version "${type.version}" cannot be handled as a ${type.kind}: no kind "${String(kind)}" is registered for it`);

@@ -1,8 +1,7 @@
 import { matchesFields, parseFieldSelector, type FieldRequirement } from '#lib/kube/field-selector.ts';
 import { matchesLabels, parseLabelSelector, SelectorError, type SelectorRequirement } from '#lib/kube/label-selector.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
-import { toStatus } from '#lib/kube/status.ts';
-import { ApiError, badRequest } from '../api-error.ts';
+import { badRequest, invalidOption } from '../api-error.ts';
 import { isTrue, type ResourceRequest } from '../http/request-info.ts';
 import type { ServedType } from '../resource-catalog.ts';
 
@@ -43,7 +42,6 @@ const SELECTABLE_FIELDS: Readonly<Record<string, readonly string[]>> = {
   '/secrets': ['type'],
   '/services': ['spec.clusterIP', 'spec.type'],
   '/events': ['involvedObject.kind', 'involvedObject.namespace', 'involvedObject.name', 'involvedObject.uid', 'involvedObject.apiVersion', 'involvedObject.resourceVersion', 'involvedObject.fieldPath', 'reason', 'reportingComponent', 'source', 'type'],
-  'events.k8s.io/events': ['regarding.kind', 'regarding.namespace', 'regarding.name', 'regarding.uid', 'reason', 'type', 'reportingController'],
   '/replicationcontrollers': ['status.replicas'],
   'apps/replicasets': ['status.replicas'],
   'batch/jobs': ['status.successful'],
@@ -52,10 +50,10 @@ const SELECTABLE_FIELDS: Readonly<Record<string, readonly string[]>> = {
 export function parseListOptions(request: ResourceRequest, type: ServedType): ListOptions {
   const { query } = request;
   const match = query.get('resourceVersionMatch') ?? '';
-  if (match !== '' && match !== 'Exact' && match !== 'NotOlderThan') throw invalidOption('resourceVersionMatch', `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan"`);
+  if (match !== '' && match !== 'Exact' && match !== 'NotOlderThan') throw invalidOption('ListOptions', 'resourceVersionMatch', `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan"`);
   const resourceVersion = checkRevision(query.get('resourceVersion') ?? '');
-  if (match !== '' && resourceVersion === '') throw invalidOption('resourceVersionMatch', 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided');
-  if (match === 'Exact' && resourceVersion === '0') throw invalidOption('resourceVersionMatch', 'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+  if (match !== '' && resourceVersion === '') throw invalidOption('ListOptions', 'resourceVersionMatch', 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided');
+  if (match === 'Exact' && resourceVersion === '0') throw invalidOption('ListOptions', 'resourceVersionMatch', 'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   const continueToken = query.get('continue') ?? '';
   if (continueToken !== '' && resourceVersion !== '' && resourceVersion !== '0') throw badRequest('specifying resource version is not allowed when using continue');
   return { selection: parseSelection(request, type), limit: wholeNumber(query.get('limit'), 'limit'), continueToken, resourceVersion, match };
@@ -68,8 +66,8 @@ export function parseWatchOptions(request: ResourceRequest, type: ServedType): W
   const asked = wholeNumber(query.get('timeoutSeconds'), 'timeoutSeconds');
   const match = query.get('resourceVersionMatch') ?? '';
   const send = query.get('sendInitialEvents');
-  if (send !== null && match !== 'NotOlderThan') throw invalidOption('resourceVersionMatch', 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
-  if (send === null && match !== '') throw invalidOption('resourceVersionMatch', 'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
+  if (send !== null && match !== 'NotOlderThan') throw invalidOption('ListOptions', 'resourceVersionMatch', 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
+  if (send === null && match !== '') throw invalidOption('ListOptions', 'resourceVersionMatch', 'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
   const isLegacy = send === null && (resourceVersion === '' || resourceVersion === '0');
   return {
     selection: parseSelection(request, type), resourceVersion, bookmarks,
@@ -84,7 +82,8 @@ export function parseSelection({ query, name }: ResourceRequest, type: ServedTyp
   const fieldText = query.get('fieldSelector') ?? '';
   try {
     const labels = labelText === '' ? [] : parseLabelSelector(labelText);
-    const fields = fieldText === '' ? [] : parseFieldSelector(fieldText);
+    const asked = fieldText === '' ? [] : parseFieldSelector(fieldText);
+    const fields = asked.map((each) => ({ ...each, path: type.conversion?.toStoredField(each.path) ?? each.path }));
     for (const { path } of fields) checkSelectable(path, type);
     return { labels, fields: name === '' ? fields : [...fields, { path: 'metadata.name', operator: '=', value: name }] };
   } catch (error) {
@@ -101,11 +100,12 @@ export function selects(selection: Selection, object: KubeObject): boolean {
 function checkSelectable(path: string, type: ServedType): void {
   if (COMMON_FIELDS.includes(path) || SELECTABLE_FIELDS[type.storage]?.includes(path) === true) return;
   if (type.crd?.version.selectableFields.some((each) => each.replace(/^\./, '') === path) === true) return;
-  throw badRequest(`Unable to find ${JSON.stringify(`${type.group === '' ? '' : `${type.group}/`}${type.version}, Resource=${type.plural}`)} that match label selector "", field selector "${path}": field label not supported: ${path}`);
+  throw badRequest(SELECTABLE_FIELDS[type.storage] === undefined
+    ? `${JSON.stringify(path)} is not a known field selector: only "metadata.name", "metadata.namespace"` : `field label not supported: ${path}`);
 }
 
 function checkRevision(text: string): string {
-  if (text !== '' && !/^\d{1,15}$/.test(text)) throw invalidOption('resourceVersion', `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (text !== '' && !/^\d{1,15}$/.test(text)) throw badRequest(`invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: it must be a number that this server gave`);
   return text;
 }
 
@@ -114,10 +114,4 @@ function wholeNumber(text: string | null, name: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw badRequest(`${name} must be a whole number, not ${JSON.stringify(text)}`);
   return value;
-}
-
-function invalidOption(field: string, message: string): ApiError {
-  return new ApiError(toStatus('Invalid', `ListOptions.meta.k8s.io "" is invalid: ${field}: ${message}`, {
-    group: 'meta.k8s.io', kind: 'ListOptions', causes: [{ field, message }],
-  }));
 }

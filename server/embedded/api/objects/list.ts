@@ -20,16 +20,14 @@ type Token = { readonly revision: number; readonly namespace: string; readonly n
  * Reads one page. All pages of one list show the same revision, however much is written between them.
  * @throws ApiError 410 when that revision is no longer known, 504 when it lies in the future.
  */
-export async function listObjects(parts: ClusterParts, type: ServedType, namespace: string | undefined, options: ListOptions): Promise<ListPage> {
+export function listObjects(parts: ClusterParts, type: ServedType, namespace: string | undefined, options: ListOptions): ListPage {
   const token = options.continueToken === '' ? undefined : parseToken(options.continueToken);
-  return parts.store.read(() => {
-    const current = parts.store.committedRevision;
-    const revision = token?.revision ?? exactRevision(options, current) ?? current;
-    if (Number(options.resourceVersion) > current) throw revisionTooLarge(Number(options.resourceVersion), current);
-    const all = revision === current ? parts.store.list(type.storage, namespace) : parts.store.listAt(revision, type.storage, namespace);
-    if (all === undefined) throw expired(token === undefined ? `too old resource version: ${revision} (${parts.store.compactedRevision})` : TOKEN_EXPIRED);
-    return cutPage(all, options, token, revision);
-  });
+  const current = parts.store.committedRevision;
+  const revision = token?.revision ?? exactRevision(options, current) ?? current;
+  if (Number(options.resourceVersion) > current) throw revisionTooLarge(Number(options.resourceVersion), current);
+  const all = revision === current ? parts.store.list(type.storage, namespace) : parts.store.listAt(revision, type.storage, namespace);
+  if (all === undefined) throw expired(token === undefined ? `too old resource version: ${revision} (${parts.store.compactedRevision})` : TOKEN_EXPIRED);
+  return cutPage(all, options, token, revision);
 }
 
 const TOKEN_EXPIRED = 'The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.';

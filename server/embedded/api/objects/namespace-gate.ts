@@ -7,7 +7,7 @@ const NAMESPACES = { group: '', plural: 'namespaces', kind: 'Namespace' };
 
 /** What a new object's namespace asks for: nothing, or to be made first. @throws ApiError when it is missing or going away. */
 export function checkNamespaceForCreate(parts: ClusterParts, type: ServedType, namespace: string, name: string): 'ready' | 'missing' {
-  const live = parts.store.get('/namespaces', '', namespace)?.object;
+  const live = parts.store.newest('/namespaces', '', namespace)?.object;
   if (live === undefined) {
     if (parts.namespaces === 'auto-provision') return 'missing';
     throw notFound(NAMESPACES, namespace);

@@ -1,6 +1,5 @@
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
-import type { StatusCause } from '#lib/kube/status.ts';
 import type { Revision } from '../../store/revision.ts';
 import { alreadyExists, badRequest, conflict, invalid, modifiedConflict, notFound } from '../api-error.ts';
 import type { DeleteOptions } from '../cluster-api.ts';
@@ -10,8 +9,9 @@ import { SchemaAdmission } from './admission.ts';
 import type { ClusterParts } from './cluster-parts.ts';
 import { isReleased, planDeletion } from './deletion.ts';
 import { hasGeneration, isNewGeneration } from './generation.ts';
-import { checkMetadata, generateName, newObjectMeta, updatedObjectMeta } from './metadata.ts';
+import { generateName, newObjectMeta, updatedObjectMeta } from './metadata.ts';
 import { checkNamespaceForCreate } from './namespace-gate.ts';
+import { toStored, toWorking } from './version-conversion.ts';
 import type { WriteRequest, Written } from './write-request.ts';
 
 /** How often a generated name may meet an existing one before the create fails. */
@@ -45,10 +45,11 @@ export class ObjectWriter {
     const metadata = newObjectMeta({ ...sent.metadata, name: this.#chooseName(request, sent) }, namespace, now, hasGeneration(type));
     const missingNamespace = type.namespaced && checkNamespaceForCreate(this.#parts, type, namespace, metadata.name) === 'missing';
     const { object, warnings } = this.#admit(request, this.#withoutStatus(request, { ...sent, metadata }), undefined);
-    if (this.#parts.store.get(type.storage, namespace, metadata.name) !== undefined) throw alreadyExists(type, metadata.name);
+    const existing = this.#parts.store.newest(type.storage, namespace, metadata.name)?.object;
+    if (existing !== undefined) throw alreadyExists(type, metadata.name, existing.metadata.deletionTimestamp === undefined ? 'alive' : 'being deleted');
     this.#guard(request, object, undefined);
     const tracked = ownership === 'applied' ? object : this.admission.track(request, undefined, object, now);
-    const stored = { ...tracked, apiVersion: type.storageApiVersion };
+    const stored = toStored(type, tracked);
     if (request.isDryRun) return { object: stored, warnings, outcome: 'created' };
     const [, revision] = await Promise.all([
       missingNamespace ? this.#provision(namespace) : undefined,
@@ -60,7 +61,7 @@ export class ObjectWriter {
   /** Replaces `live` by what `proposed` may change of it. */
   async replace(request: WriteRequest, live: Revision, proposed: KubeObject, ownership: 'track' | 'applied' = 'track'): Promise<Written> {
     const { type } = request;
-    const before: KubeObject = { ...live.object, apiVersion: type.workingApiVersion };
+    const before = toWorking(type, live.object);
     this.#checkConcurrency(request, before, proposed);
     const { object, warnings } = this.#admit(request, this.#mergeSubresource(request, before, proposed), before);
     const { generation = 0 } = before.metadata;
@@ -68,11 +69,11 @@ export class ObjectWriter {
     const now = this.#parts.now();
     const tracked = ownership === 'applied' ? object : this.admission.track(request, before, object, now);
     if (deepEqual(tracked, before) && !isReleased(type, tracked)) {
-      const revision = await this.#parts.store.read(() => live);
-      return { object: live.object, revision, warnings, outcome: 'unchanged' };
+      await this.#parts.store.settled(live.revision);
+      return { object: live.object, revision: live, warnings, outcome: 'unchanged' };
     }
     this.#guard(request, tracked, before);
-    const stored = { ...tracked, apiVersion: type.storageApiVersion };
+    const stored = toStored(type, tracked);
     if (request.isDryRun) return { object: stored, warnings, outcome: 'updated' };
     const isLast = isReleased(type, stored);
     const revision = await (isLast ? this.#parts.store.remove(type.storage, stored) : this.#parts.store.put(type.storage, stored));
@@ -85,7 +86,10 @@ export class ObjectWriter {
     const live = this.require(request);
     const plan = planDeletion(type, live.object, options, this.#parts.now());
     switch (plan.then) {
-      case 'wait': return { object: live.object, revision: live, warnings: [], outcome: 'unchanged' };
+      case 'wait': {
+        await this.#parts.store.settled(live.revision);
+        return { object: live.object, revision: live, warnings: [], outcome: 'unchanged' };
+      }
       case 'remove': {
         if (request.isDryRun) return { object: live.object, warnings: [], outcome: 'removed' };
         const revision = await this.#parts.store.remove(type.storage, { ...live.object });
@@ -99,11 +103,19 @@ export class ObjectWriter {
     }
   }
 
+  /** The state that a write would replace now. */
   find({ type, namespace, name }: Pick<WriteRequest, 'type' | 'namespace' | 'name'>): Revision | undefined {
-    return this.#parts.store.get(type.storage, type.namespaced ? namespace : '', name);
+    return this.#parts.store.newest(type.storage, type.namespaced ? namespace : '', name);
   }
 
-  /** @throws ApiError 404 */
+  /** The committed state, for readers. @throws ApiError 404 */
+  read({ type, namespace, name }: Pick<WriteRequest, 'type' | 'namespace' | 'name'>): Revision {
+    const committed = this.#parts.store.get(type.storage, type.namespaced ? namespace : '', name);
+    if (committed === undefined) throw notFound(type, name);
+    return committed;
+  }
+
+  /** As `find`. @throws ApiError 404 */
   require(request: Pick<WriteRequest, 'type' | 'namespace' | 'name'>): Revision {
     const live = this.find(request);
     if (live === undefined) throw notFound(request.type, request.name);
@@ -128,18 +140,12 @@ export class ObjectWriter {
   }
 
   #admit(request: WriteRequest, draft: KubeObject, old: KubeObject | undefined): { object: KubeObject; warnings: readonly string[] } {
-    const { type } = request;
-    const { object: admitted, causes, warnings } = this.admission.admit(request, draft, old);
-    const object = { ...admitted };
-    const all: StatusCause[] = [...checkMetadata(type, object.metadata, old?.metadata), ...causes];
-    if (all.length === 0) {
-      const rules = rulesOf(type);
-      const context = { type, store: this.#parts.store, now: this.#parts.now(), user: request.user?.name ?? '' };
-      const isMain = request.subresource === '' || request.subresource === 'scale';
-      if (isMain) rules.fill?.(object, old, context);
-      if (isMain) all.push(...(rules.check?.(object, old, context) ?? []));
-    }
-    if (all.length > 0) throw invalid(type, object.metadata.name, all);
+    const { type, subresource } = request;
+    const rules = subresource === '' || subresource === 'scale' ? rulesOf(type) : undefined;
+    rules?.fill?.(draft, old, { type, store: this.#parts.store, now: this.#parts.now() });
+    const { object, causes, warnings } = this.admission.admit(request, draft, old);
+    const all = old === undefined ? causes : [...causes, ...(rules?.check?.(object, old) ?? [])];
+    if (all.length > 0) throw invalid(type, draft.metadata.name, all);
     return { object, warnings };
   }
 

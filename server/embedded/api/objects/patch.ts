@@ -11,6 +11,7 @@ import type { ClusterParts } from './cluster-parts.ts';
 import { requireIdentity } from './identity.ts';
 import { asKubeObject } from './metadata.ts';
 import type { ObjectWriter } from './object-writer.ts';
+import { toServed, toWorking } from './version-conversion.ts';
 import type { WriteRequest, Written } from './write-request.ts';
 
 /** Kubernetes' bound on the operations of one JSON patch. */
@@ -40,7 +41,7 @@ export type PatchBody = { readonly kind: PatchKind; readonly text: string; reado
 export async function patchObject(parts: ClusterParts, writer: ObjectWriter, request: WriteRequest, body: PatchBody): Promise<Written> {
   if (body.kind === 'apply') return applyObject(parts, writer, request, body);
   const live = writer.require(request);
-  const shown: KubeObject = { ...live.object, apiVersion: request.type.apiVersion };
+  const shown = toServed(request.type, live.object);
   const patched = cloneJson(patchValue(writer, request.type, shown, body));
   return writer.replace(request, live, requireIdentity(patched, request, parts.aliases));
 }
@@ -74,7 +75,7 @@ async function applyObject(parts: ClusterParts, writer: ObjectWriter, request: W
     return writer.create(request, cloneJson(object), 'applied');
   }
   const { resourceVersion, uid } = applied.metadata;
-  const shown: KubeObject = { ...live.object, apiVersion: request.type.workingApiVersion };
+  const shown = toWorking(request.type, live.object);
   const result = writer.admission.apply(request, shown, applied, body.force, parts.now());
   const merged = cloneJson(result.object);
   const asked = { ...merged.metadata, resourceVersion: resourceVersion ?? '', uid: uid ?? '' };

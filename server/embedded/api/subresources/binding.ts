@@ -15,13 +15,13 @@ export async function serveBinding(routes: ObjectRoutes, exchange: Exchange): Pr
   if (pods === undefined) throw unknownPath();
   const name = exchange.info.name || textAt(body, 'metadata', 'name');
   const node = textAt(body, 'target', 'name');
-  const binding = { group: '', plural: 'bindings', kind: 'Binding' };
+  const binding = { group: '', plural: 'pods/binding', kind: 'Binding' };
   if (node === '') throw invalid(binding, name, [{ reason: 'FieldValueRequired', message: 'Required value', field: 'target.name' }]);
   const write = { ...toWriteRequest(exchange), type: pods, name, subresource: '' as const };
   const live = routes.writer.require(write);
   const bound = textAt(live.object, 'spec', 'nodeName');
-  if (live.object.metadata.deletionTimestamp !== undefined) throw conflict(pods, name, `pod ${name} is being deleted, cannot be assigned to a host`);
-  if (bound !== '') throw conflict(pods, name, `pod ${name} is already assigned to node ${JSON.stringify(bound)}`);
+  if (live.object.metadata.deletionTimestamp !== undefined) throw conflict(binding, name, `pod ${name} is being deleted, cannot be assigned to a host`);
+  if (bound !== '') throw conflict(binding, name, `pod ${name} is already assigned to node ${JSON.stringify(bound)}`);
   const scheduled = await routes.writer.replace(write, live, withNode(cloneJson(live.object), node));
   if (scheduled.revision !== undefined) await markScheduled(routes, write);
   sendJson(exchange.response, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });

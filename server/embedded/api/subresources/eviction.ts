@@ -32,7 +32,8 @@ export async function serveEviction(routes: ObjectRoutes, exchange: Exchange): P
 }
 
 function budgetsOf(routes: ObjectRoutes, pod: Revision): Revision[] {
-  return routes.parts.store.list(BUDGETS, pod.namespace).filter(({ object }) => {
+  return routes.parts.store.listNewest(BUDGETS).filter(({ object, namespace }) => {
+    if (namespace !== pod.namespace) return false;
     const selector = readSelector(valueAt(object, 'spec', 'selector'));
     return selector !== undefined && matchesLabels(toRequirements(selector), pod.object.metadata.labels);
   });

@@ -17,7 +17,7 @@ type Line = { readonly at: number; readonly text: string };
  */
 export async function serveLog(routes: ObjectRoutes, exchange: Exchange): Promise<void> {
   const { response, info } = exchange;
-  const pod = await routes.parts.store.read(() => routes.writer.require(toWriteRequest({ ...exchange, info: { ...info, subresource: '' } })));
+  const pod = routes.writer.read(toWriteRequest({ ...exchange, info: { ...info, subresource: '' } }));
   const container = chooseContainer(pod.object, info.query.get('container') ?? '');
   requireStarted(pod.object, container);
   const write = linesWriter(info.query);

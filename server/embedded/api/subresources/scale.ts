@@ -21,7 +21,7 @@ export async function serveScale(routes: ObjectRoutes, exchange: Exchange): Prom
   const { encoding } = negotiateObject(request.headers.accept);
   const write = { ...toWriteRequest(exchange), subresource: 'scale' as const };
   if (info.verb === 'get') {
-    const live = await routes.parts.store.read(() => routes.writer.require(write));
+    const live = routes.writer.read(write);
     return sendJson(response, 200, toScale(type, live.object), encoding);
   }
   if (info.verb !== 'update' && info.verb !== 'patch') throw methodNotAllowed('the server does not allow this method on the requested resource');

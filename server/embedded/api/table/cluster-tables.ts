@@ -32,10 +32,6 @@ export const CLUSTER_TABLES: Readonly<Record<string, TableLayout>> = {
     ['Message', (object) => textAt(object, 'message').trim()], ['First Seen*', (object, now) => ageOf(textAt(object, 'firstTimestamp') || textAt(object, 'eventTime'), now)],
     ['Count*#', (object) => numberAt(object, 'series', 'count') ?? numberAt(object, 'count') ?? 1], ['Name*', (object) => object.metadata.name],
   ),
-  'events.k8s.io/events': layout(
-    ['Last Seen', lastSeen], text('Type', 'type', ''), text('Reason', 'reason', ''),
-    ['Object', (object) => `${textAt(object, 'regarding', 'kind').toLowerCase()}/${textAt(object, 'regarding', 'name')}`], ['Message', (object) => textAt(object, 'note').trim()],
-  ),
   '/persistentvolumes': layout(
     NAME, capacity('spec'), ACCESS, text('Reclaim Policy', 'spec.persistentVolumeReclaimPolicy', ''), text('Status', 'status.phase', ''),
     ['Claim', (object) => (textAt(object, 'spec', 'claimRef', 'name') === '' ? '' : `${textAt(object, 'spec', 'claimRef', 'namespace')}/${textAt(object, 'spec', 'claimRef', 'name')}`)],

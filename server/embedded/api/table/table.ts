@@ -1,5 +1,6 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import { printerCells } from '../../schema/printer-columns.ts';
+import { toServed } from '../objects/version-conversion.ts';
 import type { ServedType } from '../resource-catalog.ts';
 import { CORE_TABLES } from './core-tables.ts';
 import { ageOf } from './human-duration.ts';
@@ -32,11 +33,11 @@ export function layoutOf(type: ServedType): TableLayout {
 }
 
 /** One row, with as much of the object as the client asked for. */
-export function rowOf(layoutOfType: TableLayout, object: KubeObject, include: IncludeObject, apiVersion: string, now: Date): object {
+export function rowOf(layoutOfType: TableLayout, object: KubeObject, include: IncludeObject, type: ServedType, now: Date): object {
   const cells = layoutOfType.cells(object, now);
   switch (include) {
     case 'None': return { cells };
-    case 'Object': return { cells, object: { ...object, apiVersion } };
+    case 'Object': return { cells, object: toServed(type, object) };
     case 'Metadata': return { cells, object: partialMetadata(object) };
   }
 }

@@ -50,7 +50,7 @@ function judge(job: Job, succeeded: number, failed: number, active: number, now:
   const deadline = deadlineInMs(job, now);
   if (deadline !== undefined && deadline <= 0) return { failed: 'DeadlineExceeded', message: 'Job was active longer than specified deadline' };
   if (failed > (job.spec.backoffLimit ?? DEFAULT_BACKOFF_LIMIT)) return { failed: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' };
-  const { completions } = job.spec;
+  const completions = completionsOf(job);
   if (completions !== undefined) return succeeded >= completions ? 'complete' : 'running';
   // A work queue: done when one pod has succeeded and none is left.
   return succeeded > 0 && active === 0 ? 'complete' : 'running';
@@ -58,9 +58,14 @@ function judge(job: Job, succeeded: number, failed: number, active: number, now:
 
 function wantedActive(job: Job, succeeded: number, active: number): number {
   const parallelism = job.spec.parallelism ?? 1;
-  const { completions } = job.spec;
+  const completions = completionsOf(job);
   if (completions === undefined) return succeeded > 0 ? Math.min(active, parallelism) : parallelism;
   return Math.min(parallelism, completions - succeeded);
+}
+
+/** Undefined for a work queue: parallelism without completions. A Job with neither completes once. */
+function completionsOf({ spec }: Job): number | undefined {
+  return spec.completions ?? (spec.parallelism === undefined ? 1 : undefined);
 }
 
 function deadlineInMs({ spec, status }: Job, now: number): number | undefined {
@@ -86,7 +91,7 @@ export function indexOf(pod: Pod): number {
 function freeIndexes(job: Job, active: readonly Pod[], done: ReadonlySet<number>, count: number): number[] {
   const taken = new Set(active.map(indexOf));
   const free: number[] = [];
-  for (let index = 0; index < (job.spec.completions ?? 0) && free.length < count; index += 1) {
+  for (let index = 0; index < (completionsOf(job) ?? 0) && free.length < count; index += 1) {
     if (!done.has(index) && !taken.has(index)) free.push(index);
   }
   return free;

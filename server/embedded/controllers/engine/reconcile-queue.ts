@@ -177,11 +177,14 @@ export class WorkPump {
   }
 
   /** Resolves when no queue has work now or within the next two seconds. */
-  idle(): Promise<void> {
-    return new Promise((resolve) => {
+  async idle(): Promise<void> {
+    // The queues' own timers don't keep the process alive; somebody who waits for them does.
+    const alive = setTimeout(() => undefined, MAX_TIMER_MS);
+    await new Promise<void>((resolve) => {
       this.#idleWaiters.push(resolve);
       setImmediate(() => this.settle());
     });
+    clearTimeout(alive);
   }
 
   /** Tells those who wait for idle, if it is so. Cheap when nobody waits. */

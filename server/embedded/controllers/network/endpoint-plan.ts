@@ -1,3 +1,4 @@
+import { compareBytewise } from '#lib/kube/json.ts';
 import type { Endpoint, EndpointAddress, EndpointPort, Endpoints, Node, Pod, Service, ServicePort } from '../kinds.ts';
 import { isFinished, isReady } from '../workloads/pod-state.ts';
 
@@ -8,7 +9,7 @@ export type EndpointGroup = { readonly ports: readonly EndpointPort[]; readonly 
 export function groupEndpoints(service: Service, pods: readonly Pod[]): EndpointGroup[] {
   const groups = new Map<string, { ports: EndpointPort[]; pods: Pod[] }>();
   const usable = pods.filter((pod) => (pod.status?.podIP ?? '') !== '' && !isFinished(pod));
-  for (const pod of usable.toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))) {
+  for (const pod of usable.toSorted((a, b) => compareBytewise(a.status?.podIP ?? '', b.status?.podIP ?? ''))) {
     const ports = (service.spec?.ports ?? []).map((port) => resolvePort(port, pod)).filter((port) => port !== undefined);
     const key = JSON.stringify(ports);
     const group = groups.get(key);

@@ -1,4 +1,5 @@
 import type { Node, Pod } from '../kinds.ts';
+import { ipToNumber, numberToIp, parseBlock } from '../network/ipv4.ts';
 
 /** Hands out pod addresses from the ranges of the nodes. An address is free again when its pod is gone. */
 export class PodAddresses {
@@ -8,7 +9,7 @@ export class PodAddresses {
   /** Remembers the address that a pod has already. */
   observe(pod: Pod, node: Node | undefined): void {
     const range = rangeOf(node);
-    const number = toNumber(pod.status?.podIP);
+    const number = ipToNumber(pod.status?.podIP);
     if (range === undefined || number === undefined || node === undefined || pod.spec.hostNetwork === true) return;
     this.#take(pod, node.metadata.name, number);
   }
@@ -17,14 +18,14 @@ export class PodAddresses {
   assign(pod: Pod, node: Node): string | undefined {
     const { uid = '' } = pod.metadata;
     const known = this.#numberByPod.get(uid);
-    if (known !== undefined && known.nodeName === node.metadata.name) return toText(known.number);
+    if (known !== undefined && known.nodeName === node.metadata.name) return numberToIp(known.number);
     const range = rangeOf(node);
     if (range === undefined) return undefined;
     const taken = this.#takenByNode.get(node.metadata.name);
     for (let number = range.first; number <= range.last; number += 1) {
       if (taken?.has(number) === true) continue;
       this.#take(pod, node.metadata.name, number);
-      return toText(number);
+      return numberToIp(number);
     }
     return undefined;
   }
@@ -48,18 +49,6 @@ export class PodAddresses {
 
 /** Pods of a node whose `podCIDR` is missing get no address; the first two and the last of a range stay free. */
 function rangeOf(node: Node | undefined): { first: number; last: number } | undefined {
-  const [address, bits] = (node?.spec?.podCIDR ?? '').split('/');
-  const base = toNumber(address);
-  if (base === undefined || bits === undefined) return undefined;
-  return { first: base + 2, last: base + 2 ** (32 - Number(bits)) - 2 };
-}
-
-function toNumber(address: string | undefined): number | undefined {
-  const parts = (address ?? '').split('.').map(Number);
-  if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255)) return undefined;
-  return parts.reduce((number, part) => number * 256 + part, 0);
-}
-
-function toText(number: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
+  const block = parseBlock(node?.spec?.podCIDR);
+  return block === undefined ? undefined : { first: block.first + 2, last: block.last - 1 };
 }

@@ -21,20 +21,28 @@ export function isTolerated(pod: Pod, taint: Taint): boolean {
   return (pod.spec.tolerations ?? []).some((toleration) => tolerates(toleration, taint));
 }
 
+/** What the API server writes into every pod for a lost node; so a pod that asks for exactly this is taken to say nothing. */
+const DEFAULT_LOSS_SECONDS = 300;
+
 /**
  * Milliseconds that the pod may stay on a node with these NoExecute taints, from the moment of the taint:
- * undefined for ever. `lossTolerationMs` stands in for a not-ready or unreachable node that the pod says nothing about.
+ * undefined for ever. `lossTolerationMs` stands in for the default of five minutes on a lost node.
  */
 export function stayMs(pod: Pod, taints: readonly Taint[], lossTolerationMs: number): number | undefined {
   let shortest: number | undefined;
   for (const taint of taints) {
-    if (taint.effect !== 'NoExecute') continue;
-    const matching = (pod.spec.tolerations ?? []).filter((toleration) => tolerates(toleration, taint));
-    const isLoss = taint.key === NOT_READY_TAINT || taint.key === UNREACHABLE_TAINT;
-    const seconds = matching.map((toleration) => toleration.tolerationSeconds).filter((each) => each !== undefined);
-    if (matching.length > 0 && seconds.length === 0) continue;
-    const allowed = matching.length === 0 ? (isLoss ? lossTolerationMs : 0) : Math.max(0, Math.min(...seconds)) * 1000;
-    shortest = Math.min(shortest ?? allowed, allowed);
+    const allowed = taint.effect === 'NoExecute' ? allowedMs(pod, taint, lossTolerationMs) : undefined;
+    if (allowed !== undefined) shortest = Math.min(shortest ?? allowed, allowed);
   }
   return shortest;
+}
+
+function allowedMs(pod: Pod, taint: Taint, lossTolerationMs: number): number | undefined {
+  const isLoss = taint.key === NOT_READY_TAINT || taint.key === UNREACHABLE_TAINT;
+  const matching = (pod.spec.tolerations ?? []).filter((toleration) => tolerates(toleration, taint));
+  if (matching.length === 0) return isLoss ? lossTolerationMs : 0;
+  const seconds = matching.map((toleration) => toleration.tolerationSeconds).filter((each) => each !== undefined);
+  if (seconds.length === 0) return undefined;
+  const shortest = Math.max(0, Math.min(...seconds));
+  return isLoss && shortest === DEFAULT_LOSS_SECONDS ? lossTolerationMs : shortest * 1000;
 }

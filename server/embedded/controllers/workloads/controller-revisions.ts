@@ -39,9 +39,9 @@ export async function ensureRevision({ api, index }: Context, owner: Versioned):
     return { current: created, history: [...history, created] };
   } catch (error) {
     if (refusalReason(error) !== 'AlreadyExists') throw error;
-    // A revision left behind by a workload of the same name that was deleted without its dependents: take it over.
-    await adopt(api, owner, `${name}-${hash}`);
-    throw error;
+    const adopted = await adopt(api, owner, `${name}-${hash}`, data);
+    if (adopted === undefined) throw error;
+    return { current: adopted, history: [...history, adopted] };
   }
 }
 
@@ -60,10 +60,11 @@ function sortedHistory(revisions: readonly ControllerRevision[]): ControllerRevi
   return revisions.toSorted((a, b) => a.revision - b.revision || (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 
-async function adopt(api: Context['api'], owner: Versioned, name: string): Promise<void> {
+/** Takes over an equal revision left behind by a workload of the same name that was deleted without its dependents. */
+async function adopt(api: Context['api'], owner: Versioned, name: string, data: object): Promise<ControllerRevision | undefined> {
   const existing = api.get(CONTROLLER_REVISIONS, owner.metadata.namespace ?? '', name);
-  if (existing === undefined || (existing.metadata.ownerReferences ?? []).some((each) => each.controller === true)) return;
-  await api.change<ControllerRevision>(CONTROLLER_REVISIONS, existing, (draft) => {
+  if (existing === undefined || !deepEqual(existing.data, data) || (existing.metadata.ownerReferences ?? []).some((each) => each.controller === true)) return undefined;
+  return api.change<ControllerRevision>(CONTROLLER_REVISIONS, existing, (draft) => {
     draft.metadata.ownerReferences = [...(draft.metadata.ownerReferences ?? []), controllerOf(owner)];
   });
 }

@@ -3,7 +3,9 @@ import { findCondition, timestamp, withCondition, withoutCondition } from '../en
 import type { Deployment, DeploymentStatus, ReplicaSet, WorkloadCondition } from '../kinds.ts';
 import { rolloutLimits } from './rollout-plan.ts';
 
-/** `kubectl` and the API default it so; without it a rollout never counts as stuck. */
+/** Kubernetes' default time for a rollout to make progress. */
+const DEFAULT_DEADLINE_SECONDS = 600;
+/** By this value a Deployment says that its rollouts never count as stuck. */
 const NO_DEADLINE_SECONDS = 2_147_483_647;
 
 /** Pause, resume or the making of a new set: what the Progressing condition says before any pod changes. */
@@ -39,7 +41,7 @@ export function deadlineInMs(deployment: Deployment, now: Date): number | undefi
   if (progressing.reason === 'NewReplicaSetAvailable' || progressing.reason === 'ProgressDeadlineExceeded') return undefined;
   const since = Date.parse(progressing.lastUpdateTime ?? '');
   if (Number.isNaN(since)) return undefined;
-  return Math.max(0, since + (deployment.spec.progressDeadlineSeconds ?? 0) * 1000 + 1000 - now.getTime());
+  return Math.max(0, since + deadlineSeconds(deployment) * 1000 + 1000 - now.getTime());
 }
 
 type Counts = { replicas: number; updated: number; ready: number; available: number; unavailable: number };
@@ -95,11 +97,15 @@ function hasTimedOut(deployment: Deployment, progressing: WorkloadCondition, now
   if (progressing.reason === 'NewReplicaSetAvailable') return false;
   if (progressing.reason === 'ProgressDeadlineExceeded') return true;
   const since = Date.parse(progressing.lastUpdateTime ?? '');
-  return !Number.isNaN(since) && since + (deployment.spec.progressDeadlineSeconds ?? 0) * 1000 < now.getTime();
+  return !Number.isNaN(since) && since + deadlineSeconds(deployment) * 1000 < now.getTime();
 }
 
-function hasDeadline({ spec }: Deployment): boolean {
-  return spec.progressDeadlineSeconds !== undefined && spec.progressDeadlineSeconds !== NO_DEADLINE_SECONDS;
+function hasDeadline(deployment: Deployment): boolean {
+  return deadlineSeconds(deployment) !== NO_DEADLINE_SECONDS;
+}
+
+function deadlineSeconds({ spec }: Deployment): number {
+  return spec.progressDeadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
 }
 
 /** As `withCondition`; the update time moves with every change, or always in mode `renew`. */

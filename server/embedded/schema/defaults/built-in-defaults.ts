@@ -1,8 +1,9 @@
 /** Defaults of the built-in kinds. */
 import type { GroupVersionKind } from '../schema.ts';
 import {
-  defaultCustomResourceDefinition, defaultEndpoints, defaultEndpointSlice, defaultIngressClass, defaultLimitRange, defaultNamespace, defaultNetworkPolicy,
+  defaultCustomResourceDefinition, defaultEndpoints, defaultEndpointSlice, defaultIngressClass, defaultLimitRange, defaultNamespace, defaultNetworkPolicy, defaultNode,
   defaultPersistentVolume, defaultPersistentVolumeClaim, defaultPriorityClass, defaultRoleBinding, defaultSecret, defaultService, defaultStorageClass, defaultTokenRequest,
+  holdNamespace,
 } from './core-defaults.ts';
 import { mapAt, type JsonMap } from './json-map.ts';
 import { defaultPod, defaultPodSpec } from './pod-defaults.ts';
@@ -18,11 +19,12 @@ const BY_KIND: Readonly<Record<string, (object: JsonMap) => void>> = {
   PersistentVolumeClaim: defaultPersistentVolumeClaim, PersistentVolume: defaultPersistentVolume, Endpoints: defaultEndpoints, EndpointSlice: defaultEndpointSlice,
   NetworkPolicy: defaultNetworkPolicy, IngressClass: defaultIngressClass, RoleBinding: defaultRoleBinding, ClusterRoleBinding: defaultRoleBinding,
   StorageClass: defaultStorageClass, PriorityClass: defaultPriorityClass, TokenRequest: defaultTokenRequest, LimitRange: defaultLimitRange,
-  CustomResourceDefinition: defaultCustomResourceDefinition,
+  CustomResourceDefinition: defaultCustomResourceDefinition, Node: defaultNode,
 };
 
 /** Completes a decoded object of a built-in kind, in place; it must be ours to change. */
-export function defaultBuiltIn(gvk: GroupVersionKind, object: JsonMap): void {
+export function defaultBuiltIn(gvk: GroupVersionKind, object: JsonMap, on: 'create' | 'update'): void {
+  if (on === 'create' && gvk.kind === 'Namespace') holdNamespace(object);
   if (gvk.kind === 'HorizontalPodAutoscaler' && gvk.version === 'v1') return defaultHorizontalPodAutoscalerV1(object);
   BY_KIND[gvk.kind]?.(object);
 }

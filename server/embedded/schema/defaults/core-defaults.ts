@@ -39,6 +39,19 @@ export function defaultNamespace(object: JsonMap): void {
   fillText(ensureMap(object, 'status'), { phase: 'Active' });
 }
 
+/** A namespace is held until what is in it is gone. On creation only: ending it takes this away. */
+export function holdNamespace(object: JsonMap): void {
+  fill(ensureMap(object, 'spec'), { finalizers: ['kubernetes'] });
+}
+
+export function defaultNode(object: JsonMap): void {
+  const spec = ensureMap(object, 'spec');
+  if (textAt(spec, 'podCIDR') !== '') fill(spec, { podCIDRs: [spec['podCIDR']] });
+  const status = ensureMap(object, 'status');
+  const capacity = mapAt(status, 'capacity');
+  if (capacity !== undefined) fill(status, { allocatable: { ...capacity } });
+}
+
 export function defaultPersistentVolumeClaim(object: JsonMap): void {
   fill(ensureMap(object, 'spec'), { volumeMode: 'Filesystem' });
   fillText(ensureMap(object, 'status'), { phase: 'Pending' });

@@ -21,13 +21,13 @@ export function defaultDeployment(object: JsonMap): void {
 export function defaultReplicaSet(object: JsonMap): void {
   const spec = ensureMap(object, 'spec');
   defaultTemplate(spec);
-  labelsFromTemplate(object, mapAt(spec, 'template'));
   fill(spec, { replicas: 1 });
 }
 
 export function defaultReplicationController(object: JsonMap): void {
   defaultReplicaSet(object);
   const spec = ensureMap(object, 'spec');
+  labelsFromTemplate(object, mapAt(spec, 'template'));
   const labels = mapAt(mapAt(mapAt(spec, 'template'), 'metadata'), 'labels');
   if (labels !== undefined) fill(spec, { selector: { ...labels } });
 }
@@ -60,13 +60,13 @@ export function defaultDaemonSet(object: JsonMap): void {
 export function defaultJob(object: JsonMap): void {
   const spec = ensureMap(object, 'spec');
   defaultTemplate(spec);
-  labelsFromTemplate(object, mapAt(spec, 'template'));
   if (spec['completions'] === undefined && spec['parallelism'] === undefined) spec['completions'] = 1;
-  fill(spec, { parallelism: 1, backoffLimit: spec['backoffLimitPerIndex'] === undefined ? 6 : 2_147_483_647, suspend: false });
+  fill(spec, { parallelism: 1, backoffLimit: spec['backoffLimitPerIndex'] === undefined ? 6 : 2_147_483_647, suspend: false, manualSelector: false });
   fillText(spec, { completionMode: 'NonIndexed', podReplacementPolicy: spec['podFailurePolicy'] === undefined ? 'TerminatingOrFailed' : 'Failed' });
   const failurePolicy = mapAt(spec, 'podFailurePolicy');
   for (const rule of mapsAt(failurePolicy, 'rules')) for (const pattern of mapsAt(rule, 'onPodConditions')) fillText(pattern, { status: 'True' });
   selectOwnPods(object, spec);
+  labelsFromTemplate(object, mapAt(spec, 'template'));
 }
 
 /** A new job finds its pods by its own uid, so that two jobs with equal templates never count each other's. */
@@ -88,7 +88,7 @@ export function defaultCronJob(object: JsonMap): void {
 }
 
 export function defaultHorizontalPodAutoscalerV1(object: JsonMap): void {
-  fill(ensureMap(object, 'spec'), { minReplicas: 1 });
+  fill(ensureMap(object, 'spec'), { minReplicas: 1, targetCPUUtilizationPercentage: 80 });
 }
 
 export function defaultHorizontalPodAutoscaler(object: JsonMap): void {

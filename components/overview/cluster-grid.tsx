@@ -1,0 +1,33 @@
+'use client';
+
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import type { RegionGroup } from '#lib/views/overview/cluster-tiles.ts';
+import { ClusterTile } from './cluster-tile.tsx';
+
+/**
+ * Regions side by side on one grid. A region is as many columns wide as it has clusters, up to the whole line, and its
+ * tiles stand on the same columns, so that a fleet of three and one of a hundred keep the same alignment.
+ */
+export function ClusterGrid({ groups }: { groups: readonly RegionGroup[] }) {
+  const { t } = usePhrasing();
+  return (
+    <div className="grid grid-flow-row-dense grid-cols-[repeat(auto-fill,minmax(min(100%,288px),1fr))] gap-4">
+      {groups.map((group) => (
+        <section key={group.region} aria-label={group.region || t('clusters.noRegion')} className={classNames('grid auto-rows-fr grid-cols-subgrid grid-rows-[auto] gap-x-4 gap-y-2', spanOf(group.tiles.length))}>
+          <h3 className="col-span-full text-xs font-medium text-muted">
+            {group.region === '' ? t('clusters.noRegion') : <span className="font-mono">{group.region}</span>}
+          </h3>
+          {group.tiles.map((tile) => <ClusterTile key={tile.name} tile={tile} />)}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function spanOf(tileCount: number): string {
+  if (tileCount <= 1) return 'col-span-1';
+  if (tileCount === 2) return 'col-span-full @2xl:col-span-2';
+  if (tileCount === 3) return 'col-span-full @5xl:col-span-3';
+  return 'col-span-full';
+}

@@ -1,0 +1,84 @@
+'use client';
+
+import { useMemo } from 'react';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CommandLine } from '#components/ui/command-line.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { ClusterIcon, GridIcon, ListIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { Card, Section } from '#components/ui/section.tsx';
+import { Segmented } from '#components/ui/segmented.tsx';
+import { Select } from '#components/ui/select.tsx';
+import type { ClusterHealth, ClusterSummary } from '#lib/contracts/dto.ts';
+import { groupByRegion, healthChoices, sortByName, toClusterTile, type ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
+import { CLUSTER_HEALTH } from '#lib/views/status.ts';
+import { ClusterGrid } from './cluster-grid.tsx';
+import { ClusterTable } from './cluster-table.tsx';
+import { useOverviewAddress } from './use-overview-address.ts';
+
+const LIST_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig get kubefedclusters -A';
+
+/** The fleet: tiles by region, or one list. Both stand in the order of names, so a cluster is always where it was. */
+export function ClusterSection({ clusters }: { clusters: readonly ClusterSummary[] }) {
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
+  const { health } = useOverviewAddress().address;
+  const tiles = useMemo(
+    () => clusters.filter((it) => health === 'any' || it.health === health).map((it) => toClusterTile(it, phrasing)),
+    [clusters, health, phrasing],
+  );
+  const note = health === 'any' ? phrasing.number(clusters.length) : t('workloads.shown', { shown: tiles.length, count: clusters.length });
+  return (
+    <Section id="clusters" title={t('clusters.title')} note={note} controls={clusters.length === 0 ? undefined : <Controls clusters={clusters} />}>
+      {tiles.length > 0 ? <Fleet tiles={tiles} /> : (
+        <Card>{clusters.length === 0 ? <NoClusters /> : <NoMatch />}</Card>
+      )}
+    </Section>
+  );
+}
+
+function Fleet({ tiles }: { tiles: readonly ClusterTile[] }) {
+  const { view } = useOverviewAddress().address;
+  return view === 'grid' ? <ClusterGrid groups={groupByRegion(tiles)} /> : <ClusterTable tiles={sortByName(tiles)} />;
+}
+
+/** The filter is offered once it can make a difference. */
+function Controls({ clusters }: { clusters: readonly ClusterSummary[] }) {
+  const { t } = usePhrasing();
+  const { address, setAddress } = useOverviewAddress();
+  const choices = healthChoices(clusters, address.health);
+  const healths: { value: ClusterHealth | 'any'; label: string }[] = [
+    { value: 'any', label: t('clusters.anyHealth') },
+    ...choices.map((value) => ({ value, label: t(CLUSTER_HEALTH[value].key) })),
+  ];
+  const views = [
+    { value: 'grid', label: t('clusters.grid'), icon: <GridIcon /> },
+    { value: 'list', label: t('clusters.list'), icon: <ListIcon /> },
+  ] as const;
+  return (
+    <>
+      {choices.length < 2 ? null : <Select label={t('health.label')} value={address.health} options={healths} onChange={(health) => setAddress({ health })} />}
+      <Segmented label={t('clusters.view')} value={address.view} options={views} onChange={(view) => setAddress({ view })} shortcut="v" />
+    </>
+  );
+}
+
+function NoClusters() {
+  const { t } = usePhrasing();
+  return (
+    <Empty icon={<ClusterIcon className="size-6" />} title={t('clusters.emptyTitle')} body={t('clusters.emptyBody')}>
+      <CommandLine command={LIST_COMMAND} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
+    </Empty>
+  );
+}
+
+function NoMatch() {
+  const { t } = usePhrasing();
+  const { address, setAddress } = useOverviewAddress();
+  const state = address.health === 'any' ? t('clusters.anyHealth') : t(CLUSTER_HEALTH[address.health].key);
+  return (
+    <Empty icon={<SearchIcon className="size-6" />} title={t('clusters.noMatchTitle')} body={t('clusters.noMatchBody', { state })}>
+      <Button onClick={() => setAddress({ health: 'any' })}>{t('action.clearFilters')}</Button>
+    </Empty>
+  );
+}

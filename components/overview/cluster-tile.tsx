@@ -1,0 +1,64 @@
+'use client';
+
+import { memo } from 'react';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { RelativeTime } from '#components/shell/relative-time.tsx';
+import { StatusBadge } from '#components/status/status-badge.tsx';
+import { Changing } from '#components/ui/changing.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import { Meter } from '#components/ui/meter.tsx';
+import type { CapacityBar, ClusterTile as Tile } from '#lib/views/overview/cluster-tiles.ts';
+
+/** One cluster: can it be used, where it is, and how full. */
+export const ClusterTile = memo(function ClusterTile({ tile }: { tile: Tile }) {
+  const { t } = usePhrasing();
+  return (
+    <article id={tile.anchor} aria-labelledby={`${tile.anchor}-name`} className="flex h-full min-w-0 flex-col gap-3 rounded-md border border-line bg-canvas p-4">
+      <header className="flex items-start justify-between gap-3">
+        <h4 id={`${tile.anchor}-name`} className="min-w-0 font-mono text-sm font-semibold break-all">
+          <a href={`#${tile.anchor}`} data-row>{tile.name}</a>
+        </h4>
+        <StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />
+      </header>
+      {tile.trouble === '' && tile.message === '' ? null : (
+        <p className="text-xs wrap-anywhere"><span className="font-medium">{tile.trouble}</span> <span className="text-muted">{tile.message}</span></p>
+      )}
+      <div className="grid gap-2">
+        {tile.bars.length === 0
+          ? <p className="text-xs text-muted">{t('clusters.noCapacity')}</p>
+          : tile.bars.map((bar) => <CapacityLine key={bar.what} bar={bar} isStale={tile.isStale} />)}
+      </div>
+      <Facts tile={tile} />
+    </article>
+  );
+});
+
+function CapacityLine({ bar, isStale }: { bar: CapacityBar; isStale: boolean }) {
+  return (
+    <div className="grid grid-cols-[56px_minmax(0,1fr)_auto] items-center gap-2 text-xs">
+      <span className="text-muted">{bar.what}</span>
+      <Meter share={bar.share} fill={isStale ? 'fill-line-strong' : 'fill-muted'} className="h-1.5 w-full" />
+      <span className={classNames('min-w-24 text-right', isStale && 'text-faint')}><Changing value={bar.amount} /></span>
+    </div>
+  );
+}
+
+/** Where, how big, which version, and how fresh all of it is. */
+function Facts({ tile }: { tile: Tile }) {
+  const { t } = usePhrasing();
+  const facts = [
+    tile.zones === '' ? '' : t('clusters.zones', { count: tile.zones.split(',').length, zones: tile.zones }),
+    tile.nodes,
+    tile.version,
+  ].filter((fact) => fact !== '');
+  return (
+    <footer className="mt-auto flex flex-wrap justify-between gap-x-3 gap-y-0.5 border-t border-line pt-2 text-xs text-muted tabular-nums">
+      <span>{facts.join(' · ')}</span>
+      <span className="whitespace-nowrap">
+        {tile.lastProbeTime === undefined
+          ? t('clusters.neverProbed')
+          : <>{t('clusters.probed')} <RelativeTime time={tile.lastProbeTime} />{tile.latency === '' ? null : ` · ${tile.latency}`}</>}
+      </span>
+    </footer>
+  );
+}

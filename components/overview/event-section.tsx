@@ -1,0 +1,68 @@
+'use client';
+
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { RelativeTime } from '#components/shell/relative-time.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
+import { HeldOrderNote } from '#components/data-table/held-order-note.tsx';
+import { useHeldOrder } from '#components/data-table/use-held-order.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { DotIcon, ScheduleIcon } from '#components/ui/icons.tsx';
+import { Card, Section } from '#components/ui/section.tsx';
+import { Tabs } from '#components/ui/tabs.tsx';
+import type { EventRow } from '#lib/views/overview/event-rows.ts';
+import { useOverviewAddress } from './use-overview-address.ts';
+
+const keyOf = (row: EventRow) => row.id;
+
+/** What happened last, newest first. */
+export function EventSection({ rows }: { rows: readonly EventRow[] }) {
+  const { t, number } = usePhrasing();
+  const { address, setAddress } = useOverviewAddress();
+  const shown = address.onlyWarnings ? rows.filter((row) => row.isWarning) : rows;
+  const tabs = [{ value: 'all', label: t('events.all') }, { value: 'warnings', label: t('events.onlyWarnings') }] as const;
+  return (
+    <Section id="events" title={t('events.title')} note={number(rows.length)}>
+      {rows.length === 0 ? (
+        <Card><Empty icon={<ScheduleIcon className="size-6" />} title={t('events.emptyTitle')} body={t('events.emptyBody')} /></Card>
+      ) : (
+        <Card>
+          <Tabs label={t('events.show')} tabs={tabs} value={address.onlyWarnings ? 'warnings' : 'all'} onChange={(value) => setAddress({ onlyWarnings: value === 'warnings' })}>
+            {shown.length > 0 ? <EventList rows={shown} /> : (
+              <Empty title={t('events.noMatchTitle')} body={t('events.noMatchBody')}>
+                <Button onClick={() => setAddress({ onlyWarnings: false })}>{t('action.clearFilters')}</Button>
+              </Empty>
+            )}
+          </Tabs>
+        </Card>
+      )}
+    </Section>
+  );
+}
+
+function EventList({ rows }: { rows: readonly EventRow[] }) {
+  const phrasing = usePhrasing();
+  const held = useHeldOrder(rows, keyOf);
+  return (
+    <div className="relative" {...held.regionProps}>
+      <HeldOrderNote heldChanges={held.heldChanges} onApply={held.apply} phrasing={phrasing} />
+      <ol>
+        {held.rows.map((row) => (
+          <li key={row.id} className="grid grid-cols-[16px_minmax(0,1fr)_auto] gap-x-2.5 border-b border-line px-4 py-2 text-sm last:border-b-0">
+            <span className="pt-0.5">
+              {row.isWarning ? <StatusIcon tone="warning" className="size-4 text-warning-line" /> : <DotIcon className="size-4 text-faint" />}
+              <span className="sr-only">{row.word}</span>
+            </span>
+            <p className="min-w-0 wrap-anywhere">
+              <span className="font-medium">{row.reason}</span>{' '}
+              <span className="font-mono text-xs" title={row.kind}>{row.object}</span>{' '}
+              <span className="text-muted">{row.message}</span>
+              {row.times === '' ? null : <span className="text-muted"> · {row.times}</span>}
+            </p>
+            <RelativeTime time={row.lastSeen} className="text-right text-xs leading-5 whitespace-nowrap text-muted tabular-nums" />
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

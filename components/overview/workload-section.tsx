@@ -1,0 +1,57 @@
+'use client';
+
+import { useDeferredValue, useMemo, useState } from 'react';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CommandLine } from '#components/ui/command-line.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { LayersIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { Card, Section } from '#components/ui/section.tsx';
+import { filterWorkloadRows, type ClusterColumn, type WorkloadRow } from '#lib/views/overview/workload-rows.ts';
+import { useOverviewAddress } from './use-overview-address.ts';
+import { WorkloadFilters } from './workload-filters.tsx';
+import { WorkloadTable } from './workload-table.tsx';
+
+/** Rows shown at first and added by each "show more": an overview is for glancing, and a thousand rows are no glance. */
+const ROWS_PER_STEP = 50;
+const APPLY_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig apply -f examples/01-federated-deployment.yaml';
+
+/** Everything that is federated, with what each cluster holds of it. */
+export function WorkloadSection({ rows, columns }: { rows: readonly WorkloadRow[]; columns: readonly ClusterColumn[] }) {
+  const phrasing = usePhrasing();
+  const { t, number } = phrasing;
+  const { address, setAddress } = useOverviewAddress();
+  const [limit, setLimit] = useState(ROWS_PER_STEP);
+  const text = useDeferredValue(address.text);
+  const { state } = address;
+  const matching = useMemo(() => filterWorkloadRows(rows, { text, state }), [rows, text, state]);
+  const isFiltered = address.text !== '' || state !== 'any';
+  const note = isFiltered ? t('workloads.shown', { shown: matching.length, count: rows.length }) : number(rows.length);
+  return (
+    <Section
+      id="workloads"
+      title={t('workloads.title')}
+      note={note}
+      controls={rows.length === 0 ? undefined : <WorkloadFilters text={address.text} state={state} onChange={setAddress} />}
+    >
+      {matching.length > 0 ? <WorkloadTable rows={matching.slice(0, limit)} columns={columns} /> : (
+        <Card>
+          {rows.length === 0 ? (
+            <Empty icon={<LayersIcon className="size-6" />} title={t('workloads.emptyTitle')} body={t('workloads.emptyBody')}>
+              <CommandLine command={APPLY_COMMAND} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
+            </Empty>
+          ) : (
+            <Empty icon={<SearchIcon className="size-6" />} title={t('workloads.noMatchTitle')} body={t('workloads.noMatchBody', { count: rows.length })}>
+              <Button onClick={() => setAddress({ text: '', state: 'any' })}>{t('action.clearFilters')}</Button>
+            </Empty>
+          )}
+        </Card>
+      )}
+      {matching.length > limit ? (
+        <Button className="mt-3" onClick={() => setLimit(limit + ROWS_PER_STEP)}>
+          {t('workloads.more', { count: Math.min(ROWS_PER_STEP, matching.length - limit) })}
+        </Button>
+      ) : null}
+    </Section>
+  );
+}

@@ -1,0 +1,106 @@
+/** What must hold for a CustomResourceDefinition. */
+import { deepEqual } from '#lib/kube/json.ts';
+import { listAt, mapAt, mapsAt, textAt, type JsonMap } from '../defaults/json-map.ts';
+import type { FieldErrors } from '../validation/field-errors.ts';
+import { dns1035Problems, dnsSubdomainProblems } from '../validation/name-rules.ts';
+import { checkStructuralSchema } from './structural-rules.ts';
+
+const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
+const COLUMN_FORMATS = ['int32', 'int64', 'float', 'double', 'byte', 'date', 'date-time', 'password'];
+const JSON_PATH = /^(\.[A-Za-z0-9_-]+(\[[^\]]+\])?|\[[^\]]+\])+$/;
+
+export function checkCustomResourceDefinition(errors: FieldErrors, crd: JsonMap, old: JsonMap | undefined): void {
+  const spec = mapAt(crd, 'spec') ?? {};
+  const names = mapAt(spec, 'names') ?? {};
+  const group = textAt(spec, 'group');
+  const expected = `${textAt(names, 'plural')}.${group}`;
+  const name = textAt(mapAt(crd, 'metadata'), 'name');
+  if (name !== expected) errors.invalid('metadata.name', name, `must be spec.names.plural+"."+spec.group`);
+  if (group === '') errors.required('spec.group');
+  else {
+    for (const problem of dnsSubdomainProblems(group)) errors.invalid('spec.group', group, problem);
+    if (!group.includes('.')) errors.invalid('spec.group', group, 'should be a domain with at least one dot');
+  }
+  const scope = textAt(spec, 'scope');
+  if (scope === '') errors.required('spec.scope');
+  else if (scope !== 'Cluster' && scope !== 'Namespaced') errors.notSupported('spec.scope', scope, ['Cluster', 'Namespaced']);
+  checkVersions(errors, spec);
+  checkNames(errors, names);
+  if (spec['preserveUnknownFields'] === true) errors.invalid('spec.preserveUnknownFields', true, 'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead');
+  const strategy = textAt(mapAt(spec, 'conversion'), 'strategy');
+  if (strategy !== 'None' && strategy !== 'Webhook') errors.notSupported('spec.conversion.strategy', strategy, ['None', 'Webhook']);
+  else if (strategy === 'Webhook') errors.forbidden('spec.conversion.strategy', 'this API server has no webhooks; use None');
+  if (old !== undefined) checkUnchanged(errors, spec, mapAt(old, 'spec') ?? {}, old);
+}
+
+/** Once a type is in use its names stay. */
+function checkUnchanged(errors: FieldErrors, spec: JsonMap, oldSpec: JsonMap, old: JsonMap): void {
+  const isEstablished = mapsAt(mapAt(old, 'status'), 'conditions').some((each) => each['type'] === 'Established' && each['status'] === 'True');
+  for (const field of ['group']) if (spec[field] !== oldSpec[field]) errors.invalid(`spec.${field}`, spec[field], 'field is immutable');
+  for (const field of ['plural', 'kind']) {
+    const value = mapAt(spec, 'names')?.[field];
+    if (isEstablished && value !== mapAt(oldSpec, 'names')?.[field]) errors.invalid(`spec.names.${field}`, value, 'field is immutable');
+  }
+  if (isEstablished && !deepEqual(spec['scope'], oldSpec['scope'])) errors.invalid('spec.scope', spec['scope'], 'field is immutable');
+  const served = mapsAt(spec, 'versions').map((version) => textAt(version, 'name'));
+  for (const [index, stored] of listAt(mapAt(old, 'status'), 'storedVersions').entries()) {
+    if (typeof stored === 'string' && !served.includes(stored)) errors.invalid(`status.storedVersions[${index}]`, stored, `missing from spec.versions; ${stored} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${stored} and removes ${stored} from status.storedVersions`);
+  }
+}
+
+function checkNames(errors: FieldErrors, names: JsonMap): void {
+  for (const field of ['plural', 'singular', 'kind', 'listKind']) {
+    const value = textAt(names, field);
+    if (value === '') errors.required(`spec.names.${field}`);
+    else for (const problem of dns1035Problems(value.toLowerCase())) errors.invalid(`spec.names.${field}`, value, field === 'kind' || field === 'listKind' ? `may have mixed case, but should otherwise match: ${problem}` : problem);
+  }
+  if (textAt(names, 'kind') !== '' && names['kind'] === names['listKind']) errors.invalid('spec.names.listKind', names['listKind'], 'kind and listKind may not be the same');
+  for (const field of ['shortNames', 'categories']) {
+    for (const [index, value] of listAt(names, field).entries()) if (typeof value === 'string') for (const problem of dns1035Problems(value)) errors.invalid(`spec.names.${field}[${index}]`, value, problem);
+  }
+}
+
+function checkVersions(errors: FieldErrors, spec: JsonMap): void {
+  const versions = mapsAt(spec, 'versions');
+  const seen = new Set<string>();
+  for (const [index, version] of versions.entries()) {
+    const path = `spec.versions[${index}]`;
+    const name = textAt(version, 'name');
+    for (const problem of dns1035Problems(name)) errors.invalid(`${path}.name`, name, problem);
+    if (seen.has(name)) errors.invalid('spec.versions', `[${versions.map((each) => textAt(each, 'name')).join(' ')}]`, 'must contain unique version names');
+    seen.add(name);
+    const schema = mapAt(mapAt(version, 'schema'), 'openAPIV3Schema');
+    if (schema === undefined) errors.required(`${path}.schema.openAPIV3Schema`, 'schemas are required');
+    else checkStructuralSchema(errors, schema, `${path}.schema.openAPIV3Schema`);
+    checkScale(errors, mapAt(mapAt(version, 'subresources'), 'scale'), `${path}.subresources.scale`);
+    for (const [at, column] of mapsAt(version, 'additionalPrinterColumns').entries()) checkColumn(errors, column, `${path}.additionalPrinterColumns[${at}]`);
+    if (version['deprecated'] !== true && version['deprecationWarning'] !== undefined) errors.invalid(`${path}.deprecationWarning`, version['deprecationWarning'], 'can only be set for deprecated versions');
+  }
+  const stored = versions.filter((version) => version['storage'] === true).length;
+  if (stored !== 1) errors.invalid('spec.versions', versions, 'must have exactly one version marked as storage version');
+  if (!versions.some((version) => version['served'] === true) && versions.length === 0) errors.required('spec.versions', 'must have at least one version');
+}
+
+function checkScale(errors: FieldErrors, scale: JsonMap | undefined, path: string): void {
+  if (scale === undefined) return;
+  const rules: readonly [field: string, prefix: string, isRequired: boolean][] = [['specReplicasPath', '.spec.', true], ['statusReplicasPath', '.status.', true], ['labelSelectorPath', '.', false]];
+  for (const [field, prefix, isRequired] of rules) {
+    const value = textAt(scale, field);
+    if (value === '') {
+      if (isRequired) errors.required(`${path}.${field}`);
+    } else if (!JSON_PATH.test(value) || value.includes('[')) errors.invalid(`${path}.${field}`, value, 'is not a valid json path');
+    else if (!value.startsWith(prefix)) errors.invalid(`${path}.${field}`, value, `should be a json path under ${prefix.slice(0, -1)}`);
+  }
+}
+
+function checkColumn(errors: FieldErrors, column: JsonMap, path: string): void {
+  if (textAt(column, 'name') === '') errors.required(`${path}.name`);
+  const type = textAt(column, 'type');
+  if (type === '') errors.required(`${path}.type`, `must be one of ${COLUMN_TYPES.join(',')}`);
+  else if (!COLUMN_TYPES.includes(type)) errors.invalid(`${path}.type`, type, `must be one of ${COLUMN_TYPES.join(',')}`);
+  const format = textAt(column, 'format');
+  if (format !== '' && !COLUMN_FORMATS.includes(format)) errors.invalid(`${path}.format`, format, `must be one of ${COLUMN_FORMATS.join(',')}`);
+  const jsonPath = textAt(column, 'jsonPath');
+  if (jsonPath === '') errors.required(`${path}.jsonPath`);
+  else if (!jsonPath.startsWith('.') && !jsonPath.startsWith('[')) errors.invalid(`${path}.jsonPath`, jsonPath, 'is not a valid json path: does not start with .');
+}

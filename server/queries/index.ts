@@ -1,0 +1,27 @@
+import 'server-only';
+import type { ClusterSummary, Overview, WorkloadSummary } from '#lib/contracts/dto.ts';
+import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
+import { NotRunningError } from './not-running-error.ts';
+import { readCluster, readOverview, readWorkload } from './read-overview.ts';
+
+/** The door to reading the federation. Everything comes from the host's caches. @throws NotRunningError before they are filled. */
+export async function getOverview(): Promise<Overview> {
+  const { host, hostVersion } = running();
+  return readOverview(host, hostVersion, new Date());
+}
+
+/** One joined cluster; undefined when there is none of that name. */
+export async function getCluster(name: string): Promise<ClusterSummary | undefined> {
+  return readCluster(running().host, name);
+}
+
+/** One federated object, by the plural of its federated type as in routes; undefined when there is none. */
+export async function getWorkload(resource: string, namespace: string, name: string): Promise<WorkloadSummary | undefined> {
+  return readWorkload(running().host, resource, namespace, name);
+}
+
+function running(): ControlPlane {
+  const plane = getControlPlane();
+  if (plane === undefined) throw new NotRunningError();
+  return plane;
+}
