@@ -7,6 +7,7 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { overviewQuery } from '#lib/client/overview-query.ts';
+import { useLiveState } from '#lib/client/use-live.ts';
 import type { Overview } from '#lib/contracts/dto.ts';
 import { toAttention } from '#lib/views/overview/attention.ts';
 import { toEventRows } from '#lib/views/overview/event-rows.ts';
@@ -25,7 +26,8 @@ export function OverviewPage() {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(overviewQuery);
-  if (data !== undefined) return <Loaded overview={data} isStale={error !== null} onRetry={() => void refetch()} />;
+  const isOffline = useLiveState((state) => state.kind === 'offline');
+  if (data !== undefined) return <Loaded overview={data} isStale={error !== null || isOffline} onRetry={() => void refetch()} />;
   if (error === null || isFetching) return <OverviewSkeleton />;
   return (
     <>

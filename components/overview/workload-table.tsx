@@ -55,7 +55,7 @@ const Row = memo(function Row({ row, hasColumns }: { row: WorkloadRow; hasColumn
     <TableRow id={row.anchor}>
       <RowHeaderCell className="@4xl:py-2">
         <a href={`#${row.anchor}`} data-row className="font-mono font-medium wrap-anywhere">
-          <span className="text-muted">{row.namespace}/</span>{row.name}
+          {row.namespace === '' ? null : <span className="text-muted">{row.namespace}/</span>}{row.name}
         </a>
         <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
           {row.kind}
@@ -73,7 +73,7 @@ const Row = memo(function Row({ row, hasColumns }: { row: WorkloadRow; hasColumn
       <Cell>
         {row.health === undefined ? <span className="hidden text-muted @4xl:inline" title={t('health.none')}>{t('unit.none')}</span> : <StatusBadge {...row.health} axis={t('health.label')} />}
       </Cell>
-      <Cell align="end" className="col-span-full flex items-center justify-between gap-3 @4xl:table-cell">
+      <Cell align="end" className={classNames('col-span-full items-center justify-between gap-3 @4xl:table-cell', row.replicas === '' ? 'hidden' : 'flex')}>
         <StackedLabel>{t('workloads.replicas')}</StackedLabel>
         {row.replicas === ''
           ? <span className="text-muted" title={t('workloads.noReplicas')}>{t('unit.none')}</span>

@@ -5,6 +5,7 @@ import { useLive } from '#lib/client/use-live.ts';
 import { Brand } from './brand.tsx';
 import { NavLinks } from './nav-links.tsx';
 import { usePhrasing, useShellContext } from './phrasing-provider.tsx';
+import { SessionEndedStrip } from './session-ended-strip.tsx';
 import { useShellState } from './shell-state.ts';
 import { TopBar } from './top-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -30,7 +31,10 @@ export function AppShell({ children }: { children: ReactNode }) {
         <NavLinks />
       </aside>
       <TopBar />
-      <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-12 focus:outline-none md:px-6">{children}</main>
+      <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-12 focus:outline-none md:px-6">
+        <SessionEndedStrip />
+        {children}
+      </main>
       <Dialogs />
     </div>
   );

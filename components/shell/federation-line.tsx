@@ -14,9 +14,16 @@ import { usePhrasing } from './phrasing-provider.tsx';
 /** The federation's state in one line, on every page. */
 export function FederationLine() {
   const phrasing = usePhrasing();
-  const { data } = useQuery(overviewQuery);
+  const { data, error } = useQuery(overviewQuery);
   const verdict = useMemo(() => (data === undefined ? undefined : toVerdict(data, phrasing)), [data, phrasing]);
-  if (data === undefined || verdict === undefined) return <Skeleton className="h-4 w-40" />;
+  if (data === undefined || verdict === undefined) {
+    if (error === null) return <Skeleton className="h-4 w-40" />;
+    return (
+      <p className="flex min-w-0 items-center gap-2 px-1 text-sm text-muted">
+        <StatusIcon tone="unknown" /><span className="truncate">{phrasing.t('shell.unknown')}</span>
+      </p>
+    );
+  }
   return (
     <Link href={routes.overview()} className="flex min-w-0 items-center gap-2 rounded-sm px-1 py-1 text-sm">
       <StatusIcon tone={verdict.tone} className={`size-4 ${TONE_ICON[verdict.tone]}`} />

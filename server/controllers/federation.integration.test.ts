@@ -145,6 +145,9 @@ describe('propagation', () => {
     await eventually('adopted', async () => at(await dataIn('cluster1', ns, 'adopted'), 'a') === 'ours');
     await eventually('refused', async () => (await statusOf(ns, 'hands-off')).clusters?.[0]?.status === 'ManagedLabelFalse');
     expect(await dataIn('cluster1', ns, 'hands-off')).toEqual({ a: 'theirs' });
+    await federation.host.delete(TYPES.fedConfigMaps, { namespace: ns, name: 'hands-off' });
+    await eventually('gone from the host', async () => (await federation.host.find(TYPES.fedConfigMaps, { namespace: ns, name: 'hands-off' })) === undefined);
+    expect(await dataIn('cluster1', ns, 'hands-off')).toEqual({ a: 'theirs' });
   });
 
   it('a deleted object goes from every cluster before it goes from the host', async () => {

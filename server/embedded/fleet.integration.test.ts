@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isAlive } from '#server/testing/child-process.ts';
 import { FleetMain } from '#server/testing/fleet-main.ts';
 import { KubeHttp } from '#server/testing/kube-http.ts';
 import { readFleetFile, savedPort } from './fleet-files.ts';
@@ -144,7 +144,3 @@ describe('the process of the fleet', () => {
     }
   }
 });
-
-function isAlive(pid: number): boolean {
-  return spawnSync('kill', ['-0', String(pid)], { stdio: 'ignore' }).status === 0;
-}

@@ -17,7 +17,8 @@ export type TargetRecord = {
   managed: string | undefined;
   /**
    * Changes when the set of fields that we own changes. The API server takes a field from us as soon as somebody else
-   * gives it another value, so an equal text means: nothing we set was changed. Empty when we own nothing.
+   * gives it another value, so an equal text means: nothing we set was changed. For an object of which we own nothing,
+   * such as one taken over from KubeFed, it changes with the object's spec.
    */
   owned: string;
   observation: WorkloadObservation | undefined;
@@ -58,5 +59,5 @@ function ownedFieldsHash(object: KubeObject): string {
   const ours = object.metadata.managedFields?.find(
     (entry) => entry.manager === FIELD_MANAGER && entry.operation === 'Apply' && (entry.subresource ?? '') === '',
   );
-  return ours === undefined ? '' : contentHash(ours.fieldsV1);
+  return ours === undefined ? `~${object.metadata.generation ?? object.metadata.resourceVersion ?? ''}` : contentHash(ours.fieldsV1);
 }

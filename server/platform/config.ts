@@ -22,7 +22,7 @@ const DEFAULT_FOLDER = '.flotilla';
  * @throws ConfigError
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ControlPlaneConfig {
-  const dataFolder = resolve(env['FLOTILLA_DIR'] ?? DEFAULT_FOLDER);
+  const dataFolder = resolve(/*turbopackIgnore: true*/ env['FLOTILLA_DIR'] ?? DEFAULT_FOLDER);
   const given = env['FLOTILLA_HOST_KUBECONFIG'] ?? '';
   const fleet = env['FLOTILLA_FLEET'] ?? '';
   if (fleet !== '' && fleet !== 'embedded' && fleet !== 'none') {

@@ -44,3 +44,13 @@ export class LoggedProcess {
     return readFileSync(this.#log, 'utf8').slice(-LOG_TAIL_CHARS);
   }
 }
+
+/** Whether a process of this number runs; one that ended but was not yet collected by its parent counts as running. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    // No such process: that is the answer.
+    return false;
+  }
+}

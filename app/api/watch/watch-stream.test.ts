@@ -28,12 +28,13 @@ class FakeSource {
 function setUp() {
   const source = new FakeSource();
   const abort = new AbortController();
-  const reader = createWatchStream(source, abort.signal).getReader();
+  const session = { isValid: true };
+  const reader = createWatchStream(source, abort.signal, () => session.isValid).getReader();
   const read = async () => {
     const { value, done } = await reader.read();
     return done ? undefined : new TextDecoder().decode(value);
   };
-  return { source, abort, reader, read };
+  return { source, abort, session, reader, read };
 }
 
 beforeEach(() => { vi.useFakeTimers(); });
@@ -72,6 +73,16 @@ describe('createWatchStream', () => {
     source.push(HINT);
     await vi.advanceTimersByTimeAsync(10 * WATCH_BEAT_MS);
     expect(source.taken).toBe(1);
+  });
+
+  it('ends within a beat of the session it was opened for', async () => {
+    const { source, session, read } = setUp();
+    await read();
+    const frame = read();
+    session.isValid = false;
+    await vi.advanceTimersByTimeAsync(WATCH_BEAT_MS);
+    expect(await frame).toBeUndefined();
+    expect(source.isClosed).toBe(true);
   });
 
   it('ends, and lets the source go, when the tab goes or the source ends', async () => {

@@ -12,9 +12,9 @@ const RETRY_MS = 1_000;
 
 /**
  * The server-sent stream of one tab. It takes the next hint only when the tab has room, so a slow tab fills the source's
- * bounded buffer and nothing else. Ends when the tab goes, the source ends, or the process stops.
+ * bounded buffer and nothing else. Ends when the tab goes, the source ends, or `isAllowed`, asked at every frame, says no.
  */
-export function createWatchStream(source: HintSource, signal: AbortSignal): ReadableStream<Uint8Array> {
+export function createWatchStream(source: HintSource, signal: AbortSignal, isAllowed: () => boolean): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let pending: Promise<WatchEvent | undefined> | undefined;
   const close = () => source.close();
@@ -27,17 +27,16 @@ export function createWatchStream(source: HintSource, signal: AbortSignal): Read
     async pull(controller) {
       pending ??= source.next();
       const outcome = await firstOf(pending, WATCH_BEAT_MS);
-      if (outcome === 'beat') {
+      if (outcome === undefined || !isAllowed()) {
+        signal.removeEventListener('abort', close);
+        source.close();
+        controller.close();
+      } else if (outcome === 'beat') {
         controller.enqueue(encoder.encode(formatFrame(WATCH_FRAMES.beat, '{}')));
-        return;
-      }
-      pending = undefined;
-      if (outcome !== undefined) {
+      } else {
+        pending = undefined;
         controller.enqueue(encoder.encode(formatFrame(WATCH_FRAMES.hint, JSON.stringify(outcome))));
-        return;
       }
-      signal.removeEventListener('abort', close);
-      controller.close();
     },
     cancel() {
       signal.removeEventListener('abort', close);

@@ -5,7 +5,7 @@ import { type PlanEntry, PlannerInputError, type PlanTrace } from './planner.ts'
  * doubles are exact. Results are written back as numbers. Same steps as in `planner.ts`, one by one.
  */
 /** Weights whose products wrap can make every round place a single replica; such input is refused instead of keeping its caller waiting. */
-const STEPS_MAX = 20_000_000;
+const STEPS_MAX = 2_000_000;
 
 type Wide = {
   readonly entry: PlanEntry;

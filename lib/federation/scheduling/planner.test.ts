@@ -82,26 +82,31 @@ const odd = inputs(fc.integer({ min: -40, max: 60 }), fc.integer({ min: -3, max:
 const EDGES = [0, 1, 7, 2 ** 26, 2 ** 31 - 1, 2 ** 32, 2 ** 45 + 1, 2 ** 53 - 1, 2 ** 60, 2 ** 62];
 const below = (limit: number): number[] => EDGES.filter((n) => n < limit);
 const signed = (numbers: readonly number[]): fc.Arbitrary<number> => fc.constantFrom(...numbers, ...numbers.map((n) => -n));
-/** Products beyond 64 bits wrap, and then a round may place a single replica: only small totals end in time by the book. */
+/** Products stay below 64 bits: beyond, the reference's sums wrap and it need not end in anybody's lifetime. */
 const wide = fc.oneof(
   inputs(fc.constantFrom(...EDGES), fc.constantFrom(...below(2 ** 32)), fc.constantFrom(0, 5, 2 ** 31 - 1)),
   inputs(signed(below(2 ** 53)), fc.integer({ min: -3, max: 9 }), fc.constantFrom(0, 5, 2 ** 31 - 1)),
-  inputs(fc.integer({ min: -40, max: 60 }), signed(EDGES), fc.integer({ min: 0, max: 120 })),
+  inputs(fc.integer({ min: -40, max: 60 }), signed(below(2 ** 54)), fc.integer({ min: 0, max: 120 })),
 );
 const SEED = { seed: 42, numRuns: 2_000 };
 
 describe('planReplicas', () => {
   it('equals the reference for ordinary input', () => {
-    fc.assert(fc.property(ordinary, (input) => expect(planReplicas(input)).toEqual(planByTheBook(input))), SEED);
+    fc.assert(fc.property(ordinary, (input) => { expect(planReplicas(input)).toEqual(planByTheBook(input)); }), SEED);
   });
   it('equals the reference for negative numbers and minimum above maximum', () => {
-    fc.assert(fc.property(odd, (input) => expect(planReplicas(input)).toEqual(planByTheBook(input))), SEED);
+    fc.assert(fc.property(odd, (input) => { expect(planReplicas(input)).toEqual(planByTheBook(input)); }), SEED);
   });
   it('equals the reference across the switch to big integers', () => {
     fc.assert(fc.property(wide, (input) => {
-      const slow = input.rebalance ? input : { ...input, current: {} };
-      expect(planReplicas(slow)).toEqual(planByTheBook(slow));
+      const runsMany = Object.values(input.current).some((running) => running > 100);
+      const ends = runsMany && !input.rebalance ? { ...input, current: {} } : input;
+      expect(planReplicas(ends)).toEqual(planByTheBook(ends));
     }), SEED);
+  });
+  it('refuses weights with which the reference would not end', () => {
+    const input = { clusters: ['a', 'b'], preferences: { a: { weight: 2 ** 62 }, b: { weight: 1 } }, totalReplicas: 2 ** 31 - 4, rebalance: true, current: {}, capacity: {}, key: '' };
+    expect(() => planReplicas(input)).toThrow(PlannerInputError);
   });
   it('places the total or says what is left, within every bound', () => {
     fc.assert(fc.property(ordinary, (input) => {

@@ -139,7 +139,8 @@ export function kubeFedConfigCrd(): KubeObject {
           resourceLock: oneOf('Kept for compatibility; a Lease is used whatever is said here.', ['leases', 'configmaps', 'endpoints'], { default: 'configmaps' }),
         }, [], [
           { rule: '!has(self.leaseDuration) || !has(self.renewDeadline) || duration(self.leaseDuration) > duration(self.renewDeadline)', message: 'leaseDuration must be greater than renewDeadline' },
-          { rule: '!has(self.renewDeadline) || !has(self.retryPeriod) || duration(self.renewDeadline).getMilliseconds() * 10 > duration(self.retryPeriod).getMilliseconds() * 12', message: 'renewDeadline must be greater than retryPeriod*1.2' },
+          // Durations can be added but not multiplied: five of the one against six of the other is the factor of 1.2, exactly.
+          { rule: `!has(self.renewDeadline) || !has(self.retryPeriod) || ${Array(5).fill('duration(self.renewDeadline)').join(' + ')} > ${Array(6).fill('duration(self.retryPeriod)').join(' + ')}`, message: 'renewDeadline must be greater than retryPeriod*1.2' },
         ])),
         featureGates: listByKey('Features to switch on or off. Those not listed have their default.', 'name', object('', {
           name: oneOf('Name of the feature.', ['PushReconciler', 'SchedulerPreferences', 'RawResourceStatusCollection', 'CrossClusterServiceDiscovery', 'FederatedIngress']),

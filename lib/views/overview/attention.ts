@@ -66,7 +66,7 @@ function workloadItem(workload: WorkloadSummary, phrasing: Phrasing): AttentionI
     key: `workload/${workloadKey(workload)}`,
     tone,
     word: t(decidingWord(workload, tone).key),
-    name: `${workload.namespace}/${workload.name}`,
+    name: workload.namespace === '' ? workload.name : `${workload.namespace}/${workload.name}`,
     kind: workload.kind,
     reason: workload.reason,
     details: workloadDetails(workload, phrasing),

@@ -37,6 +37,9 @@ export async function reconcilePreference(options: SchedulingOptions, key: strin
   if (preference === undefined || preference.metadata.deletionTimestamp !== undefined || host.config?.gates.SchedulerPreferences === false) return DONE;
   const parsed = parsePreference(preference);
   if (!parsed.ok) return refuse(options, preference, 'InvalidPreference', formatFieldErrors(parsed.errors));
+  if ([...host.federatedTypes()].some(({ type, informer }) => !informer.hasSynced && (type.isNamespace || type.federated.kind === parsed.value.targetKind))) {
+    return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'federated objects are being read for the first time' };
+  }
   const target = findTarget(options, parsed.value.targetKind, key);
   if (typeof target === 'string') return refuse(options, preference, 'TargetNotFound', target);
 

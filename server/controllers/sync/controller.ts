@@ -15,6 +15,7 @@ import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { retryAfterMsOf } from '#server/kube-client/errors.ts';
 import { DONE, type ControllerMetrics, type ControllerOptions } from '#server/runtime/controller.ts';
 import { ClusterList } from './cluster-list.ts';
+import { OrphanCheck } from './orphan-check.ts';
 import { PairQueues } from './pair-queues.ts';
 import type { SyncContext } from './sync-context.ts';
 import { TypeSync } from './type-sync.ts';
@@ -28,6 +29,7 @@ export class SyncController {
   readonly #options: SyncOptions;
   readonly #context: SyncContext;
   readonly #types = new Map<string, TypeSync>();
+  readonly #orphans: OrphanCheck;
   #stopListening: (() => void)[] = [];
 
   constructor(options: SyncOptions) {
@@ -38,6 +40,7 @@ export class SyncController {
       reconcile: (pair, signal) => this.#types.get(pair.type)?.reconcilePair(pair.member, pair.key, signal) ?? Promise.resolve(DONE),
     });
     this.#context = { ...options, clusters: new ClusterList(host), pairs };
+    this.#orphans = new OrphanCheck({ registry, clock, onError, types: () => [...this.#types.values()].map(({ type }) => type) });
   }
 
   start(): void {
@@ -57,6 +60,7 @@ export class SyncController {
       }),
     ];
     clusters.refresh();
+    this.#orphans.start();
   }
 
   isRunning(typeName: string): boolean {
@@ -69,6 +73,7 @@ export class SyncController {
     const sync = new TypeSync(this.#context, type, this.#options.host.followFederated(type), { onError: this.#options.onError, retryAfterMs: retryAfterMsOf });
     this.#types.set(type.name, sync);
     await sync.start();
+    this.#orphans.typeStarted();
   }
 
   /** Stops synchronising a type; nothing in any member changes by that. */
@@ -81,6 +86,7 @@ export class SyncController {
 
   async stop(): Promise<void> {
     for (const stop of this.#stopListening) stop();
+    await this.#orphans.stop();
     await Promise.all([...this.#types.values()].map((sync) => sync.stop()));
     await this.#context.pairs.stop();
   }

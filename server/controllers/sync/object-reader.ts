@@ -32,6 +32,12 @@ export class ObjectReader {
     this.#ledger = new WriteLedger(clock);
   }
 
+  /** Everything that placement is decided by has been read. While it has not, nothing may be decided. */
+  get isInformed(): boolean {
+    if (!this.#objects.hasSynced || !this.#context.host.clusters.hasSynced) return false;
+    return !this.type.target.namespaced || this.#context.host.federated(NAMESPACES_TYPE)?.hasSynced === true;
+  }
+
   /** Tells that the cache shows a version; to be called for each of its changes. */
   observe(key: string, resourceVersion: string): void {
     this.#ledger.observe(key, resourceVersion);

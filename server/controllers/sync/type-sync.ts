@@ -18,6 +18,8 @@ import { toFederatedKey, toTargetKey } from './target-names.ts';
 const OBSERVATION_GATHER_MS = 250;
 /** Results of members are gathered this long at most before the status is looked at while others still work. */
 const RESULT_GATHER_MS = 1_000;
+/** Deciding without the federated namespaces would take every object out of every member. */
+const UNINFORMED: Outcome = { then: 'again', afterMs: 250, because: 'the federated namespaces have not been read yet' };
 
 /** Synchronises the federated objects of one type: what it watches, how that maps to keys, and its two kinds of pass. */
 export class TypeSync {
@@ -96,11 +98,13 @@ export class TypeSync {
 
   /** The members' half, called by the members' queues. */
   reconcilePair(member: string, key: string, signal: AbortSignal): Promise<Outcome> {
+    if (!this.#reader.isInformed) return Promise.resolve(UNINFORMED);
     return this.#pairPass.reconcile({ member, type: this.type.name, key }, toTargetKey(this.type, key), signal);
   }
 
   async #reconcile(key: string): Promise<Outcome> {
     if (this.#isIgnored(key)) return DONE;
+    if (!this.#reader.isInformed) return UNINFORMED;
     const subject = this.#reader.read(key);
     if (subject === undefined) {
       this.#reader.states.drop(key);

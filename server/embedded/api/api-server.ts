@@ -2,8 +2,7 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { createServer as createHttpsServer } from 'node:https';
 import { createSchemaRegistry } from '../schema/schema-registry.ts';
 import { ObjectStore } from '../store/object-store.ts';
-import type { StaticToken } from './authentication/authenticator.ts';
-import { Authenticator } from './authentication/authenticator.ts';
+import { Authenticator, type StaticToken } from './authentication/authenticator.ts';
 import { startTokenSecrets } from './authentication/token-secrets.ts';
 import { ServiceAccountTokens } from './authentication/service-account-tokens.ts';
 import { TOKEN_ISSUER, TokenSigner } from './authentication/token-signer.ts';

@@ -139,8 +139,9 @@ function fromCrd(info: CrdInfo, version: CrdVersion): ServedType {
   };
 }
 
+/** The other spelling has no short names and categories: those would find every object twice. */
 function underAlias(type: ServedType, group: string): ServedType {
-  return { ...type, group, apiVersion: toApiVersion({ group, version: type.version }) };
+  return { ...type, shortNames: [], categories: [], group, apiVersion: toApiVersion({ group, version: type.version }) };
 }
 
 /** Built-in groups in their order, then the others by name; an alias follows the group it spells. */

@@ -102,16 +102,14 @@ export function setsEqual(a: FieldSet, b: FieldSet): boolean {
   return isSubset(a, b) && isSubset(b, a);
 }
 
-/** All paths of a set, parents before children, in the order in which FieldsV1 is written. */
+/** All paths of a set, in the order of conflict messages: the members of a level, then what is below them. */
 export function listPaths(set: FieldSet, prefix: readonly string[] = []): string[][] {
-  const paths: string[][] = [];
-  for (const element of sortedElements(set)) {
-    const path = [...prefix, element];
-    if (set.members.has(element)) paths.push(path);
+  const elements = sortedElements(set);
+  const below = elements.flatMap((element) => {
     const child = set.children.get(element);
-    if (child !== undefined) paths.push(...listPaths(child, path));
-  }
-  return paths;
+    return child === undefined ? [] : listPaths(child, [...prefix, element]);
+  });
+  return [...elements.filter((element) => set.members.has(element)).map((element) => [...prefix, element]), ...below];
 }
 
 const KIND_ORDER = 'fkvi';

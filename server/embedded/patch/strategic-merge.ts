@@ -109,7 +109,8 @@ function mergeValues(before: readonly unknown[], patch: readonly unknown[], { re
   const kept = before.filter((value) => !remove.some((gone) => deepEqual(gone, value)));
   const added = patch.filter((value, index) => patch.indexOf(value) === index && !kept.some((there) => deepEqual(there, value)));
   const all = [...kept, ...added];
-  return order === undefined ? all : sortByOrder(all, (value) => JSON.stringify(value), order.map((value) => JSON.stringify(value)), before.map((value) => JSON.stringify(value)));
+  const idOf = (value: unknown): string => JSON.stringify(value);
+  return sortByOrder(all, idOf, (order ?? patch).map(idOf), before.map(idOf));
 }
 
 function mergeItems(before: readonly unknown[], patch: readonly unknown[], key: string, itemPlace: Schema, resolve: ResolveSchema, { order }: ListDirectives): unknown[] {
@@ -132,20 +133,19 @@ function mergeItems(before: readonly unknown[], patch: readonly unknown[], key: 
     if (at < 0) merged.push(asFresh(item, itemSchema, resolve));
     else merged[at] = mergeMap(isJsonObject(there) ? there : {}, item, itemSchema, resolve);
   }
-  if (order === undefined) return merged;
   const idOf = (item: unknown): string => JSON.stringify(isJsonObject(item) ? item[key] : item);
-  return sortByOrder(merged, idOf, order.map(idOf), before.map(idOf));
+  return sortByOrder(merged, idOf, (order ?? patch).map(idOf), before.map(idOf));
 }
 
-/** Items that the order names stand in that order; others keep their place among their old neighbours. */
+/**
+ * Items that the order (or else the patch) names stand in that order; the others keep their place among their old
+ * neighbours, and new items come before them.
+ */
 function sortByOrder<T>(items: readonly T[], idOf: (item: T) => string, order: readonly string[], before: readonly string[]): T[] {
   const rank = new Map(order.map((id, index) => [id, index]));
   const ordered = items.filter((item) => rank.has(idOf(item))).sort((a, b) => (rank.get(idOf(a)) ?? 0) - (rank.get(idOf(b)) ?? 0));
   const others = items.filter((item) => !rank.has(idOf(item)));
-  const oldIndex = (item: T): number => {
-    const index = before.indexOf(idOf(item));
-    return index < 0 ? Number.MAX_SAFE_INTEGER : index;
-  };
+  const oldIndex = (item: T): number => before.indexOf(idOf(item));
   const sorted: T[] = [];
   let next = 0;
   for (const item of ordered) {

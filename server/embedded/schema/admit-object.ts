@@ -1,7 +1,7 @@
 /** What happens to an object between the wire and the store: unknown fields, defaults, validation. */
 import { isJsonObject } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
-import type { StatusCause } from '#lib/kube/status.ts';
+import { cannotBeHandled, reportUnknown, type Admission, type AdmitOptions } from './admission.ts';
 import { decodeBuiltIn } from './decode-built-in.ts';
 import { defaultBuiltIn } from './defaults/built-in-defaults.ts';
 import { admitCustom } from './crd/admit-custom.ts';
@@ -9,27 +9,7 @@ import type { GroupVersionKind } from './schema.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import { validateBuiltIn } from './validation/built-in-rules.ts';
 
-export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
-
-export type AdmitOptions = {
-  /** The stored object, in the same version, when this is an update: transition rules and immutable fields need it. */
-  old?: KubeObject | undefined;
-  fieldValidation: FieldValidation;
-  subresource?: string | undefined;
-};
-
-export type Admission = {
-  /** The object as it would be stored: pruned, defaulted. A new object, never shared with the input. Use it only when the lists of errors are empty. */
-  object: KubeObject;
-  /** What does not fit the type at all (text for a number …), as whole messages: answer 400 BadRequest with the first. */
-  decodeErrors: string[];
-  /** Unknown fields under Strict, as `unknown field "spec.foo"`: answer 400 BadRequest with `strictMessage`. */
-  strictErrors: string[];
-  /** Field errors: answer 422 Invalid. */
-  causes: StatusCause[];
-  /** Texts for `Warning` headers. */
-  warnings: string[];
-};
+export { strictMessage, type Admission, type AdmitOptions, type FieldValidation } from './admission.ts';
 
 /** Admits an object of a served kind. Of a kind that is not served the object comes back as it is. */
 export function admitObject(registry: SchemaRegistry, gvk: GroupVersionKind, object: KubeObject, options: AdmitOptions): Admission {
@@ -43,22 +23,6 @@ export function admitObject(registry: SchemaRegistry, gvk: GroupVersionKind, obj
   defaultBuiltIn(gvk, value, options.old === undefined ? 'create' : 'update');
   const causes = validateBuiltIn(gvk, value, options.old, options.subresource);
   return { object: asKubeObject(value), decodeErrors: [], causes, ...reportUnknown(unknownFields, options.fieldValidation) };
-}
-
-/** What becomes of unknown fields: errors, warnings, or nothing. */
-export function reportUnknown(unknownFields: readonly string[], fieldValidation: FieldValidation): { strictErrors: string[]; warnings: string[] } {
-  const texts = unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`);
-  return { strictErrors: fieldValidation === 'Strict' ? texts : [], warnings: fieldValidation === 'Warn' ? texts : [] };
-}
-
-/** The message of the 400 for an object that cannot be read as its kind. */
-export function cannotBeHandled(gvk: GroupVersionKind, problem: string): string {
-  return `${gvk.kind} in version ${JSON.stringify(gvk.version)} cannot be handled as a ${gvk.kind}: ${problem}`;
-}
-
-/** The message of the 400 for unknown (and, from the caller, duplicate) fields. */
-export function strictMessage(gvk: GroupVersionKind, strictErrors: readonly string[]): string {
-  return cannotBeHandled(gvk, `strict decoding error: ${strictErrors.join(', ')}`);
 }
 
 /** Every schema of a kind makes `metadata` an object, so what was decoded by it is one. */

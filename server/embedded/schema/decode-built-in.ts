@@ -55,6 +55,7 @@ function fillAlways(out: Record<string, unknown>, properties: Readonly<Record<st
 
 /** Empty lists and maps, and zero scalars. Empty structs are not zero: `emptyDir: {}` says something. */
 function isZero(value: unknown, schema: Schema): boolean {
+  if (schema.type === undefined) return false;
   if (value === '' || value === 0 || value === false) return schema['x-kubernetes-int-or-string'] !== true && schema.format !== 'quantity';
   if (Array.isArray(value)) return value.length === 0;
   return schema.properties === undefined && isJsonObject(value) && Object.keys(value).length === 0 && isJsonObject(schema.additionalProperties);

@@ -5,7 +5,7 @@ import { readCrd } from './crd/read-crd.ts';
 import { checkCustomResourceDefinition } from './crd/crd-rules.ts';
 import { coreSchemas } from './core-schemas.ts';
 import { gvkKey } from './gvk.ts';
-import { OpenApiDocuments } from './openapi/openapi-documents.ts';
+import { createOpenApi } from './openapi/open-api.ts';
 import type { CoreType, CrdInfo, GroupVersionKind, Schema } from './schema.ts';
 import { FieldErrors } from './validation/field-errors.ts';
 
@@ -35,6 +35,8 @@ export interface SchemaRegistry {
   /** Document of `v1`, `apps/v1`, …; undefined when nothing of that group version is served. Cached until a CRD changes. */
   openApiV3Document(groupVersion: string): object | undefined;
   openApiV2(): object;
+  /** The same as a protobuf message, the only form of it that kubectl reads. */
+  openApiV2Protobuf(): Buffer;
 }
 
 /** A registry with the built-in types. @throws Error when the generated types are missing and cannot be made. */
@@ -44,7 +46,7 @@ export function createSchemaRegistry(options: SchemaRegistryOptions = {}): Schem
   const crds = new Map<string, CrdInfo>();
   let byKind = new Map<string, CrdInfo>();
   let schemas = new Map<string, Schema>();
-  const documents = new OpenApiDocuments(core, () => [...crds.values()], aliasesOf);
+  const openApi = createOpenApi({ core, crds: () => [...crds.values()], groupAliases: aliasesOf });
 
   const rebuild = (): void => {
     byKind = new Map();
@@ -55,7 +57,6 @@ export function createSchemaRegistry(options: SchemaRegistryOptions = {}): Schem
         for (const { version, served, schema } of info.versions) if (served) schemas.set(gvkKey({ group, version, kind: info.kind }), schema);
       }
     }
-    documents.forget();
   };
   return {
     schemaFor: (gvk) => schemas.get(gvkKey(gvk)) ?? core.schemas[core.nameOf.get(gvkKey(gvk)) ?? ''],
@@ -75,8 +76,6 @@ export function createSchemaRegistry(options: SchemaRegistryOptions = {}): Schem
     },
     crds: () => [...crds.values()],
     crdFor: (group, kind) => byKind.get(`${group}/${kind}`),
-    openApiV3Index: () => documents.index(),
-    openApiV3Document: (groupVersion) => documents.document(groupVersion),
-    openApiV2: () => documents.v2(),
+    openApiV3Index: openApi.v3Index, openApiV3Document: openApi.v3Document, openApiV2: openApi.v2, openApiV2Protobuf: openApi.v2Protobuf,
   };
 }

@@ -1,8 +1,8 @@
 import { deepEqual } from '#lib/kube/json.ts';
 import { matchesLabels, toRequirements } from '#lib/kube/label-selector.ts';
-import type { KubeObject, LabelSelector } from '#lib/kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import type { ClusterApi } from '../cluster-api.ts';
-import { arrayAt } from '../kinds/fields.ts';
+import { arrayAt, selectorAt } from '../kinds/fields.ts';
 
 const CLUSTER_ROLES = 'rbac.authorization.k8s.io/clusterroles';
 
@@ -17,7 +17,7 @@ export function startRoleAggregation(api: ClusterApi, report: (error: unknown) =
 }
 
 async function refreshRole(api: ClusterApi, role: KubeObject, all: readonly KubeObject[]): Promise<void> {
-  const selectors = arrayAt(role, 'aggregationRule', 'clusterRoleSelectors').map(readSelector);
+  const selectors = arrayAt(role, 'aggregationRule', 'clusterRoleSelectors').map((each) => selectorAt(each)).filter((each) => each !== undefined);
   if (selectors.length === 0) return;
   const sources = all.filter((each) => each.metadata.name !== role.metadata.name && selectors.some((one) => matchesLabels(toRequirements(one), each.metadata.labels)));
   const rules: unknown[] = [];
@@ -26,9 +26,4 @@ async function refreshRole(api: ClusterApi, role: KubeObject, all: readonly Kube
   await api.mutate(CLUSTER_ROLES, '', role.metadata.name, (draft) => {
     draft['rules'] = rules;
   });
-}
-
-/** The schema has checked the selector's shape before it was stored. */
-function readSelector(value: unknown): LabelSelector {
-  return value as LabelSelector;
 }

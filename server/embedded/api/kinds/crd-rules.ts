@@ -8,11 +8,11 @@ import type { KindRules, RuleContext } from './kind-rules.ts';
 export const CRD_CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
 
 export const CRD_RULES: KindRules = {
+  ownFinalizer: CRD_CLEANUP_FINALIZER,
   fill: (draft, live, context) => {
     const names = objectAt(draft, 'spec', 'names');
     names['singular'] ??= textAt(names, 'kind').toLowerCase();
     names['listKind'] ??= `${textAt(names, 'kind')}List`;
-    if (live === undefined) draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), CRD_CLEANUP_FINALIZER])];
     draft['status'] = statusOf(draft, live, context);
   },
 };

@@ -1,5 +1,5 @@
 import { isJsonObject } from '#lib/kube/json.ts';
-import type { KubeObject } from '#lib/kube/object.ts';
+import type { KubeObject, LabelSelector } from '#lib/kube/object.ts';
 
 /** Reads a nested value; undefined where the path ends early. */
 export function valueAt(object: unknown, ...path: readonly string[]): unknown {
@@ -41,4 +41,10 @@ export function ensureObject(draft: KubeObject | Record<string, unknown>, field:
   const made: Record<string, unknown> = {};
   if (value === undefined || value === null) draft[field] = made;
   return made;
+}
+
+/** The one place that takes a stored value for a label selector: the schema has checked its shape before it was stored. */
+export function selectorAt(object: unknown, ...path: readonly string[]): LabelSelector | undefined {
+  const value = valueAt(object, ...path);
+  return isJsonObject(value) ? (value as LabelSelector) : undefined;
 }

@@ -15,6 +15,8 @@ export type RuleContext = { readonly type: ServedType; readonly store: ObjectSto
 export type KindRules = {
   /** Completes what a client sent, in place, before it is checked: allocations, what the server sets, what it keeps of `live`. */
   readonly fill?: (draft: KubeObject, live: KubeObject | undefined, context: RuleContext) => void;
+  /** The server's own finalizer on objects of this kind: set on create, and kept from the checks that clients' finalizers must pass. */
+  readonly ownFinalizer?: string;
   /** Field errors that only a look at `live` shows. */
   readonly check?: (object: KubeObject, live: KubeObject) => StatusCause[];
 };

@@ -2,7 +2,6 @@ import { isJsonObject } from '#lib/kube/json.ts';
 import { parseApiVersion, type KubeObject } from '#lib/kube/object.ts';
 import { badRequest } from '../api-error.ts';
 import type { GroupAliases } from '../group-aliases.ts';
-import type { ServedType } from '../resource-catalog.ts';
 import { asKubeObject, metadataOf } from './metadata.ts';
 import type { WriteRequest } from './write-request.ts';
 

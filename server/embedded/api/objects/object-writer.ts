@@ -143,7 +143,11 @@ export class ObjectWriter {
     const { type, subresource } = request;
     const rules = subresource === '' || subresource === 'scale' ? rulesOf(type) : undefined;
     rules?.fill?.(draft, old, { type, store: this.#parts.store, now: this.#parts.now() });
-    const { object, causes, warnings } = this.admission.admit(request, draft, old);
+    const own = rulesOf(type).ownFinalizer;
+    const hasOwn = own !== undefined && (old === undefined || draft.metadata.finalizers?.includes(own) === true);
+    const checked = withoutFinalizer(draft, own);
+    const { object, causes, warnings } = this.admission.admit(request, checked, old === undefined ? undefined : withoutFinalizer(old, own));
+    if (hasOwn) object.metadata = { ...object.metadata, finalizers: [...(object.metadata.finalizers ?? []), own] };
     const all = old === undefined ? causes : [...causes, ...(rules?.check?.(object, old) ?? [])];
     if (all.length > 0) throw invalid(type, draft.metadata.name, all);
     return { object, warnings };
@@ -178,6 +182,13 @@ export class ObjectWriter {
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
     );
   }
+}
+
+function withoutFinalizer(object: KubeObject, finalizer: string | undefined): KubeObject {
+  if (finalizer === undefined) return object;
+  const { finalizers = [], ...metadata } = object.metadata;
+  const others = finalizers.filter((each) => each !== finalizer);
+  return { ...object, metadata: { ...metadata, ...(others.length === 0 ? {} : { finalizers: others }) } };
 }
 
 function withField(object: KubeObject, field: string, value: unknown): KubeObject {

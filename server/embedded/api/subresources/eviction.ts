@@ -1,13 +1,12 @@
 import { cloneJson } from '#lib/kube/json.ts';
 import { matchesLabels, toRequirements } from '#lib/kube/label-selector.ts';
-import type { LabelSelector } from '#lib/kube/object.ts';
 import type { Revision } from '../../store/revision.ts';
 import { badRequest, tooManyRequests } from '../api-error.ts';
 import { contentType, parseBody, readBody, requireObject } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { toWriteRequest, type ObjectRoutes } from '../http/object-routes.ts';
 import { sendJson } from '../http/reply.ts';
-import { numberAt, objectAt, textAt, valueAt } from '../kinds/fields.ts';
+import { numberAt, objectAt, selectorAt, textAt } from '../kinds/fields.ts';
 import { readDeleteOptions } from '../http/write-options.ts';
 
 const BUDGETS = 'policy/poddisruptionbudgets';
@@ -34,7 +33,7 @@ export async function serveEviction(routes: ObjectRoutes, exchange: Exchange): P
 function budgetsOf(routes: ObjectRoutes, pod: Revision): Revision[] {
   return routes.parts.store.listNewest(BUDGETS).filter(({ object, namespace }) => {
     if (namespace !== pod.namespace) return false;
-    const selector = readSelector(valueAt(object, 'spec', 'selector'));
+    const selector = selectorAt(object, 'spec', 'selector');
     return selector !== undefined && matchesLabels(toRequirements(selector), pod.object.metadata.labels);
   });
 }
@@ -56,9 +55,4 @@ async function spend(routes: ObjectRoutes, budget: Revision, isDryRun: boolean):
   await routes.writer.replace({
     type, namespace: budget.namespace, name: budget.name, subresource: 'status', manager: 'kube-apiserver', fieldValidation: 'Ignore', isDryRun,
   }, budget, draft);
-}
-
-/** The schema has checked the selector's shape before it was stored. */
-function readSelector(value: unknown): LabelSelector | undefined {
-  return typeof value === 'object' && value !== null ? (value as LabelSelector) : undefined;
 }

@@ -56,9 +56,9 @@ function withReplicas(type: ServedType, live: Revision, sent: Record<string, unk
 
 function toScale(type: ServedType, object: KubeObject): KubeObject {
   const fields = fieldsOf(type);
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const metadata = JSON.parse(JSON.stringify({ name, namespace, uid, resourceVersion, creationTimestamp })) as KubeObject['metadata'];
-  const selector = selectorText(valueAt(object, ...fields.selector));
+  const { name, namespace = '', uid = '', resourceVersion = '', creationTimestamp = '' } = object.metadata;
+  const metadata = { name, ...(namespace === '' ? {} : { namespace }), uid, resourceVersion, creationTimestamp };
+  const selector = fields.selector.length === 0 ? '' : selectorText(valueAt(object, ...fields.selector));
   return {
     apiVersion: 'autoscaling/v1', kind: 'Scale', metadata,
     spec: { replicas: numberAt(object, ...fields.replicas) ?? 0 },

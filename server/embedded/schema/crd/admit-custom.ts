@@ -1,7 +1,8 @@
 /** Admission of custom resources: metadata as for every object, the rest by the CRD's schema. */
+import type { StatusCause } from '#lib/kube/status.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { isJsonObject } from '#lib/kube/json.ts';
-import { cannotBeHandled, reportUnknown, type Admission, type AdmitOptions } from '../admit-object.ts';
+import { cannotBeHandled, reportUnknown, type Admission, type AdmitOptions } from '../admission.ts';
 import { decodeBuiltIn } from '../decode-built-in.ts';
 import type { GroupVersionKind, Schema } from '../schema.ts';
 import type { SchemaRegistry } from '../schema-registry.ts';
@@ -9,7 +10,7 @@ import { FieldErrors } from '../validation/field-errors.ts';
 import { checkMetadata } from '../validation/metadata-rules.ts';
 import { dnsSubdomainProblems } from '../validation/name-rules.ts';
 import { checkRules, hasRules } from './cel/check-rules.ts';
-import { defaultCustom } from './default-custom.ts';
+import { defaultCustom, dropNulls } from './default-custom.ts';
 import { pruneCustom } from './prune-custom.ts';
 import { validateValue } from './validate-value.ts';
 
@@ -23,17 +24,25 @@ export function admitCustom(schema: Schema, registry: SchemaRegistry, gvk: Group
   const pruned = pruneCustom(body, schema, resolve);
   const value: Record<string, unknown> = isJsonObject(pruned.value) ? pruned.value : {};
   const complete: Record<string, unknown> = { apiVersion: object.apiVersion, kind: object.kind, metadata: meta.value['metadata'], ...value };
-  const unknown = reportUnknown([...meta.unknownFields, ...pruned.unknownFields], options.fieldValidation);
+  const unknown = reportUnknown([...meta.unknownFields, ...pruned.unknownFields.sort()], options.fieldValidation);
   if (meta.errors.length > 0) return { object: asKubeObject(complete), decodeErrors: meta.errors.map((error) => cannotBeHandled(gvk, error)), strictErrors: [], causes: [], warnings: [] };
   defaultCustom(complete, schema, resolve);
+  dropNulls(complete, schema, resolve);
   const errors = new FieldErrors();
   checkMetadata(errors, complete, { nameRule: dnsSubdomainProblems, old: options.old });
   validateValue(complete, schema, resolve, errors);
   if (hasRules(schema, resolve)) {
-    if (errors.causes.length === 0) checkRules(complete, options.old, schema, resolve, errors);
+    if (!errors.causes.some(isBlocking)) checkRules(complete, options.old, schema, resolve, errors);
     else errors.invalid('<nil>', null, 'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation');
   }
   return { object: asKubeObject(complete), decodeErrors: [], causes: errors.causes, ...unknown };
+}
+
+const BLOCKING = ['FieldValueNotSupported', 'FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid'];
+
+/** Rules may count on the types and required fields of the schema, so that they run only when those are right. */
+function isBlocking(cause: StatusCause): boolean {
+  return BLOCKING.includes(cause.reason ?? '');
 }
 
 /** The metadata was decoded by its type: this tells the compiler. */

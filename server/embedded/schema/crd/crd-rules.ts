@@ -1,12 +1,15 @@
 /** What must hold for a CustomResourceDefinition. */
-import { deepEqual } from '#lib/kube/json.ts';
+import { canonicalJson, deepEqual } from '#lib/kube/json.ts';
 import { listAt, mapAt, mapsAt, textAt, type JsonMap } from '../defaults/json-map.ts';
 import type { FieldErrors } from '../validation/field-errors.ts';
 import { dns1035Problems, dnsSubdomainProblems } from '../validation/name-rules.ts';
+import { isJsonPath } from '../json-path.ts';
 import { checkStructuralSchema } from './structural-rules.ts';
 
 const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
 const COLUMN_FORMATS = ['int32', 'int64', 'float', 'double', 'byte', 'date', 'date-time', 'password'];
+const SIMPLE_PATH_RULE = 'must be a simple json path starting with .';
+const LABEL_PATH_RULE = 'should be a json path under either .spec or .status';
 const JSON_PATH = /^(\.[A-Za-z0-9_-]+(\[[^\]]+\])?|\[[^\]]+\])+$/;
 
 export function checkCustomResourceDefinition(errors: FieldErrors, crd: JsonMap, old: JsonMap | undefined): void {
@@ -62,34 +65,49 @@ function checkNames(errors: FieldErrors, names: JsonMap): void {
 
 function checkVersions(errors: FieldErrors, spec: JsonMap): void {
   const versions = mapsAt(spec, 'versions');
+  // What all versions share is reported once, as if it stood above them.
+  const isShared = (field: string): boolean => new Set(versions.map((version) => canonicalJson(version[field] ?? null))).size <= 1;
   const seen = new Set<string>();
   for (const [index, version] of versions.entries()) {
     const path = `spec.versions[${index}]`;
     const name = textAt(version, 'name');
     for (const problem of dns1035Problems(name)) errors.invalid(`${path}.name`, name, problem);
-    if (seen.has(name)) errors.invalid('spec.versions', `[${versions.map((each) => textAt(each, 'name')).join(' ')}]`, 'must contain unique version names');
+    if (seen.has(name)) errors.invalid('spec.versions', versions.map(shownVersion), 'must contain unique version names');
     seen.add(name);
     const schema = mapAt(mapAt(version, 'schema'), 'openAPIV3Schema');
+    const isFirst = index === 0;
     if (schema === undefined) errors.required(`${path}.schema.openAPIV3Schema`, 'schemas are required');
-    else checkStructuralSchema(errors, schema, `${path}.schema.openAPIV3Schema`);
-    checkScale(errors, mapAt(mapAt(version, 'subresources'), 'scale'), `${path}.subresources.scale`);
-    for (const [at, column] of mapsAt(version, 'additionalPrinterColumns').entries()) checkColumn(errors, column, `${path}.additionalPrinterColumns[${at}]`);
+    else if (!isShared('schema')) checkStructuralSchema(errors, schema, `${path}.schema.openAPIV3Schema`);
+    else if (isFirst) checkStructuralSchema(errors, schema, 'spec.validation.openAPIV3Schema');
+    const scale = mapAt(mapAt(version, 'subresources'), 'scale');
+    if (!isShared('subresources')) checkScale(errors, scale, `${path}.subresources.scale`);
+    else if (isFirst) checkScale(errors, scale, 'spec.subresources.scale');
+    const columnsPath = isShared('additionalPrinterColumns') ? 'spec.additionalPrinterColumns' : `${path}.additionalPrinterColumns`;
+    if (isFirst || !isShared('additionalPrinterColumns')) for (const [at, column] of mapsAt(version, 'additionalPrinterColumns').entries()) checkColumn(errors, column, `${columnsPath}[${at}]`);
     if (version['deprecated'] !== true && version['deprecationWarning'] !== undefined) errors.invalid(`${path}.deprecationWarning`, version['deprecationWarning'], 'can only be set for deprecated versions');
   }
   const stored = versions.filter((version) => version['storage'] === true).length;
-  if (stored !== 1) errors.invalid('spec.versions', versions, 'must have exactly one version marked as storage version');
+  if (stored !== 1) errors.invalid('spec.versions', versions.map(shownVersion), 'must have exactly one version marked as storage version');
   if (!versions.some((version) => version['served'] === true) && versions.length === 0) errors.required('spec.versions', 'must have at least one version');
+}
+
+/** A version as errors show it: without its schema, which would hide all else. */
+function shownVersion(version: JsonMap): JsonMap {
+  return {
+    Name: version['name'], Served: version['served'], Storage: version['storage'], Deprecated: version['deprecated'] ?? false, DeprecationWarning: version['deprecationWarning'] ?? null,
+    Schema: null, Subresources: null, AdditionalPrinterColumns: null, SelectableFields: null,
+  };
 }
 
 function checkScale(errors: FieldErrors, scale: JsonMap | undefined, path: string): void {
   if (scale === undefined) return;
-  const rules: readonly [field: string, prefix: string, isRequired: boolean][] = [['specReplicasPath', '.spec.', true], ['statusReplicasPath', '.status.', true], ['labelSelectorPath', '.', false]];
-  for (const [field, prefix, isRequired] of rules) {
+  const rules: readonly [field: string, prefixes: readonly string[], isRequired: boolean][] = [['specReplicasPath', ['.spec.'], true], ['statusReplicasPath', ['.status.'], true], ['labelSelectorPath', ['.spec.', '.status.'], false]];
+  for (const [field, prefixes, isRequired] of rules) {
     const value = textAt(scale, field);
     if (value === '') {
       if (isRequired) errors.required(`${path}.${field}`);
-    } else if (!JSON_PATH.test(value) || value.includes('[')) errors.invalid(`${path}.${field}`, value, 'is not a valid json path');
-    else if (!value.startsWith(prefix)) errors.invalid(`${path}.${field}`, value, `should be a json path under ${prefix.slice(0, -1)}`);
+    } else if (!JSON_PATH.test(value) || value.includes('[')) errors.invalid(`${path}.${field}`, value, field === 'labelSelectorPath' ? LABEL_PATH_RULE : SIMPLE_PATH_RULE);
+    else if (!prefixes.some((prefix) => value.startsWith(prefix))) errors.invalid(`${path}.${field}`, value, field === 'labelSelectorPath' ? LABEL_PATH_RULE : `should be a json path under ${prefixes.map((prefix) => prefix.slice(0, -1)).join(' or ')}`);
   }
 }
 
@@ -101,6 +119,7 @@ function checkColumn(errors: FieldErrors, column: JsonMap, path: string): void {
   const format = textAt(column, 'format');
   if (format !== '' && !COLUMN_FORMATS.includes(format)) errors.invalid(`${path}.format`, format, `must be one of ${COLUMN_FORMATS.join(',')}`);
   const jsonPath = textAt(column, 'jsonPath');
-  if (jsonPath === '') errors.required(`${path}.jsonPath`);
-  else if (!jsonPath.startsWith('.') && !jsonPath.startsWith('[')) errors.invalid(`${path}.jsonPath`, jsonPath, 'is not a valid json path: does not start with .');
+  if (jsonPath === '') errors.required(`${path}.JSONPath`);
+  else if (!jsonPath.startsWith('.')) errors.invalid(`${path}.JSONPath`, jsonPath, SIMPLE_PATH_RULE);
+  else if (!isJsonPath(jsonPath)) errors.invalid(`${path}.JSONPath`, jsonPath, 'is an invalid path');
 }

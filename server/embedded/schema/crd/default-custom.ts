@@ -19,3 +19,20 @@ export function defaultCustom(value: unknown, place: Schema, resolve: ResolveSch
     for (const [key, child] of Object.entries(value)) if (schema.properties?.[key] === undefined) defaultCustom(child, schema.additionalProperties, resolve);
   }
 }
+
+/** Takes out, in place, the nulls that a schema does not allow and for which it has no default: they mean "not set". */
+export function dropNulls(value: unknown, place: Schema, resolve: ResolveSchema): void {
+  const schema = resolve(place);
+  if (Array.isArray(value)) {
+    if (schema.items !== undefined) for (const item of value) dropNulls(item, schema.items, resolve);
+    return;
+  }
+  if (!isJsonObject(value)) return;
+  const element = isJsonObject(schema.additionalProperties) ? schema.additionalProperties : undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const field = schema.properties?.[key] ?? element;
+    if (field === undefined) continue;
+    if (child === null && field.nullable !== true) delete value[key];
+    else dropNulls(child, field, resolve);
+  }
+}

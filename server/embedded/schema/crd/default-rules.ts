@@ -11,9 +11,10 @@ export function checkDefault(errors: FieldErrors, node: JsonMap, path: string): 
   const schema = asSchema(node);
   const keep = (each: typeof schema): typeof schema => each;
   const { value, unknownFields } = pruneCustom(schema.default, schema, keep);
-  if (unknownFields.length > 0) errors.invalid(path, schema.default, `must not have unknown fields: ${unknownFields.join(', ')}`);
+  if (unknownFields.length > 0) errors.invalid(path, schema.default, 'must not have unknown fields');
   defaultCustom(value, schema, keep);
   const found = new FieldErrors();
   validateValue(value, schema, keep, found, path);
-  for (const cause of found.causes) errors.add(cause);
+  // The server leaves the path out of these messages: it is that of the default, not of a value.
+  for (const cause of found.causes) errors.add({ ...cause, message: cause.message.replace(`${path} in body`, ' in body') });
 }

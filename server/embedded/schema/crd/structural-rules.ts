@@ -40,7 +40,6 @@ function checkNode(errors: FieldErrors, schema: JsonMap, path: string, role: Rol
   if (type === '') {
     if (role !== 'root' && !isOpen && !isIntOrString) errors.required(`${path}.type`, role === 'item' ? 'must not be empty for specified array items' : 'must not be empty for specified object fields');
   } else if (!TYPES.includes(type)) errors.notSupported(`${path}.type`, type, TYPES);
-  else if (isIntOrString) errors.invalid(`${path}.type`, type, 'must be empty if x-kubernetes-int-or-string is true');
   checkStructure(errors, schema, path, type);
   checkListType(errors, schema, path, type);
   for (const list of ['allOf', 'anyOf', 'oneOf']) {
@@ -75,7 +74,6 @@ function checkKeywords(errors: FieldErrors, schema: JsonMap, path: string): void
 function checkStructure(errors: FieldErrors, schema: JsonMap, path: string, type: string): void {
   const { additionalProperties, items } = schema;
   if (additionalProperties !== undefined && Object.keys(mapAt(schema, 'properties') ?? {}).length > 0) errors.forbidden(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive');
-  if (additionalProperties === false) errors.forbidden(`${path}.additionalProperties`, 'additionalProperties cannot be set to false');
   if (Array.isArray(items)) errors.forbidden(`${path}.items`, 'items must be a schema object and not an array');
   else if (type === 'array' && items === undefined) errors.required(`${path}.items`, 'must be specified');
   if (schema['x-kubernetes-embedded-resource'] === true) {
@@ -97,7 +95,7 @@ function checkListType(errors: FieldErrors, schema: JsonMap, path: string, type:
     return;
   }
   if (type !== 'array') errors.invalid(`${path}.type`, type, 'must be array if x-kubernetes-list-type is specified');
-  if (listType !== 'atomic' && listType !== 'set' && listType !== 'map') return errors.notSupported(`${path}.x-kubernetes-list-type`, listType, ['atomic', 'map', 'set']);
+  if (listType !== 'atomic' && listType !== 'set' && listType !== 'map') return errors.notSupported(`${path}.x-kubernetes-list-type`, listType, ['atomic', 'set', 'map']);
   const items = mapAt(schema, 'items');
   if (listType === 'map') {
     if (keys.length === 0) errors.required(`${path}.x-kubernetes-list-map-keys`, 'must not be empty if x-kubernetes-list-type is map');
@@ -112,7 +110,9 @@ function checkMapKeys(errors: FieldErrors, items: JsonMap | undefined, keys: rea
   for (const [index, key] of keys.entries()) {
     const at = `${path}.x-kubernetes-list-map-keys[${index}]`;
     const field = mapAt(mapAt(items, 'properties'), key);
-    if (field === undefined) errors.invalid(at, key, 'entries must all be names of item properties');
+    if (field === undefined) {
+      if (items?.['type'] === 'object') errors.invalid(at, key, 'entries must all be names of item properties');
+    }
     else {
       if (field['type'] === 'array' || field['type'] === 'object') errors.invalid(`${path}.items.properties[${key}].type`, field['type'], 'must be a scalar type if parent array\'s x-kubernetes-list-type is map');
       if (!required.includes(key) && field['default'] === undefined) errors.required(`${path}.items.properties[${key}].default`, 'this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property');
@@ -126,6 +126,7 @@ function checkRestriction(errors: FieldErrors, schema: JsonMap, outer: JsonMap, 
   for (const keyword of DEFINING) {
     if (schema[keyword] === undefined || (keyword === 'type' && isIntOrString)) continue;
     errors.forbidden(`${path}.${keyword}`, 'must be empty to be structural');
+    return;
   }
   for (const [name, field] of Object.entries(mapAt(schema, 'properties') ?? {})) {
     const outerField = mapAt(mapAt(outer, 'properties'), name);

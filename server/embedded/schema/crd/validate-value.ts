@@ -5,6 +5,8 @@ import { FieldErrors } from '../validation/field-errors.ts';
 import { hasFormat } from './formats.ts';
 import { schemaPattern } from './patterns.ts';
 
+/** What the server writes for errors that it cannot place. */
+const NO_FIELD = '<nil>';
 const INT32_MAX = 2_147_483_647;
 
 /** Adds what is wrong with `value` to `errors`; `path` is the field path of the value (empty: the object itself). */
@@ -14,8 +16,9 @@ export function validateValue(value: unknown, place: Schema, resolve: ResolveSch
     if (place.nullable === true || schema.nullable === true || (schema.type === undefined && schema['x-kubernetes-int-or-string'] !== true)) return;
     return typeError(errors, path, value, schema.type ?? 'integer');
   }
-  if (!checkType(value, schema, errors, path)) return;
+  const fits = checkType(value, schema, errors, path);
   checkEnum(value, schema, errors, path);
+  if (!fits) return;
   if (typeof value === 'string') checkString(value, schema, errors, path);
   else if (typeof value === 'number') checkNumber(value, schema, errors, path);
   else if (Array.isArray(value)) checkList(value, schema, resolve, errors, path);
@@ -43,6 +46,7 @@ function checkType(value: unknown, schema: Schema, errors: FieldErrors, path: st
   const fits = type === undefined || (type === 'object' && isJsonObject(value)) || (type === 'array' && Array.isArray(value)) || (type === 'integer' && typeof value === 'number' && Number.isInteger(value))
     || (type === 'number' && typeof value === 'number') || (type === 'boolean' && typeof value === 'boolean') || (type === 'string' && typeof value === 'string');
   if (!fits) typeError(errors, path, value, type);
+  if (type === 'integer' && typeof value === 'number' && !fits) errors.invalid(NO_FIELD, '', `Checked value must be of type integer (default format) in ${path}`);
   return fits;
 }
 
@@ -61,7 +65,7 @@ function checkString(value: string, schema: Schema, errors: FieldErrors, path: s
 
 function checkNumber(value: number, schema: Schema, errors: FieldErrors, path: string): void {
   const { minimum, maximum, multipleOf, format } = schema;
-  if (format === 'int32' && Math.abs(value) > INT32_MAX) errors.invalid(path, value, `Checked value must be of type integer with format int32 in ${inBody(path)}`);
+  if (format === 'int32' && Math.abs(value) > INT32_MAX) errors.invalid(NO_FIELD, '', `Checked value must be of type integer with format int32 in ${path}`);
   if (maximum !== undefined && (schema.exclusiveMaximum === true ? value >= maximum : value > maximum)) {
     errors.invalid(path, value, `${inBody(path)} should be less than ${schema.exclusiveMaximum === true ? '' : 'or equal to '}${maximum}`);
   }
@@ -115,7 +119,7 @@ function checkMap(value: Record<string, unknown>, schema: Schema, resolve: Resol
 function checkEmbedded(value: Record<string, unknown>, errors: FieldErrors, path: string): void {
   for (const field of ['apiVersion', 'kind']) {
     const text = value[field];
-    if (text === undefined || text === '') errors.required(join(path, field), 'must not be empty');
+    if (text === undefined || text === '') errors.required(join(path, field), text === undefined ? '' : 'must not be empty');
   }
 }
 
@@ -130,7 +134,7 @@ function checkCombinations(value: unknown, schema: Schema, resolve: ResolveSchem
     validateValue(value, each, resolve, found, path);
     return found;
   };
-  const report = (detail: string): void => errors.invalid(path, Array.isArray(value) || isJsonObject(value) ? '' : value, `${JSON.stringify(path)} ${detail}`);
+  const report = (detail: string): void => errors.invalid(NO_FIELD, '', `${JSON.stringify(path)} ${detail}`);
   if (schema.anyOf !== undefined && schema.anyOf.length > 0) {
     const results = schema.anyOf.map(problemsOf);
     if (results.every((each) => each.causes.length > 0)) {
@@ -144,14 +148,17 @@ function checkCombinations(value: unknown, schema: Schema, resolve: ResolveSchem
     if (valid !== 1) report(`must validate one and only one schema (oneOf). ${valid === 0 ? 'Found none valid' : `Found ${valid} valid alternatives`}`);
     if (valid === 0) for (const cause of closest(results)) errors.add(cause);
   }
-  for (const each of schema.allOf ?? []) for (const cause of problemsOf(each).causes) errors.add(cause);
+  const broken = (schema.allOf ?? []).flatMap((each) => problemsOf(each).causes);
+  if (broken.length > 0) report('must validate all the schemas (allOf)');
+  for (const cause of broken) errors.add(cause);
   if (schema.not !== undefined && problemsOf(schema.not).causes.length === 0) report('must not validate the schema (not)');
 }
 
-/** Of several failed alternatives the one with the fewest errors is what was most likely meant. */
+/** Of several failed alternatives the one that lacks the least is what was most likely meant. */
 function closest(results: readonly FieldErrors[]): FieldErrors['causes'] {
   const [first, ...rest] = results;
   if (first === undefined) return [];
-  return rest.reduce((best, each) => (each.causes.length < best.causes.length ? each : best), first).causes;
+  const lacking = (found: FieldErrors): number => found.causes.filter((cause) => cause.reason === 'FieldValueRequired').length;
+  return rest.reduce((best, each) => (lacking(each) < lacking(best) ? each : best), first).causes;
 }
 

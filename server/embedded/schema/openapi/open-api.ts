@@ -7,7 +7,8 @@ import type { CoreSchemas } from '../core-schemas.ts';
 import type { CrdInfo } from '../schema.ts';
 import { PublishedCore } from './publish-core.ts';
 import { groupVersionContents, type GroupVersionContent } from './resources.ts';
-import { toSwagger } from './swagger.ts';
+import { encodeSwagger } from './swagger-protobuf.ts';
+import { toSwagger, type Swagger } from './swagger.ts';
 import { basePath, toV3Document, type V3Document } from './v3-document.ts';
 
 export type OpenApiSource = {
@@ -21,7 +22,9 @@ export type OpenApi = {
   readonly v3Index: () => { readonly paths: Readonly<Record<string, { readonly serverRelativeURL: string }>> };
   /** Document of `v1`, `apps/v1`, …; undefined when nothing of that group version is served. */
   readonly v3Document: (groupVersion: string) => V3Document | undefined;
-  readonly v2: () => object;
+  readonly v2: () => Swagger;
+  /** The v2 document as a protobuf message; kept until a CRD changes. */
+  readonly v2Protobuf: () => Buffer;
 };
 
 /** A document with what it was made from. */
@@ -35,6 +38,7 @@ export function createOpenApi({ core, crds, groupAliases }: OpenApiSource): Open
   const shared = coreDocuments.get(core) ?? { published: new PublishedCore(core), made: new Map<string, Made>() };
   coreDocuments.set(core, shared);
   const own = new Map<string, Made>();
+  let encoded: { readonly of: ReadonlyMap<string, GroupVersionContent>; readonly bytes: Buffer } | undefined;
   let contents: { readonly from: readonly CrdInfo[]; readonly all: ReadonlyMap<string, GroupVersionContent> } | undefined;
 
   const current = (): ReadonlyMap<string, GroupVersionContent> => {
@@ -54,6 +58,7 @@ export function createOpenApi({ core, crds, groupAliases }: OpenApiSource): Open
     cache.set(key, fresh);
     return fresh;
   };
+  const v2 = (): Swagger => toSwagger([...current()].map(([key, content]) => made(key, content).document));
 
   return {
     v3Index: () => ({
@@ -66,7 +71,12 @@ export function createOpenApi({ core, crds, groupAliases }: OpenApiSource): Open
       const content = current().get(groupVersion);
       return content === undefined ? undefined : made(groupVersion, content).document;
     },
-    v2: () => toSwagger([...current()].map(([key, content]) => made(key, content).document)),
+    v2,
+    v2Protobuf: () => {
+      const all = current();
+      if (encoded?.of !== all) encoded = { of: all, bytes: encodeSwagger(v2()) };
+      return encoded.bytes;
+    },
   };
 }
 

@@ -4,7 +4,8 @@ import type { CoreSchemas } from '../core-schemas.ts';
 import type { GroupVersionKind, Schema } from '../schema.ts';
 import { FIELD_DESCRIPTIONS } from './field-descriptions.ts';
 import { collectRefs, mapChildren } from './schema-tree.ts';
-import { DELETE_OPTIONS, nameInRef, PATCH, refTo, STATUS } from './model-names.ts';
+import { DELETE_OPTIONS, nameInRef, PATCH, STATUS } from './model-names.ts';
+import { publishReference } from './publish-reference.ts';
 
 /** Types whose JSON has more than one form, or a form with a name that is not OpenAPI's. */
 const FORMS: Readonly<Record<string, Schema>> = {
@@ -86,10 +87,3 @@ export class PublishedCore {
 
 /** What a field that is always written holds when nobody set it. */
 const ZEROS: Readonly<Record<string, unknown>> = { string: '', integer: 0, number: 0, boolean: false };
-
-function publishReference(node: Schema, name: string, isAlwaysWritten: boolean): Schema {
-  const { $ref: _ref, ...beside } = node;
-  const reference = { $ref: refTo(name) };
-  if (Object.keys(beside).length === 0 && !isAlwaysWritten) return reference;
-  return { ...beside, ...(isAlwaysWritten ? { default: {} } : {}), allOf: [reference] };
-}

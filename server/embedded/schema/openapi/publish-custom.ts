@@ -2,6 +2,7 @@
 import type { CrdInfo, CrdVersion, Schema } from '../schema.ts';
 import { mapChildren } from './schema-tree.ts';
 import { customModelName, LIST_META, OBJECT_META, refTo } from './model-names.ts';
+import { publishReference } from './publish-reference.ts';
 
 const API_VERSION: Schema = { type: 'string', description: 'Group and version in whose form this object is written.' };
 const KIND: Schema = { type: 'string', description: 'Name of the type of this object.' };
@@ -33,6 +34,7 @@ export function publishCustom(info: CrdInfo, version: CrdVersion, group: string)
 
 function publishNode(node: Schema): Schema {
   const { always: _always, keepsZero: _keepsZero, writesZero: _writesZero, ...rest } = node;
+  if (rest.$ref !== undefined) return publishReference(rest, rest.$ref, false);
   const copy = mapChildren(rest, publishNode);
   if (node['x-kubernetes-embedded-resource'] === true) {
     copy.properties = { ...copy.properties, ...OBJECT_FIELDS };

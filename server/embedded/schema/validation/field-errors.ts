@@ -14,6 +14,11 @@ export class FieldErrors {
     this.#add('FieldValueRequired', field, detail === '' ? 'Required value' : `Required value: ${detail}`);
   }
 
+  /** An invalid value that the message does not show. */
+  broken(field: string, detail: string): void {
+    this.#add('FieldValueInvalid', field, `Invalid value: ${detail}`);
+  }
+
   invalid(field: string, value: unknown, detail: string): void {
     this.#add('FieldValueInvalid', field, `Invalid value: ${showValue(value)}: ${detail}`);
   }

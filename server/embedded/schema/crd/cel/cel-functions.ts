@@ -158,7 +158,10 @@ function quantityFunctions(): CelFunc[] {
     }),
   ];
   return [
-    celFunc('quantity', [STRING], DYN, (text) => toQuantity(parseQuantity(text).nanos)),
+    celFunc('quantity', [STRING], DYN, (text) => {
+      if (!isQuantityText(text)) throw new Error("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+      return toQuantity(parseQuantity(text).nanos);
+    }),
     celFunc('isQuantity', [STRING], BOOL, isQuantityText),
     compare('isGreaterThan', (order) => order > 0),
     compare('isLessThan', (order) => order < 0),

@@ -64,14 +64,14 @@ function checkRule(rule: ValidationRule, value: unknown, old: unknown, schema: S
     return;
   }
   const compiled = compileRule(rule.rule);
-  if ('problem' in compiled) return report(rule, value, path, `compilation failed: ${compiled.problem}`, walk);
+  if ('problem' in compiled) return walk.errors.invalid(path, typeName(value, schema), `compilation failed: ${compiled.problem}`);
   const before = old === undefined ? undefined : toCel(old, schema, walk.resolve);
   const context: RuleContext = {
     self: toCel(value, schema, walk.resolve),
     ...(isTransition ? { oldSelf: rule.optionalOldSelf === true ? optionalOf(before) : (before ?? null) } : {}),
   };
   const outcome = compiled.evaluate(context);
-  if ('error' in outcome) return report(rule, value, path, `${outcome.error} evaluating rule: ${rule.message ?? rule.rule}`, walk);
+  if ('error' in outcome) return walk.errors.invalid(path, typeName(value, schema), `${outcome.error} evaluating rule: ${rule.message ?? rule.rule}`);
   if (outcome.value !== true) report(rule, value, path, messageFor(rule, context), walk);
 }
 
@@ -90,8 +90,9 @@ function report(rule: ValidationRule, value: unknown, path: string, message: str
   switch (rule.reason) {
     case 'FieldValueForbidden': return walk.errors.forbidden(field, message);
     case 'FieldValueRequired': return walk.errors.required(field, message);
-    case 'FieldValueDuplicate': return walk.errors.duplicate(field, shownValue(value));
-    default: return walk.errors.invalid(field, shownValue(value), message);
+    case 'FieldValueDuplicate': return walk.errors.duplicate(field, value);
+    // Scalars are shown; of lists and objects only the message is.
+    default: return typeof value === 'object' ? walk.errors.broken(field, message) : walk.errors.invalid(field, value, message);
   }
 }
 
@@ -101,8 +102,7 @@ function fieldOf(rule: ValidationRule, path: string): string {
   return path === '' ? below.replace(/^\./, '') : `${path}${below.startsWith('.') || below.startsWith('[') ? below : `.${below}`}`;
 }
 
-/** Scalars are shown, lists and objects only named. */
-function shownValue(value: unknown): unknown {
-  if (Array.isArray(value)) return 'array';
-  return isJsonObject(value) ? 'object' : value;
+/** Name of a value's type: what errors of rules that could not run show in its place. */
+function typeName(value: unknown, schema: Schema): string {
+  return schema.type ?? (Array.isArray(value) ? 'array' : typeof value);
 }

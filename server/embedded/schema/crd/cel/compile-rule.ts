@@ -33,11 +33,16 @@ function compile(expression: string): CompiledRule | { problem: string } {
 function outcomeOf(run: () => CelResult): RuleOutcome {
   try {
     const result = run();
-    return isCelError(result) ? { error: result.message } : { value: result };
+    return isCelError(result) ? { error: asKubernetesSays(result.message) } : { value: result };
   } catch (error) {
     // Our own functions say by throwing that an argument is not theirs.
-    return { error: messageOf(error) };
+    return { error: asKubernetesSays(messageOf(error)) };
   }
+}
+
+/** Runtime errors in the words that users find in Kubernetes' documentation. */
+function asKubernetesSays(message: string): string {
+  return message.replace(/^index (-?\d+) out of bounds.*$/, 'index out of bounds: $1').replace(/^no such (?:key|field):? ?"?([^"]*)"?$/, 'no such key: $1');
 }
 
 function messageOf(error: unknown): string {

@@ -6,7 +6,7 @@ import type { FieldErrors } from '../../validation/field-errors.ts';
 import { escapeFieldName } from './cel-values.ts';
 import { compileRule, usesOldSelf } from './compile-rule.ts';
 
-const REASONS = ['FieldValueRequired', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueDuplicate'];
+const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
 /** Longest message of a rule, as in Kubernetes. */
 const MAX_MESSAGE = 2048;
 const RESOURCE_FIELDS = ['apiVersion', 'kind', 'metadata'];
@@ -17,17 +17,25 @@ export function checkRuleSources(errors: FieldErrors, schema: JsonMap, path: str
     const at = `${path}.x-kubernetes-validations[${index}]`;
     const text = textAt(rule, 'rule');
     if (text.trim() === '') errors.required(`${at}.rule`, 'rule is not specified');
-    else checkExpression(errors, text, schema, `${at}.rule`, rule);
+    else checkExpression(errors, text, schema, `${at}.rule`, shownRule(rule));
     const expression = textAt(rule, 'messageExpression');
     if (expression !== '') checkExpression(errors, expression, schema, `${at}.messageExpression`, expression);
     const message = textAt(rule, 'message');
     if (rule['message'] !== undefined && message.trim() === '') errors.invalid(`${at}.message`, message, 'message must be non-empty if specified');
-    else if (message.trim().includes('\n')) errors.invalid(`${at}.message`, message, 'message must not contain line breaks');
+    else if (message.trim().includes('\n')) errors.invalid(`${at}.message`, message, 'must not contain line breaks');
     else if (message.length > MAX_MESSAGE) errors.invalid(`${at}.message`, `${message.slice(0, 10)}...`, `message must have a maximum length of ${MAX_MESSAGE} characters`);
     const reason = textAt(rule, 'reason');
     if (reason !== '' && !REASONS.includes(reason)) errors.notSupported(`${at}.reason`, reason, REASONS);
     if (rule['optionalOldSelf'] === true && !usesOldSelf(text)) errors.invalid(`${at}.optionalOldSelf`, true, 'may not be set to true: the rule does not use `oldSelf`');
   }
+}
+
+/** A rule as errors show it: with every field that it might have. */
+function shownRule(rule: JsonMap): JsonMap {
+  return {
+    Rule: rule['rule'], Message: rule['message'] ?? '', MessageExpression: rule['messageExpression'] ?? '', Reason: rule['reason'] ?? null,
+    FieldPath: rule['fieldPath'] ?? '', OptionalOldSelf: rule['optionalOldSelf'] ?? null,
+  };
 }
 
 function checkExpression(errors: FieldErrors, text: string, schema: JsonMap, path: string, shown: unknown): void {

@@ -1,0 +1,12 @@
+import { startControlPlane } from '#server/control-plane.ts';
+import { createLogger } from '#server/platform/logger.ts';
+import { Transport } from '#server/kube-client/transport.ts';
+const orig = Transport.prototype.call;
+const n = new Map<string, number>();
+Transport.prototype.call = async function (r: any) { const k = this.cluster + ' ' + r.method + ' ' + r.path.split('?')[0].replace(/cm-\d+/, 'X'); n.set(k, (n.get(k) ?? 0) + 1); return orig.call(this, r); };
+const p = await startControlPlane({ dataFolder: '/tmp/cpfleet', hostKubeconfig: '/tmp/cpfleet/host.kubeconfig', fleet: 'embedded' }, createLogger('warn'));
+await new Promise((r) => setTimeout(r, 8000)); n.clear(); const q0 = p.health().queues.map((q) => [q.name, q.passes]); const c0 = process.cpuUsage();
+await new Promise((r) => setTimeout(r, 20000));
+console.log([...n].sort((a, b) => b[1] - a[1]).slice(0, 20)); const c = process.cpuUsage(c0); console.log('cpu ms in 20 s', (c.user + c.system) / 1000);
+console.log(p.health().queues.map((q, i) => [q.name, q.passes - (q0[i]![1] as number)]).filter((x) => x[1]));
+await p.stop(); process.exit(0);
