@@ -7,7 +7,7 @@ import { getSessionKeeper, sessionCookieName, tokenFromPaste } from '#server/pla
 /** Files that anybody may load: they are the same for everyone and say nothing about the federation. */
 export const config = { matcher: ['/((?!_next/static/|icon\\.svg$).*)'] };
 
-const SESSION_FREE_PATHS: readonly string[] = [apiRoutes.healthz(), apiRoutes.signIn()];
+const SESSION_FREE_PATHS: readonly string[] = [apiRoutes.healthz(), apiRoutes.signIn(), apiRoutes.signOut()];
 
 /** The one gate: nothing below it runs for a foreign host name, a forged write or, a few paths aside, without a session. */
 export function proxy(request: NextRequest): Response {

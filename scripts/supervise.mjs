@@ -73,14 +73,17 @@ export class Supervisor {
   async stop(code) {
     if (this.isStopping) return;
     this.isStopping = true;
-    for (const { child } of this.children.toReversed()) child.kill('SIGTERM');
-    const force = setTimeout(() => {
-      for (const { child } of this.children) if (child.exitCode === null) child.kill('SIGKILL');
-    }, STOP_GRACE_MS);
-    await Promise.all(this.children.map((entry) => entry.ended));
-    clearTimeout(force);
+    // Last started, first stopped: the console lets go of the clusters before they go.
+    for (const entry of this.children.toReversed()) await end(entry);
     process.exit(code);
   }
+}
+
+async function end({ child, ended }) {
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
+  await ended;
+  clearTimeout(force);
 }
 
 function describeEnd(name, code, lines) {
@@ -146,7 +149,15 @@ async function startConsole(supervisor, options, next, token) {
     if (Date.now() > deadline) throw new PlainError(`The console did not answer in ${READY_TIMEOUT_MS / 1000} s.\n${entry.lines.join('\n')}`);
     await new Promise((resume) => setTimeout(resume, READY_POLL_MS));
   }
-  entry.onLine = (line) => say(line);
+  entry.onLine = (line) => {
+    if (!supervisor.isStopping) say(readable(line));
+  };
+}
+
+/** The console logs one JSON object a line; people read the sentence in it. */
+function readable(line) {
+  const event = parseLine(line);
+  return event?.message === undefined ? line : `${event.time ?? ''} ${event.level ?? ''}: ${event.message}`;
 }
 
 function answers(url) {

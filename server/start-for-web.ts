@@ -15,10 +15,16 @@ export async function startForWeb(): Promise<void> {
     process.stderr.write(`The control plane can't start: ${errorText(error)}\n`);
     process.exit(1);
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      const limit = new Promise<void>((resolve) => { setTimeout(resolve, STOP_LIMIT_MS).unref(); });
-      void Promise.race([getControlPlane()?.stop(), limit]).finally(() => process.exit(0));
-    });
-  }
+  const stop = (): void => {
+    const limit = new Promise<void>((resolve) => { setTimeout(resolve, STOP_LIMIT_MS).unref(); });
+    void Promise.race([getControlPlane()?.stop(), limit]).finally(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  // Under `npm start` standard input is a pipe from the supervisor: it closes when that process dies, however it dies.
+  if (process.env['FLOTILLA_SUPERVISED'] !== '1') return;
+  process.stdin.once('end', stop).resume();
+  // Its end of the output pipes is gone then too; without a listener each line would raise an error that is logged as a line.
+  process.stdout.on('error', stop);
+  process.stderr.on('error', stop);
 }

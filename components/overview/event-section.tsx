@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
@@ -12,6 +13,9 @@ import { Card, Section } from '#components/ui/section.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import type { EventRow } from '#lib/views/overview/event-rows.ts';
 import { useOverviewAddress } from './use-overview-address.ts';
+
+/** Events shown until more are asked for: the last moments, not the log. */
+const ROWS_AT_FIRST = 12;
 
 const keyOf = (row: EventRow) => row.id;
 
@@ -42,7 +46,9 @@ export function EventSection({ rows }: { rows: readonly EventRow[] }) {
 
 function EventList({ rows }: { rows: readonly EventRow[] }) {
   const phrasing = usePhrasing();
-  const held = useHeldOrder(rows, keyOf);
+  const [isWhole, setIsWhole] = useState(false);
+  const held = useHeldOrder(isWhole ? rows : rows.slice(0, ROWS_AT_FIRST), keyOf);
+  const hiddenCount = isWhole ? 0 : rows.length - ROWS_AT_FIRST;
   return (
     <div className="relative" {...held.regionProps}>
       <HeldOrderNote heldChanges={held.heldChanges} onApply={held.apply} phrasing={phrasing} />
@@ -63,6 +69,11 @@ function EventList({ rows }: { rows: readonly EventRow[] }) {
           </li>
         ))}
       </ol>
+      {hiddenCount <= 0 ? null : (
+        <div className="border-t border-line p-2">
+          <Button look="quiet" onClick={() => setIsWhole(true)}>{phrasing.t('list.more', { count: hiddenCount })}</Button>
+        </div>
+      )}
     </div>
   );
 }

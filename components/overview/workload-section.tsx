@@ -49,7 +49,7 @@ export function WorkloadSection({ rows, columns }: { rows: readonly WorkloadRow[
       )}
       {matching.length > limit ? (
         <Button className="mt-3" onClick={() => setLimit(limit + ROWS_PER_STEP)}>
-          {t('workloads.more', { count: Math.min(ROWS_PER_STEP, matching.length - limit) })}
+          {t('list.more', { count: Math.min(ROWS_PER_STEP, matching.length - limit) })}
         </Button>
       ) : null}
     </Section>

@@ -1,23 +1,24 @@
 'use client';
 
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useRouter } from 'next/navigation';
 import { Button } from '#components/ui/button.tsx';
 import { KeyboardIcon } from '#components/ui/icons.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
-import { DENSITIES, LOCALES, THEMES, toDensity, toTheme, type Density, type Locale, type Theme } from '#lib/contracts/preferences.ts';
+import { DENSITIES, LOCALES, THEMES, type Locale } from '#lib/contracts/preferences.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
 import { usePhrasing } from './phrasing-provider.tsx';
 import { rememberPreference } from './preference-cookie.ts';
 import { setHelpOpen } from './shell-state.ts';
+import { setDensity, setTheme, useDisplay } from './use-display.ts';
 
 export const PREFERENCES_ID = 'preferences';
 
 /** Display choices and the session. A native popover: the browser closes it on Escape or a click elsewhere and returns the focus. */
 export function PreferencesPanel() {
   const { t, locale } = usePhrasing();
-  const { theme, density, setTheme, setDensity } = useDisplay();
+  const { theme, density } = useDisplay();
   const router = useRouter();
   const setLocale = (next: Locale) => {
     rememberPreference('locale', next);
@@ -58,28 +59,4 @@ function Choice({ label, children }: { label: string; children: ReactNode }) {
       {children}
     </div>
   );
-}
-
-/** The document element is where theme and density live, put there by the server; this only mirrors and changes it. */
-function useDisplay() {
-  const [theme, showTheme] = useState<Theme>('system');
-  const [density, showDensity] = useState<Density>('comfortable');
-  useEffect(() => {
-    showTheme(toTheme(document.documentElement.dataset['theme']));
-    showDensity(toDensity(document.documentElement.dataset['density']));
-  }, []);
-  return {
-    theme,
-    density,
-    setTheme(next: Theme) {
-      showTheme(next);
-      document.documentElement.dataset['theme'] = next;
-      rememberPreference('theme', next);
-    },
-    setDensity(next: Density) {
-      showDensity(next);
-      document.documentElement.dataset['density'] = next;
-      rememberPreference('density', next);
-    },
-  };
 }

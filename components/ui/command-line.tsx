@@ -17,7 +17,7 @@ export function CommandLine({ command, copyLabel, copiedLabel }: CommandLineProp
   };
   return (
     <div className="flex max-w-full items-center gap-1 rounded-sm border border-line bg-raised pl-3">
-      <code tabIndex={0} className="overflow-x-auto py-2 text-left font-mono text-xs whitespace-nowrap">{command}</code>
+      <code className="min-w-0 py-2 text-left font-mono text-xs wrap-anywhere">{command}</code>
       <button
         type="button"
         onClick={() => void copy()}

@@ -26,7 +26,7 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, child
   };
   return (
     <>
-      <div ref={list} role="tablist" aria-label={label} onKeyDown={onKeyDown} className="flex gap-4 border-b border-line px-4">
+      <div ref={list} role="tablist" aria-label={label} className="flex gap-4 border-b border-line px-4">
         {tabs.map((tab) => (
           <button
             key={tab.value}
@@ -37,6 +37,7 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, child
             aria-selected={tab.value === value}
             aria-controls={`${id}-panel`}
             tabIndex={tab.value === value ? 0 : -1}
+            onKeyDown={onKeyDown}
             onClick={() => onChange(tab.value)}
             className={classNames(
               '-mb-px h-9 border-b-2 text-sm transition-colors duration-[120ms]',

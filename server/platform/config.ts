@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Where the control plane finds its host and what it does at start. */
 export type ControlPlaneConfig = {
@@ -30,7 +30,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   return {
     dataFolder,
-    hostKubeconfig: given === '' ? join(dataFolder, 'host.kubeconfig') : isAbsolute(given) ? given : resolve(given),
+    hostKubeconfig: given === '' ? join(dataFolder, 'host.kubeconfig') : resolve(/* turbopackIgnore: true */ given),
     fleet: fleet === 'embedded' ? 'embedded' : 'none',
   };
 }

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { DNS_GROUP, DNS_VERSION } from '../types/constants.ts';
 import type { DnsEndpoint } from './records.ts';
 

@@ -1,4 +1,4 @@
-import { compareBytewise } from '../../kube/json.ts';
+import { compareBytewise } from '#lib/kube/json.ts';
 import { addressesOf, addressRecords, type LoadBalancerIngress, mergeEndpoints, type ResolvedHosts, ttlOf } from './records.ts';
 import { sortIngress, type Synthesis } from './service-records.ts';
 

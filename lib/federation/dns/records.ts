@@ -4,7 +4,7 @@
  * Guarantees: the names and fallbacks of KubeFed 0.6; sorted, merged, free of duplicates. It resolves no host names
  * (their addresses come in) and serves no answers.
  */
-import { compareBytewise, deepEqual } from '../../kube/json.ts';
+import { compareBytewise, deepEqual } from '#lib/kube/json.ts';
 
 export type RecordType = 'A' | 'AAAA' | 'CNAME';
 

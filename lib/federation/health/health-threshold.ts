@@ -4,7 +4,7 @@
  * Guarantees: readiness changes only after as many opposite probes in a row as the threshold says (D1); one probe
  * between them that agrees with the present state starts the count anew. It probes nothing and reads no time.
  */
-import { assertNever } from '../../kube/invariant.ts';
+import { assertNever } from '#lib/kube/invariant.ts';
 import type { ClusterCondition } from '../types/cluster.ts';
 
 export type Probe =

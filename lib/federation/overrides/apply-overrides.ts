@@ -1,6 +1,6 @@
-import { cloneJson, isJsonObject, setKey } from '../../kube/json.ts';
-import { applyJsonPatch, JsonPatchError } from '../../kube/json-patch.ts';
-import { formatPointer } from '../../kube/json-pointer.ts';
+import { cloneJson, isJsonObject, setKey } from '#lib/kube/json.ts';
+import { applyJsonPatch, JsonPatchError } from '#lib/kube/json-patch.ts';
+import { formatPointer } from '#lib/kube/json-pointer.ts';
 import { type FieldError, invalid } from '../types/field-error.ts';
 import type { SourcedOperation } from './parse-overrides.ts';
 

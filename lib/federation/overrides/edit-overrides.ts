@@ -1,4 +1,4 @@
-import { ownValue } from '../../kube/json.ts';
+import { ownValue } from '#lib/kube/json.ts';
 import type { OverrideItem, OverrideOperation } from '../types/federated-object.ts';
 import { listAt, stringAt } from '../types/read.ts';
 import { sameField } from './override-path.ts';

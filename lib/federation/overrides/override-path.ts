@@ -1,4 +1,4 @@
-import { formatPointer, JsonPointerError, parsePointer } from '../../kube/json-pointer.ts';
+import { formatPointer, JsonPointerError, parsePointer } from '#lib/kube/json-pointer.ts';
 
 /** The path of one override: a JSON Pointer, or the dotted form of the releases before 0.1.0-rc3. */
 export type OverridePath = { form: 'pointer' | 'dotted'; tokens: string[] };

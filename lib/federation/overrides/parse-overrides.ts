@@ -5,8 +5,8 @@
  * entries for all clusters (`*`), entries by selector, the cluster's own entry, each in list order, so the most
  * specific one has the last word. Entries for clusters that don't exist are ignored, as in KubeFed.
  */
-import { isJsonObject, ownValue } from '../../kube/json.ts';
-import { matchesLabels, type SelectorRequirement } from '../../kube/label-selector.ts';
+import { isJsonObject, ownValue } from '#lib/kube/json.ts';
+import { matchesLabels, type SelectorRequirement } from '#lib/kube/label-selector.ts';
 import type { PlacementCluster } from '../placement/compute-placement.ts';
 import { parseSelector } from '../placement/selector.ts';
 import { duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../types/field-error.ts';

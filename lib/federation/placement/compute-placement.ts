@@ -4,8 +4,8 @@
  * Guarantees: the same input gives the same answer in the same order (clusters by name); readiness plays no part;
  * names that no cluster has are reported, not selected. It does not look at members and does not decide what to do there.
  */
-import { compareBytewise, isJsonObject } from '../../kube/json.ts';
-import { matchesLabels, type SelectorRequirement } from '../../kube/label-selector.ts';
+import { compareBytewise, isJsonObject } from '#lib/kube/json.ts';
+import { matchesLabels, type SelectorRequirement } from '#lib/kube/label-selector.ts';
 import type { FederationScope } from '../types/federation-config.ts';
 import { duplicate, type FieldError, invalid } from '../types/field-error.ts';
 import { at, listAt, stringAt } from '../types/read.ts';

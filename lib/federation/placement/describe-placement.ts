@@ -1,5 +1,5 @@
-import { assertNever } from '../../kube/invariant.ts';
-import type { SelectorRequirement } from '../../kube/label-selector.ts';
+import { assertNever } from '#lib/kube/invariant.ts';
+import type { SelectorRequirement } from '#lib/kube/label-selector.ts';
 import type { PlacementDecision } from './compute-placement.ts';
 
 /** One sentence saying why a cluster holds the object or doesn't. */

@@ -1,6 +1,6 @@
-import { isJsonObject } from '../../kube/json.ts';
-import { SelectorError, type SelectorRequirement, toRequirements } from '../../kube/label-selector.ts';
-import type { LabelSelector, LabelSelectorRequirement } from '../../kube/object.ts';
+import { isJsonObject } from '#lib/kube/json.ts';
+import { SelectorError, type SelectorRequirement, toRequirements } from '#lib/kube/label-selector.ts';
+import type { LabelSelector, LabelSelectorRequirement } from '#lib/kube/object.ts';
 import { type FieldError, invalid, notSupported } from '../types/field-error.ts';
 import { at, stringAt } from '../types/read.ts';
 

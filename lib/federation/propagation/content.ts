@@ -1,6 +1,6 @@
-import { canonicalJson, cloneJson, deepEqual, isJsonObject, ownValue, setKey } from '../../kube/json.ts';
-import { parsePointer } from '../../kube/json-pointer.ts';
-import { quantitiesEqual } from '../../kube/quantity.ts';
+import { canonicalJson, cloneJson, deepEqual, isJsonObject, ownValue, setKey } from '#lib/kube/json.ts';
+import { parsePointer } from '#lib/kube/json-pointer.ts';
+import { quantitiesEqual } from '#lib/kube/quantity.ts';
 import { md5Hex } from './md5.ts';
 
 /** Hex digits of a content hash: 64 bits, enough to tell the versions of one object apart. */

@@ -1,4 +1,4 @@
-import { deepEqual } from '../../kube/json.ts';
+import { deepEqual } from '#lib/kube/json.ts';
 import type { AppliedRecord } from './applied-record.ts';
 import { contentHash, holdsContent, projectOnto } from './content.ts';
 

@@ -1,5 +1,5 @@
-import { isJsonObject, ownValue } from '../../kube/json.ts';
-import type { KubeObject } from '../../kube/object.ts';
+import { isJsonObject, ownValue } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { DELETE_OPTIONS_ANNOTATION } from '../types/constants.ts';
 
 export type DeleteOptions = {

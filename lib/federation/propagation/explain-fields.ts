@@ -1,5 +1,5 @@
-import { deepEqual, isJsonObject } from '../../kube/json.ts';
-import { formatPointer } from '../../kube/json-pointer.ts';
+import { deepEqual, isJsonObject } from '#lib/kube/json.ts';
+import { formatPointer } from '#lib/kube/json-pointer.ts';
 import { applyOverrides } from '../overrides/apply-overrides.ts';
 import { sameField } from '../overrides/override-path.ts';
 import { overridesFor, parseOverrides, type SourcedOperation } from '../overrides/parse-overrides.ts';

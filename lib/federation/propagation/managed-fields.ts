@@ -1,6 +1,6 @@
-import { deepEqual, isJsonObject, ownValue } from '../../kube/json.ts';
-import { formatPointer } from '../../kube/json-pointer.ts';
-import type { KubeObject } from '../../kube/object.ts';
+import { deepEqual, isJsonObject, ownValue } from '#lib/kube/json.ts';
+import { formatPointer } from '#lib/kube/json-pointer.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { FIELD_MANAGER } from '../types/constants.ts';
 
 export type ManagedField = { pointer: string; value: unknown; manager: string };

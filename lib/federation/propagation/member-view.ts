@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { MANAGED_LABEL } from '../types/constants.ts';
 import { federatedStatusOf } from '../types/federated-object.ts';
 import type { RecordedVersions } from './version-hash.ts';

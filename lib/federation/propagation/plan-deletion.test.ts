@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import table from '../testdata/deletion.json' with { type: 'json' };
 import finalizers from '../testdata/finalizers.json' with { type: 'json' };
 import { deleteOptionsOf } from './delete-options.ts';

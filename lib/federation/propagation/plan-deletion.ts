@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { FORCE_DELETION_ANNOTATION, ORPHAN_ANNOTATION, SYNC_FINALIZER } from '../types/constants.ts';
 import { deleteOptionsOf } from './delete-options.ts';
 import { clustersHolding, type MemberView, ownershipOf } from './member-view.ts';

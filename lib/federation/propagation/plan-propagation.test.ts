@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import adoption from '../testdata/adoption.json' with { type: 'json' };
 import placement from '../testdata/placement.json' with { type: 'json' };
 import { parseTypeConfig, typeConfigFor, type TypeConfig } from '../types/type-config.ts';

@@ -1,5 +1,5 @@
-import { assertNever } from '../../kube/invariant.ts';
-import type { KubeObject } from '../../kube/object.ts';
+import { assertNever } from '#lib/kube/invariant.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { parseOverrides, type ParsedOverrides } from '../overrides/parse-overrides.ts';
 import type { PlacementCluster } from '../placement/compute-placement.ts';
 import { type ClusterCode, federatedStatusOf } from '../types/federated-object.ts';

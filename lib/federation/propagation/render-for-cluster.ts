@@ -5,9 +5,9 @@
  * applied and has not drifted costs no request, also after a restart. It makes no requests and keeps no state; the
  * hashes it needs come in and go out.
  */
-import { cloneJson, isJsonObject, setKey } from '../../kube/json.ts';
-import { formatPointer } from '../../kube/json-pointer.ts';
-import { type KubeObject, toApiVersion } from '../../kube/object.ts';
+import { cloneJson, isJsonObject, setKey } from '#lib/kube/json.ts';
+import { formatPointer } from '#lib/kube/json-pointer.ts';
+import { type KubeObject, toApiVersion } from '#lib/kube/object.ts';
 import { applyOverrides } from '../overrides/apply-overrides.ts';
 import { overridesFor, parseOverrides, type ParsedOverrides, type SourcedOperation } from '../overrides/parse-overrides.ts';
 import type { PlacementCluster } from '../placement/compute-placement.ts';

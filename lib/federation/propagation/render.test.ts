@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { parseTypeConfig, typeConfigFor, type TypeConfig } from '../types/type-config.ts';
 import { describeSource, explainFields } from './explain-fields.ts';
 import { renderForCluster } from './render-for-cluster.ts';

@@ -1,4 +1,4 @@
-import { cloneJson, isJsonObject } from '../../kube/json.ts';
+import { cloneJson, isJsonObject } from '#lib/kube/json.ts';
 import { type FieldError, invalid } from '../types/field-error.ts';
 import { at, listAt, objectAt } from '../types/read.ts';
 
@@ -39,7 +39,7 @@ export function retainFields(input: RetainInput): RetainResult {
 
 /** The live object's version, finalizers and annotations win whole: absent there means absent here. */
 function retainMetadata(object: Record<string, unknown>, live: Readonly<Record<string, unknown>>): void {
-  const metadata = { ...(objectAt(object, 'metadata') ?? {}) };
+  const metadata = { ...objectAt(object, 'metadata') };
   for (const key of ['resourceVersion', 'finalizers', 'annotations']) {
     const value = at(live, 'metadata', key);
     if (value === undefined) delete metadata[key];
@@ -50,7 +50,7 @@ function retainMetadata(object: Record<string, unknown>, live: Readonly<Record<s
 
 function retainService(object: Record<string, unknown>, live: Readonly<Record<string, unknown>>, write: WriteForm): FieldError[] {
   const errors: FieldError[] = [];
-  const spec = { ...(objectAt(object, 'spec') ?? {}) };
+  const spec = { ...objectAt(object, 'spec') };
   const keep = (field: string, isKept: (value: unknown) => boolean, isValid: (value: unknown) => boolean, what: string): void => {
     const value = at(live, 'spec', field);
     if (value === undefined || value === null || (write === 'apply' && !Object.hasOwn(spec, field))) return;
@@ -85,5 +85,5 @@ function retainSecrets(object: Record<string, unknown>, live: Readonly<Record<st
 function retainReplicas(object: Record<string, unknown>, live: Readonly<Record<string, unknown>>): void {
   const replicas = at(live, 'spec', 'replicas');
   if (replicas === undefined) return;
-  object['spec'] = { ...(objectAt(object, 'spec') ?? {}), replicas };
+  object['spec'] = { ...objectAt(object, 'spec'), replicas };
 }

@@ -1,4 +1,4 @@
-import { cloneJson, isJsonObject } from '../../kube/json.ts';
+import { cloneJson, isJsonObject } from '#lib/kube/json.ts';
 import { type FieldError, invalid } from '../types/field-error.ts';
 import { objectAt } from '../types/read.ts';
 

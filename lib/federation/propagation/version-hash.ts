@@ -1,4 +1,4 @@
-import { compareBytewise, isJsonObject } from '../../kube/json.ts';
+import { compareBytewise, isJsonObject } from '#lib/kube/json.ts';
 import { at, listAt, objectAt, stringAt } from '../types/read.ts';
 import { md5Hex } from './md5.ts';
 

@@ -1,5 +1,6 @@
-import { assertNever } from '../../kube/invariant.ts';
-import { type Plan, type PlanEntry, type PlannerInput, type PlanTrace, preparePlan, type PreparedPlan, runPlan, toPlan } from './planner.ts';
+import { assertNever } from '#lib/kube/invariant.ts';
+import type { PlanEntry, PlanTrace } from './plan-entry.ts';
+import { type Plan, type PlannerInput, preparePlan, type PreparedPlan, runPlan, toPlan } from './planner.ts';
 
 /** One step of the way to a cluster's number. Counts are replicas. */
 export type PlanStep =

@@ -1,4 +1,4 @@
-import { type PlanEntry, PlannerInputError, type PlanTrace } from './planner.ts';
+import { type PlanEntry, PlannerInputError, type PlanTrace } from './plan-entry.ts';
 
 /**
  * The planner's steps in 64-bit integers that wrap as Go's do, for inputs whose products leave the range in which

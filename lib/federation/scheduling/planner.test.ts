@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterPreference } from '../types/preference.ts';
 import { describeStep, explainPlan } from './explain-plan.ts';
 import { fnv1Hash32 } from './fnv.ts';
-import { type Plan, planReplicas, PlannerInputError, type PlannerInput } from './planner.ts';
+import { PlannerInputError } from './plan-entry.ts';
+import { type Plan, planReplicas, type PlannerInput } from './planner.ts';
 
 /** The reference's algorithm word for word, in 64-bit integers, pass by pass: slow, and the measure of everything here. */
 function planByTheBook(input: PlannerInput): Plan {
@@ -82,10 +83,12 @@ const odd = inputs(fc.integer({ min: -40, max: 60 }), fc.integer({ min: -3, max:
 const EDGES = [0, 1, 7, 2 ** 26, 2 ** 31 - 1, 2 ** 32, 2 ** 45 + 1, 2 ** 53 - 1, 2 ** 60, 2 ** 62];
 const below = (limit: number): number[] => EDGES.filter((n) => n < limit);
 const signed = (numbers: readonly number[]): fc.Arbitrary<number> => fc.constantFrom(...numbers, ...numbers.map((n) => -n));
+/** By the book, huge numbers of running replicas take as many passes. */
+const idle = (input: PlannerInput): PlannerInput => ({ ...input, current: {} });
 /** Products stay below 64 bits: beyond, the reference's sums wrap and it need not end in anybody's lifetime. */
 const wide = fc.oneof(
-  inputs(fc.constantFrom(...EDGES), fc.constantFrom(...below(2 ** 32)), fc.constantFrom(0, 5, 2 ** 31 - 1)),
-  inputs(signed(below(2 ** 53)), fc.integer({ min: -3, max: 9 }), fc.constantFrom(0, 5, 2 ** 31 - 1)),
+  inputs(fc.constantFrom(...EDGES), fc.constantFrom(...below(2 ** 32)), fc.constantFrom(0, 5, 2 ** 31 - 1)).map(idle),
+  inputs(signed(below(2 ** 53)), fc.integer({ min: -3, max: 9 }), fc.constantFrom(0, 5, 2 ** 31 - 1)).map(idle),
   inputs(fc.integer({ min: -40, max: 60 }), signed(below(2 ** 54)), fc.integer({ min: 0, max: 120 })),
 );
 const SEED = { seed: 42, numRuns: 2_000 };
@@ -99,9 +102,7 @@ describe('planReplicas', () => {
   });
   it('equals the reference across the switch to big integers', () => {
     fc.assert(fc.property(wide, (input) => {
-      const runsMany = Object.values(input.current).some((running) => running > 100);
-      const ends = runsMany && !input.rebalance ? { ...input, current: {} } : input;
-      expect(planReplicas(ends)).toEqual(planByTheBook(ends));
+      expect(planReplicas(input)).toEqual(planByTheBook(input));
     }), SEED);
   });
   it('refuses weights with which the reference would not end', () => {

@@ -8,9 +8,10 @@
  * Cost: sorting, plus a few passes over the clusters. KubeFed repeats a pass that only uses up replicas which already
  * run; here such passes are counted and taken at once, so large running counts cost no more than small ones.
  */
-import { compareBytewise } from '../../kube/json.ts';
+import { compareBytewise } from '#lib/kube/json.ts';
 import type { ClusterPreference } from '../types/preference.ts';
 import { fnv1Hash32 } from './fnv.ts';
+import { type PlanEntry, PlannerInputError, type PlanTrace } from './plan-entry.ts';
 import { planWide } from './planner-wide.ts';
 
 export type PlannerInput = {
@@ -37,36 +38,8 @@ export type Plan = {
   unplaced: number;
 };
 
-/** One cluster while it is planned. Absent bounds are infinite, an absent current count is minus infinity. */
-export type PlanEntry = {
-  readonly name: string;
-  readonly hash: number;
-  readonly weight: number;
-  readonly min: number;
-  readonly max: number;
-  readonly capacity: number;
-  readonly current: number;
-  plan: number;
-  /** Replicas that were kept because they run, and that later shares count against. */
-  kept: number;
-  overflow: number;
-};
-
-/** Told every step while it is taken. `cluster` is an index into the serving order. */
-export type PlanTrace = {
-  minimum(cluster: number, granted: number, wanted: number): void;
-  kept(cluster: number, granted: number, running: number): void;
-  /** `share` is by weight, rounded up and cut to what was left; `alreadyKept` is the part of it that kept replicas cover. */
-  share(cluster: number, round: number, granted: number, share: number, alreadyKept: number): void;
-};
-
 /** Everything in the order in which clusters are served, and whether doubles are exact for it. */
 export type PreparedPlan = { sorted: PlanEntry[]; entries: PlanEntry[]; exact: boolean };
-
-/** A number that can't be planned with. */
-export class PlannerInputError extends Error {
-  override readonly name = 'PlannerInputError';
-}
 
 /** Sums and products up to here are exact in a double. */
 const EXACT_LIMIT = Number.MAX_SAFE_INTEGER;

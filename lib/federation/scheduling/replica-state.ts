@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { listAt, numberAt, objectAt, stringAt } from '../types/read.ts';
 
 /** A pod that can't be scheduled counts once it has been so for this long; younger ones ask for another look. */

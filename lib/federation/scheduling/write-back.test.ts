@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import overrides from '../testdata/overrides.json' with { type: 'json' };
 import podTable from '../testdata/podanalyzer.json' with { type: 'json' };
 import stateTable from '../testdata/replicaState.json' with { type: 'json' };

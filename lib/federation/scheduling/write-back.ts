@@ -1,4 +1,4 @@
-import { compareBytewise } from '../../kube/json.ts';
+import { compareBytewise } from '#lib/kube/json.ts';
 import { canonicalPath, sameField } from '../overrides/override-path.ts';
 import { withOverride } from '../overrides/edit-overrides.ts';
 import { EVERY_CLUSTER } from '../overrides/parse-overrides.ts';
@@ -23,12 +23,12 @@ export type WriteBack = { changed: boolean; placementChanged: boolean; overrides
  * Everything else in the spec stays, overrides for `*` and by selector included: a cluster's own entry outranks them.
  */
 export function writeBack(input: WriteBackInput): WriteBack {
-  const spec = { ...(objectAt(input.spec) ?? {}) };
+  const spec = { ...objectAt(input.spec) };
   const path = input.replicasPath ?? REPLICAS_PATH;
   const placementChanged = placementNeedsUpdate(spec['placement'], input.result);
   const overridesChanged = overridesNeedUpdate(spec['overrides'], input.result, path);
   const names = Object.keys(input.result).toSorted(compareBytewise);
-  if (placementChanged) spec['placement'] = { ...(objectAt(spec, 'placement') ?? {}), clusters: names.map((name) => ({ name })) };
+  if (placementChanged) spec['placement'] = { ...objectAt(spec, 'placement'), clusters: names.map((name) => ({ name })) };
   if (overridesChanged) spec['overrides'] = updateReplicaOverrides(spec['overrides'], input.result, path);
   return { changed: placementChanged || overridesChanged, placementChanged, overridesChanged, spec };
 }

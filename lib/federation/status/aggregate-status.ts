@@ -4,7 +4,7 @@
  * Guarantees: the names KubeFed uses; entries sorted by cluster (D34); the same outcomes give the same status, and
  * `changed` is false when there is nothing to write. It does not write and does not read the time: that comes in.
  */
-import { compareBytewise, deepEqual } from '../../kube/json.ts';
+import { compareBytewise, deepEqual } from '#lib/kube/json.ts';
 import type { AggregateReason, ClusterCode, FederatedClusterStatus, FederatedStatus, PropagationCondition } from '../types/federated-object.ts';
 
 export const PROPAGATION_CONDITION = 'Propagation';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import table from '../testdata/status.json' with { type: 'json' };
 import { AGGREGATE_REASONS, CLUSTER_CODES, type ClusterCode, federatedStatusOf } from '../types/federated-object.ts';
 import { objectAt, stringAt } from '../types/read.ts';

@@ -1,5 +1,5 @@
-import { isDns1123Label, isDns1123Subdomain } from '../../kube/names.ts';
-import type { KubeObject } from '../../kube/object.ts';
+import { isDns1123Label, isDns1123Subdomain } from '#lib/kube/names.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { type FieldError, invalid, notSupported, required } from './field-error.ts';
 import { listAt, stringAt, stringMapAt, stringsAt } from './read.ts';
 

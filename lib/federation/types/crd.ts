@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import type { Schema } from './schema.ts';
 
 export type PrinterColumn = { name: string; type: string; jsonPath: string; description?: string; priority?: number };

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { CORE_ALPHA_VERSION, CORE_GROUP, CORE_VERSION } from './constants.ts';
 import { customResourceDefinition } from './crd.ts';
 import {

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { DNS_GROUP, DNS_VERSION } from './constants.ts';
 import { customResourceDefinition } from './crd.ts';
 import { conditions, flag, int64, list, map, NAME_MAX, object, objectName, oneOf, type Schema, text } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { SCHEDULING_GROUP, SCHEDULING_VERSION } from './constants.ts';
 import { customResourceDefinition } from './crd.ts';
 import { REPLICAS_MAX, WEIGHT_MAX } from './preference.ts';

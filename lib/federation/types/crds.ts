@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import {
   clusterPropagatedVersionCrd, federatedServiceStatusCrd, federatedTypeConfigCrd, kubeFedClusterCrd, kubeFedConfigCrd, propagatedVersionCrd,
 } from './crds-core.ts';

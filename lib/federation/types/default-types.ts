@@ -1,4 +1,4 @@
-import type { ResourceType } from '../../kube/object.ts';
+import type { ResourceType } from '#lib/kube/object.ts';
 
 function type(group: string, version: string, kind: string, plural: string, namespaced = true): ResourceType {
   return { group, version, kind, plural, namespaced };

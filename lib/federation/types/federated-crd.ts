@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../kube/json.ts';
-import type { KubeObject, ResourceType } from '../../kube/object.ts';
+import { isJsonObject } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { type CrdInput, customResourceDefinition } from './crd.ts';
 import { TARGET_SHORT_NAMES } from './default-types.ts';
 import { at, stringAt } from './read.ts';

@@ -1,4 +1,4 @@
-import type { KubeObject, LabelSelector } from '../../kube/object.ts';
+import type { KubeObject, LabelSelector } from '#lib/kube/object.ts';
 import { booleanAt, listAt, numberAt, objectAt, stringAt } from './read.ts';
 
 /** The three parts of a federated spec, as they are written. What is read from the API stays `unknown` until a reader below has looked at it. */

@@ -1,4 +1,4 @@
-import { cloneJson, deepEqual } from '../../kube/json.ts';
+import { cloneJson, deepEqual } from '#lib/kube/json.ts';
 import { parseDurationMs, parseDurationNs } from './duration.ts';
 import { duplicate, type FieldError, invalid, notSupported, required } from './field-error.ts';
 import { at, listAt, numberAt, objectAt, stringAt } from './read.ts';

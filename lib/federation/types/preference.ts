@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { type FieldError, invalid, required } from './field-error.ts';
 import { booleanAt, objectAt, stringAt } from './read.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, ownValue } from '../../kube/json.ts';
+import { isJsonObject, ownValue } from '#lib/kube/json.ts';
 
 /** Reading values of unknown shape: what is absent or of another type is `undefined`, never a guess. */
 export function at(value: unknown, ...keys: readonly string[]): unknown {

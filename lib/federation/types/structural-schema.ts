@@ -1,4 +1,4 @@
-import { cloneJson, isJsonObject, ownValue } from '../../kube/json.ts';
+import { cloneJson, isJsonObject, ownValue } from '#lib/kube/json.ts';
 import { listAt, stringAt } from './read.ts';
 import type { Schema } from './schema.ts';
 

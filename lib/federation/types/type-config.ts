@@ -1,5 +1,5 @@
-import { isDns1035Label, isDns1123Subdomain, pluralOf } from '../../kube/names.ts';
-import type { KubeObject, ResourceType } from '../../kube/object.ts';
+import { isDns1035Label, isDns1123Subdomain, pluralOf } from '#lib/kube/names.ts';
+import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { CORE_GROUP, CORE_VERSION, normalizeGroup, SYSTEM_NAMESPACE, TYPES_GROUP, TYPES_VERSION } from './constants.ts';
 import { type FieldError, invalid, notSupported, required } from './field-error.ts';
 import { numberAt, objectAt, stringAt } from './read.ts';
@@ -57,7 +57,7 @@ export function defaultTypeConfigSpec(name: string, spec: unknown): Record<strin
   const dot = name.indexOf('.');
   const plural = dot < 0 ? name : name.slice(0, dot);
   const group = dot < 0 ? '' : name.slice(dot + 1);
-  const given = { ...(objectAt(spec) ?? {}) };
+  const given = { ...objectAt(spec) };
   const federated = withPlural(objectAt(given, 'federatedType'));
   const status = withPlural(objectAt(given, 'statusType'));
   const target = objectAt(given, 'targetType');

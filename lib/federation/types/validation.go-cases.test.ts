@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pluralOf } from '../../kube/names.ts';
-import type { KubeObject } from '../../kube/object.ts';
+import { pluralOf } from '#lib/kube/names.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import defaults from '../testdata/defaults.json' with { type: 'json' };
 import enable from '../testdata/enable.json' with { type: 'json' };
 import table from '../testdata/validation.json' with { type: 'json' };

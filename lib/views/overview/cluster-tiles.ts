@@ -53,7 +53,7 @@ export function toClusterTile(cluster: ClusterSummary, phrasing: Phrasing): Clus
     trouble: isReady ? '' : cluster.reason,
     message: isReady ? '' : cluster.message,
     region: cluster.region ?? '',
-    zones: cluster.zones.join(', '),
+    zones: cluster.zones.map((zone) => shortZone(zone, cluster.region)).join(', '),
     version: cluster.kubernetesVersion ?? '',
     nodes: cluster.nodes === undefined ? '' : t('clusters.nodes', { count: cluster.nodes }),
     nodeCount: cluster.nodes === undefined ? '' : number(cluster.nodes),
@@ -62,6 +62,12 @@ export function toClusterTile(cluster: ClusterSummary, phrasing: Phrasing): Clus
     ...(cluster.lastProbeTime === undefined ? {} : { lastProbeTime: cluster.lastProbeTime }),
     latency: cluster.latencyMs === undefined ? '' : t('clusters.latency', { count: Math.round(cluster.latencyMs) }),
   };
+}
+
+/** Zones are usually named after their region (us-east-1a in us-east-1); beside the region only the rest says something. */
+function shortZone(zone: string, region: string | undefined): string {
+  const rest = region !== undefined && zone.startsWith(region) ? zone.slice(region.length).replace(/^-/, '') : zone;
+  return rest === '' ? zone : rest;
 }
 
 /** Groups tiles by region, regions and clusters by name; clusters without a region come last. */

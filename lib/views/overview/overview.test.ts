@@ -86,6 +86,12 @@ describe('clusters', () => {
     expect(toClusterTile(aCluster('a'), phrasing).bars).toEqual([]);
   });
 
+  it('name their zones without the region they stand in', () => {
+    const zonesOf = (region: string, ...zones: string[]) => toClusterTile(aCluster('a', { region, zones }), phrasing).zones;
+    expect(zonesOf('us-east-1', 'us-east-1a', 'us-east-1b')).toBe('a, b');
+    expect(zonesOf('eu-west', 'eu-west-a', 'eu-west', 'other')).toBe('a, eu-west, other');
+  });
+
   it('that do not answer are named, a few at most', () => {
     const clusters = Array.from({ length: 8 }, (_, index) => aCluster(`c${index}`, { health: 'offline' }));
     expect(namesOfSilentClusters({ clusters })).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', '+3']);

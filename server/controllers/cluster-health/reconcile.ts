@@ -1,5 +1,6 @@
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
+import { applyProbe, isReady } from '#lib/federation/health/health-threshold.ts';
 import type { ClusterCondition } from '#lib/federation/types/cluster.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { listAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
@@ -9,7 +10,7 @@ import type { Member } from '#server/members/member.ts';
 import { DONE, type Outcome } from '#server/runtime/controller.ts';
 import type { ClusterHealthOptions } from './controller.ts';
 import { takeInventory, type Inventory } from './inventory.ts';
-import { isReady, nextConditions } from './next-conditions.ts';
+import { toConditions } from './probe-conditions.ts';
 import { probe, type ProbeResult } from './probe.ts';
 
 /** What is kept of a member between its probes. */
@@ -40,8 +41,8 @@ export async function reconcileHealth(
   if (signal.aborted) return DONE;
   const memory = memories.get(name) ?? { opposite: 0, inventory: undefined, inventoryAtMs: 0, writtenAtMs: 0 };
   memories.set(name, memory);
-  const previous = readConditions(cluster);
-  const { conditions, opposite } = nextConditions({ previous, probe: result, thresholds: check, opposite: memory.opposite, now: toTime(clock.nowMs()) });
+  const stored = { conditions: readConditions(cluster), opposite: memory.opposite };
+  const { conditions, opposite } = applyProbe(stored, toConditions(result, toTime(clock.nowMs())), check);
   memory.opposite = opposite;
   if (result.outcome === 'unreachable') reportUnreachable(options, cluster, result.message);
   await refreshInventory(options, cluster, member, memory, result, signal);

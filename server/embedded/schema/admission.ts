@@ -10,6 +10,8 @@ export type AdmitOptions = {
   old?: KubeObject | undefined;
   fieldValidation: FieldValidation;
   subresource?: string | undefined;
+  /** Fields that the request's text gives twice, from `findDuplicateFields`: reported as unknown fields are. */
+  duplicateFields?: readonly string[] | undefined;
 };
 
 export type Admission = {
@@ -17,7 +19,7 @@ export type Admission = {
   object: KubeObject;
   /** What does not fit the type at all (text for a number …), as whole messages: answer 400 BadRequest with the first. */
   decodeErrors: string[];
-  /** Unknown fields under Strict, as `unknown field "spec.foo"`: answer 400 BadRequest with `strictMessage`. */
+  /** Unknown and repeated fields under Strict, as `unknown field "spec.foo"`: answer 400 BadRequest with `strictMessage`. */
   strictErrors: string[];
   /** Field errors: answer 422 Invalid. */
   causes: StatusCause[];
@@ -25,9 +27,9 @@ export type Admission = {
   warnings: string[];
 };
 
-/** What becomes of unknown fields: errors, warnings, or nothing. */
-export function reportUnknown(unknownFields: readonly string[], fieldValidation: FieldValidation): { strictErrors: string[]; warnings: string[] } {
-  const texts = unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`);
+/** What becomes of unknown and repeated fields: errors, warnings, or nothing. */
+export function reportUnknown(unknownFields: readonly string[], { fieldValidation, duplicateFields = [] }: AdmitOptions): { strictErrors: string[]; warnings: string[] } {
+  const texts = [...duplicateFields.map((field) => `duplicate field ${JSON.stringify(field)}`), ...unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`)];
   return { strictErrors: fieldValidation === 'Strict' ? texts : [], warnings: fieldValidation === 'Warn' ? texts : [] };
 }
 
@@ -36,7 +38,7 @@ export function cannotBeHandled(gvk: GroupVersionKind, problem: string): string 
   return `${gvk.kind} in version ${JSON.stringify(gvk.version)} cannot be handled as a ${gvk.kind}: ${problem}`;
 }
 
-/** The message of the 400 for unknown (and, from the caller, duplicate) fields. */
+/** The message of the 400 for unknown and repeated fields. */
 export function strictMessage(gvk: GroupVersionKind, strictErrors: readonly string[]): string {
   return cannotBeHandled(gvk, `strict decoding error: ${strictErrors.join(', ')}`);
 }

@@ -9,6 +9,7 @@ import type { GroupVersionKind } from './schema.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import { validateBuiltIn } from './validation/built-in-rules.ts';
 
+export { findDuplicateFields } from './duplicate-fields.ts';
 export { strictMessage, type Admission, type AdmitOptions, type FieldValidation } from './admission.ts';
 
 /** Admits an object of a served kind. Of a kind that is not served the object comes back as it is. */
@@ -22,7 +23,7 @@ export function admitObject(registry: SchemaRegistry, gvk: GroupVersionKind, obj
   if (errors.length > 0) return { object: asKubeObject(value), decodeErrors: errors.map((error) => cannotBeHandled(gvk, error)), strictErrors: [], causes: [], warnings: [] };
   defaultBuiltIn(gvk, value, options.old === undefined ? 'create' : 'update');
   const causes = validateBuiltIn(gvk, value, options.old, options.subresource);
-  return { object: asKubeObject(value), decodeErrors: [], causes, ...reportUnknown(unknownFields, options.fieldValidation) };
+  return { object: asKubeObject(value), decodeErrors: [], causes, ...reportUnknown(unknownFields, options) };
 }
 
 /** Every schema of a kind makes `metadata` an object, so what was decoded by it is one. */

@@ -8,7 +8,7 @@ import { gvkKey } from './gvk.ts';
 import { addMergeFacts } from './merge-facts.ts';
 import { addZeroFacts } from './zero-facts.ts';
 import { addListTypes } from './list-types.ts';
-import type { CoreType, GroupVersionKind, Schema, Subresource } from './schema.ts';
+import type { CoreType, Schema, Subresource } from './schema.ts';
 
 const GENERATED = new URL('./generated/core-schemas.json', import.meta.url);
 const BUILDER = new URL('../../../scripts/build-kube-schemas.mjs', import.meta.url);

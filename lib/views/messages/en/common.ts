@@ -16,6 +16,7 @@ export const common = {
   'time.days': '{count} d ago',
   'time.updated': 'Updated {time}',
   'unit.none': '–',
+  'list.more': 'Show {count} more',
   'list.and': '{first} and {last}',
   'error.title': 'This page could not be shown',
   'error.body': 'The server met a problem while it put the page together. Nothing in your clusters was changed.',

@@ -72,7 +72,6 @@ export const overview = {
   'workloads.emptyBody': 'A federated object is a template with a placement: Flotilla creates it in every cluster that it selects. Try the first example:',
   'workloads.noMatchTitle': 'No object matches',
   'workloads.noMatchBody': { one: 'The one federated object does not match these filters.', other: 'None of the {count} federated objects matches these filters.' },
-  'workloads.more': 'Show {count} more',
   'events.title': 'Recent events',
   'events.times': '{count} times',
   'events.normal': 'Normal',

@@ -72,7 +72,6 @@ export const overview = {
   'workloads.emptyBody': '联邦对象是带有放置规则的模板：Flotilla 会在它选中的每个集群里创建对象。试试第一个示例：',
   'workloads.noMatchTitle': '没有匹配的对象',
   'workloads.noMatchBody': { other: '{count} 个联邦对象都不符合这些筛选条件。' },
-  'workloads.more': '再显示 {count} 个',
   'events.title': '最近事件',
   'events.times': '{count} 次',
   'events.normal': '正常',

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { parse as parseYaml } from 'yaml';
 import { isJsonObject } from '#lib/kube/json.ts';
 import { decodeProtobuf, PROTOBUF_MEDIA_TYPE } from './protobuf-body.ts';
 import { badRequest, bodyTooLarge, unsupportedMediaType } from '../api-error.ts';
+import type { FieldValidation } from '../../schema/admit-object.ts';
+import { readJsonText, readYamlText, type SentText } from './sent-text.ts';
 
 /** Kubernetes' own limit for one request body. */
 export const MAX_BODY_BYTES = 3 * 1024 * 1024;
@@ -32,31 +33,17 @@ export function contentType(request: IncomingMessage): string {
 
 /** Parses a body by its media type. @throws ApiError 400 or 415. */
 export function parseBody(body: Buffer, mediaType: string): unknown {
-  if (mediaType === PROTOBUF_MEDIA_TYPE) return decodeProtobuf(body);
+  return readSent(body, mediaType, 'Ignore').value;
+}
+
+/** As `parseBody`, with what strict decoding has to say about the text. */
+export function readSent(body: Buffer, mediaType: string, validation: FieldValidation): SentText {
+  if (mediaType === PROTOBUF_MEDIA_TYPE) return { value: decodeProtobuf(body), problems: { errors: [], warnings: [] } };
   const text = body.toString('utf8');
-  if (mediaType === '' || mediaType === 'application/json' || mediaType === 'text/plain' || mediaType === 'application/octet-stream') return parseJsonText(text);
-  if (mediaType === 'application/yaml' || mediaType === 'text/yaml') return parseYamlText(text);
+  if (mediaType === '' || mediaType === 'application/json' || mediaType === 'text/plain' || mediaType === 'application/octet-stream') return readJsonText(text, validation);
+  if (mediaType === 'application/yaml' || mediaType === 'text/yaml') return readYamlText(text);
   throw unsupportedMediaType(
     `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, ${PROTOBUF_MEDIA_TYPE}`);
-}
-
-export function parseJsonText(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch (error) {
-    throw badRequest(`error decoding the body as JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-/** YAML 1.2, of which JSON is a part; anchors are bounded by the parser's own alias limit. */
-export function parseYamlText(text: string): unknown {
-  try {
-    const value: unknown = parseYaml(text);
-    return value;
-  } catch (error) {
-    throw badRequest(`error decoding the body as YAML: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 /** A body that must be a JSON object. */

@@ -8,7 +8,7 @@ import type { ObjectWriter } from '../objects/object-writer.ts';
 import { patchKindOf, patchObject, requireApplyManager } from '../objects/patch.ts';
 import type { WriteRequest, Written } from '../objects/write-request.ts';
 import { negotiateObject } from './accept.ts';
-import { contentType, parseBody, readBody } from './body.ts';
+import { contentType, readBody, readSent } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { createView, listText, objectText, revisionText, type ObjectView } from './object-view.ts';
 import { sendJson, sendJsonText, setWarnings } from './reply.ts';
@@ -72,23 +72,25 @@ async function serveCreate(routes: ObjectRoutes, exchange: Exchange): Promise<vo
   const { request, type, info } = exchange;
   if (info.name !== '') throw methodNotAllowed('the server does not allow this method on the requested resource');
   const view = viewOf(routes, exchange);
-  const body = parseBody(await readBody(request), contentType(request));
+  const bytes = await readBody(request);
   const write = toWriteRequest(exchange);
   if (type.namespaced && info.namespace === '') {
     throw methodNotAllowed('the server does not allow this method on the requested resource');
   }
-  sendWritten(exchange, view, await routes.writer.create(write, requireIdentity(body, write, routes.parts.aliases)));
+  const { value, problems } = readSent(bytes, contentType(request), write.fieldValidation);
+  sendWritten(exchange, view, await routes.writer.create({ ...write, textProblems: problems }, requireIdentity(value, write, routes.parts.aliases)));
 }
 
 async function serveUpdate(routes: ObjectRoutes, exchange: Exchange): Promise<void> {
   const { request } = exchange;
   const view = viewOf(routes, exchange);
-  const body = parseBody(await readBody(request), contentType(request));
+  const bytes = await readBody(request);
   const write = toWriteRequest(exchange);
-  const proposed = requireIdentity(body, write, routes.parts.aliases);
+  const { value, problems } = readSent(bytes, contentType(request), write.fieldValidation);
+  const proposed = requireIdentity(value, write, routes.parts.aliases);
   const live = routes.writer.require(write);
   requireRevisionForCustom(write, proposed);
-  sendWritten(exchange, view, await routes.writer.replace(write, live, proposed));
+  sendWritten(exchange, view, await routes.writer.replace({ ...write, textProblems: problems }, live, proposed));
 }
 
 async function servePatch(routes: ObjectRoutes, exchange: Exchange): Promise<void> {

@@ -6,7 +6,7 @@ import { ApplyError, serverSideApply, trackUpdate } from '../../patch/server-sid
 import { admitObject, strictMessage } from '../../schema/admit-object.ts';
 import type { Schema, SchemaRegistry } from '../../schema/schema-registry.ts';
 import { toStatus } from '#lib/kube/status.ts';
-import { ApiError, badRequest } from '../api-error.ts';
+import { ApiError, badRequest, invalid } from '../api-error.ts';
 import type { ServedType } from '../resource-catalog.ts';
 import type { WriteRequest } from './write-request.ts';
 
@@ -40,13 +40,14 @@ export class SchemaAdmission {
       ...(request.subresource === '' ? {} : { subresource: request.subresource }),
     });
     const [decodeError] = admission.decodeErrors;
-    if (decodeError !== undefined) {
-      throw badRequest(decodeError);
+    if (decodeError !== undefined) throw refusal(request, decodeError, decodeError);
+    const { fieldValidation, textProblems } = request;
+    const strictErrors = fieldValidation === 'Strict' ? [...(textProblems?.errors ?? []), ...admission.strictErrors] : [];
+    if (strictErrors.length > 0) {
+      throw refusal(request, strictMessage({ ...parseApiVersion(type.workingApiVersion), kind: type.kind }, strictErrors), `strict decoding error: ${strictErrors.join(', ')}`);
     }
-    if (admission.strictErrors.length > 0) {
-      throw badRequest(strictMessage({ ...parseApiVersion(type.workingApiVersion), kind: type.kind }, admission.strictErrors));
-    }
-    return { object: admission.object, causes: admission.causes, warnings: admission.warnings };
+    const warnings = fieldValidation === 'Warn' ? [...(textProblems?.warnings ?? []), ...admission.warnings] : admission.warnings;
+    return { object: admission.object, causes: admission.causes, warnings };
   }
 
   /** Records which manager owns the fields that changed. */
@@ -78,6 +79,13 @@ export class SchemaAdmission {
       resetFields: resetFieldsOf(request),
     };
   }
+}
+
+/** What could not be decoded is a bad request; where a patch made it, the patch is invalid. */
+function refusal({ patched }: WriteRequest, message: string, problem: string): ApiError {
+  if (patched === undefined) return badRequest(message);
+  const subject = JSON.stringify(JSON.stringify(patched));
+  return invalid({ group: '', plural: '', kind: '' }, '', [{ reason: 'FieldValueInvalid', message: `Invalid value: ${subject}: ${problem}`, field: 'patch' }]);
 }
 
 /** Fields that an endpoint never changes, so nobody comes to own them through it. */

@@ -5,7 +5,8 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import { toStatus } from '#lib/kube/status.ts';
 import { StrategicMergeError, strategicMergePatch } from '../../patch/strategic-merge.ts';
 import { ApiError, badRequest, invalid, notFound, unsupportedMediaType } from '../api-error.ts';
-import { parseJsonText, parseYamlText } from '../http/body.ts';
+import type { FieldValidation } from '../../schema/admit-object.ts';
+import { readJsonText, readYamlText, type SentText } from '../http/sent-text.ts';
 import type { ServedType } from '../resource-catalog.ts';
 import type { ClusterParts } from './cluster-parts.ts';
 import { requireIdentity } from './identity.ts';
@@ -42,15 +43,15 @@ export async function patchObject(parts: ClusterParts, writer: ObjectWriter, req
   if (body.kind === 'apply') return applyObject(parts, writer, request, body);
   const live = writer.require(request);
   const shown = toServed(request.type, live.object);
-  const patched = cloneJson(patchValue(writer, request.type, shown, body));
-  return writer.replace(request, live, requireIdentity(patched, request, parts.aliases));
+  const { value, problems } = readJsonText(body.text, request.fieldValidation, body.kind === 'json' ? 'json patch ' : '');
+  const patched = cloneJson(patchValue(writer, request.type, shown, { kind: body.kind, value }));
+  return writer.replace({ ...request, textProblems: problems, patched }, live, requireIdentity(patched, request, parts.aliases));
 }
 
 /** Applies a JSON, merge or strategic patch to any document. @throws ApiError 400 or 422. */
-export function patchValue(writer: ObjectWriter, type: ServedType, target: KubeObject, body: PatchBody): unknown {
-  const patch = parseJsonText(body.text);
+export function patchValue(writer: ObjectWriter, type: ServedType, target: KubeObject, { kind, value: patch }: { kind: PatchKind; value: unknown }): unknown {
   try {
-    switch (body.kind) {
+    switch (kind) {
       case 'json': return applyJsonPatch(target, requireOperations(patch));
       case 'merge': return applyMergePatch(target, requirePatchObject(patch));
       default: return strategicMergePatch(target, requirePatchObject(patch), writer.admission.schemaOf(type), writer.admission.resolve);
@@ -63,7 +64,8 @@ export function patchValue(writer: ObjectWriter, type: ServedType, target: KubeO
 }
 
 async function applyObject(parts: ClusterParts, writer: ObjectWriter, request: WriteRequest, body: PatchBody): Promise<Written> {
-  const applied = requireIdentity(parseYamlText(body.text), request, parts.aliases);
+  const { value, problems } = readApplied(body.text, request.fieldValidation);
+  const applied = requireIdentity(value, request, parts.aliases);
   if (applied.metadata.managedFields !== undefined && applied.metadata.managedFields !== null && applied.metadata.managedFields.length > 0) {
     throw badRequest('metadata.managedFields must be nil');
   }
@@ -72,14 +74,25 @@ async function applyObject(parts: ClusterParts, writer: ObjectWriter, request: W
     if (request.subresource !== '') throw notFound(request.type, request.name);
     if ((applied.metadata.uid ?? '') !== '') throw notFound(request.type, request.name);
     const { object } = writer.admission.apply(request, undefined, applied, body.force, parts.now());
-    return writer.create(request, cloneJson(object), 'applied');
+    return writer.create({ ...request, textProblems: problems }, cloneJson(object), 'applied');
   }
   const { resourceVersion, uid } = applied.metadata;
   const shown = toWorking(request.type, live.object);
   const result = writer.admission.apply(request, shown, applied, body.force, parts.now());
   const merged = cloneJson(result.object);
   const asked = { ...merged.metadata, resourceVersion: resourceVersion ?? '', uid: uid ?? '' };
-  return writer.replace(request, live, { ...merged, metadata: asked }, 'applied');
+  return writer.replace({ ...request, textProblems: problems }, live, { ...merged, metadata: asked }, 'applied');
+}
+
+/** Most clients send JSON, which is read far quicker; a text that says something twice is told of in YAML's words. */
+function readApplied(text: string, validation: FieldValidation): SentText {
+  if (text.trimStart().startsWith('{')) {
+    const sent = readJsonText(text, validation);
+    if (sent.problems.errors.length === 0) return sent;
+  }
+  const sent = readYamlText(text);
+  if (validation === 'Strict' && sent.problems.errors.length > 0) throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${sent.problems.errors.join(', ')}`);
+  return sent;
 }
 
 /** Server-side apply needs to know on whose behalf; every other patch may leave it to the user agent. */

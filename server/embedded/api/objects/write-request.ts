@@ -2,6 +2,7 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import type { FieldValidation } from '../../schema/admit-object.ts';
 import type { Revision } from '../../store/revision.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
+import type { TextProblems } from '../http/sent-text.ts';
 import type { ServedType } from '../resource-catalog.ts';
 
 /** One write after routing: which object, on whose behalf, in which manner. */
@@ -17,6 +18,10 @@ export type WriteRequest = {
   readonly manager: string;
   readonly fieldValidation: FieldValidation;
   readonly isDryRun: boolean;
+  /** What strict decoding found in the text that the client sent. */
+  readonly textProblems?: TextProblems;
+  /** What a JSON, merge or strategic patch made of the object: errors of decoding then speak of the patch. */
+  readonly patched?: unknown;
   /** Absent for the cluster's own controllers, which may do everything. */
   readonly user?: UserInfo;
 };

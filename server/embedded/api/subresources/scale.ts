@@ -5,6 +5,7 @@ import { badRequest, invalid, methodNotAllowed, modifiedConflict } from '../api-
 import { negotiateObject } from '../http/accept.ts';
 import { contentType, parseBody, readBody, requireObject } from '../http/body.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { parseJsonText } from '../http/sent-text.ts';
 import { toWriteRequest, type ObjectRoutes } from '../http/object-routes.ts';
 import { sendJson } from '../http/reply.ts';
 import { arrayAt, ensureObject, numberAt, objectAt, textAt, valueAt } from '../kinds/fields.ts';
@@ -34,8 +35,8 @@ export async function serveScale(routes: ObjectRoutes, exchange: Exchange): Prom
 
 function patchedScale(routes: ObjectRoutes, { request, type }: Exchange, live: Revision, text: string): Record<string, unknown> {
   const kind = patchKindOf(contentType(request), type);
-  const body = { kind: kind === 'strategic' || kind === 'apply' ? 'merge' as const : kind, text, force: false };
-  return requireObject(patchValue(routes.writer, type, toScale(type, live.object), body));
+  const patch = { kind: kind === 'strategic' || kind === 'apply' ? 'merge' as const : kind, value: parseJsonText(text) };
+  return requireObject(patchValue(routes.writer, type, toScale(type, live.object), patch));
 }
 
 function withReplicas(type: ServedType, live: Revision, sent: Record<string, unknown>): KubeObject {

@@ -24,7 +24,7 @@ export function admitCustom(schema: Schema, registry: SchemaRegistry, gvk: Group
   const pruned = pruneCustom(body, schema, resolve);
   const value: Record<string, unknown> = isJsonObject(pruned.value) ? pruned.value : {};
   const complete: Record<string, unknown> = { apiVersion: object.apiVersion, kind: object.kind, metadata: meta.value['metadata'], ...value };
-  const unknown = reportUnknown([...meta.unknownFields, ...pruned.unknownFields.sort()], options.fieldValidation);
+  const unknown = reportUnknown([...meta.unknownFields, ...pruned.unknownFields.sort()], options);
   if (meta.errors.length > 0) return { object: asKubeObject(complete), decodeErrors: meta.errors.map((error) => cannotBeHandled(gvk, error)), strictErrors: [], causes: [], warnings: [] };
   defaultCustom(complete, schema, resolve);
   dropNulls(complete, schema, resolve);

@@ -5,6 +5,7 @@
  * holds (examples, external documentation, forms) is not written.
  */
 import type { Schema } from '../schema.ts';
+import { remember } from './remember.ts';
 import type { Swagger, SwaggerOperation, SwaggerParameter, SwaggerPath } from './swagger.ts';
 import { boolField, countField, doubleField, messageField, textField, textsField } from './wire-writer.ts';
 
@@ -18,12 +19,15 @@ export function encodeSwagger(document: Swagger): Buffer {
   return Buffer.concat([
     textField(1, document.swagger),
     messageField(2, [textField(1, document.info.title), textField(2, document.info.version)]),
-    messageField(8, Object.entries(document.paths).map(([name, path]) => named(2, name, encodePath(path)))),
-    messageField(9, encodeSchemas(document.definitions)),
+    messageField(8, Object.entries(document.paths).map(([name, path]) => named(2, name, [pathBytes(path)]))),
+    messageField(9, Object.entries(document.definitions).map(([name, schema]) => named(1, name, [definitionBytes(schema)]))),
     ...document.security.map((each) => messageField(12, Object.entries(each).map(([name, scopes]) => named(1, name, [textsField(1, scopes)])))),
     messageField(13, security),
   ]);
 }
+
+const pathBytes = remember((path: SwaggerPath) => Buffer.concat(encodePath(path)));
+const definitionBytes = remember((schema: Schema) => Buffer.concat(encodeSchema(schema)));
 
 const METHODS = [['get', 2], ['put', 3], ['post', 4], ['delete', 5], ['patch', 8]] as const;
 
@@ -32,7 +36,7 @@ function encodePath(path: SwaggerPath): Buffer[] {
     const operation = path[method];
     return operation === undefined ? [] : [messageField(number, encodeOperation(operation))];
   });
-  return [...operations, ...path.parameters.map((parameter) => messageField(9, encodeParameter(parameter)))];
+  return [...operations, ...path.parameters.map((parameter) => messageField(9, [parameterBytes(parameter)]))];
 }
 
 function encodeOperation(operation: SwaggerOperation): Buffer[] {
@@ -42,24 +46,24 @@ function encodeOperation(operation: SwaggerOperation): Buffer[] {
   return [
     textsField(1, operation.tags), textField(3, operation.description), textField(5, operation.operationId),
     textsField(6, operation.produces), textsField(7, operation.consumes),
-    ...operation.parameters.map((parameter) => messageField(8, encodeParameter(parameter))),
+    ...operation.parameters.map((parameter) => messageField(8, [parameterBytes(parameter)])),
     messageField(9, responses), textsField(10, operation.schemes),
     ...extensions(13, operation),
   ];
 }
 
-function encodeParameter(parameter: SwaggerParameter): Buffer[] {
+const parameterBytes = remember((parameter: SwaggerParameter): Buffer => {
   if (parameter.in === 'body') {
     const body = [textField(2, parameter.name), textField(3, parameter.in), boolField(4, parameter.required), messageField(5, encodeSchema(parameter.schema))];
-    return [messageField(1, [messageField(1, body)])];
+    return messageField(1, [messageField(1, body)]);
   }
   const isQuery = parameter.in === 'query';
   const fields = [
     boolField(1, parameter.required), textField(2, parameter.in), textField(3, parameter.description), textField(4, parameter.name),
     textField(isQuery ? 6 : 5, parameter.type), boolField(isQuery ? 20 : 19, parameter.uniqueItems),
   ];
-  return [messageField(1, [messageField(2, [messageField(isQuery ? 3 : 4, fields)])])];
-}
+  return messageField(1, [messageField(2, [messageField(isQuery ? 3 : 4, fields)])]);
+});
 
 function encodeSchemas(schemas: Readonly<Record<string, Schema>>): Buffer[] {
   return Object.entries(schemas).map(([name, schema]) => named(1, name, encodeSchema(schema)));

@@ -3,6 +3,7 @@ import type { GroupVersionKind, Schema } from '../schema.ts';
 import type { Operation } from './operations.ts';
 import { toSwaggerRef } from './model-names.ts';
 import type { Parameter } from './parameters.ts';
+import { remember } from './remember.ts';
 import { mapChildren } from './schema-tree.ts';
 import { API_INFO, BEARER_TOKEN, type PathItem, type V3Document } from './v3-document.ts';
 
@@ -39,7 +40,7 @@ export function toSwagger(documents: readonly V3Document[]): Swagger {
   const definitions = new Map<string, Schema>();
   const paths: Record<string, SwaggerPath> = {};
   for (const document of documents) {
-    for (const [name, schema] of Object.entries(document.components.schemas)) if (!definitions.has(name)) definitions.set(name, toSwaggerSchema(schema));
+    for (const [name, schema] of Object.entries(document.components.schemas)) if (!definitions.has(name)) definitions.set(name, toDefinition(schema));
     for (const [path, item] of Object.entries(document.paths)) paths[path] = toPath(item);
   }
   return {
@@ -74,14 +75,16 @@ function open(schema: Schema, isRoot: boolean): void {
   delete schema.additionalProperties;
 }
 
-function toPath(item: PathItem): SwaggerPath {
+// Documents share types, and outlive changes of CRDs that they have nothing to do with.
+const toDefinition = remember(toSwaggerSchema);
+const toPath = remember((item: PathItem): SwaggerPath => {
   const path: { -readonly [key in keyof SwaggerPath]: SwaggerPath[key] } = { parameters: item.parameters.map(toParameter) };
   for (const method of ['get', 'put', 'post', 'delete', 'patch'] as const) {
     const operation = item[method];
     if (operation !== undefined) path[method] = toOperation(operation);
   }
   return path;
-}
+});
 
 function toOperation(operation: Operation): SwaggerOperation {
   const body = operation.requestBody;
@@ -107,6 +110,6 @@ function toOperation(operation: Operation): SwaggerOperation {
   };
 }
 
-function toParameter({ name, in: place, description, required, schema }: Parameter): SwaggerParameter {
-  return { name, in: place, description, ...(required === true ? { required } : {}), type: schema.type ?? 'string', uniqueItems: true };
-}
+const toParameter = remember(({ name, in: place, description, required, schema }: Parameter): SwaggerParameter => (
+  { name, in: place, description, ...(required === true ? { required } : {}), type: schema.type ?? 'string', uniqueItems: true }
+));

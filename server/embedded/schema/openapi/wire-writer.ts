@@ -7,8 +7,13 @@ const LENGTH_DELIMITED = 2;
 
 /** A message in a field; written even when it is empty, so that readers see that it is there. */
 export function messageField(number: number, parts: readonly Buffer[]): Buffer {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  return Buffer.concat([tag(number, LENGTH_DELIMITED), varint(length), ...parts]);
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const tag = number * 8 + LENGTH_DELIMITED;
+  const bytes = Buffer.allocUnsafe(varintSize(tag) + varintSize(length) + length);
+  let at = writeVarint(bytes, writeVarint(bytes, 0, tag), length);
+  for (const part of parts) at += part.copy(bytes, at);
+  return bytes;
 }
 
 export function textField(number: number, value: string | undefined): Buffer {
@@ -16,37 +21,40 @@ export function textField(number: number, value: string | undefined): Buffer {
 }
 
 export function textsField(number: number, values: readonly string[] | undefined): Buffer {
-  return Buffer.concat((values ?? []).map((value) => messageField(number, [Buffer.from(value)])));
+  return values === undefined ? NOTHING : Buffer.concat(values.map((value) => messageField(number, [Buffer.from(value)])));
 }
 
 export function boolField(number: number, value: boolean | undefined): Buffer {
-  return value === true ? Buffer.concat([tag(number, VARINT), varint(1)]) : NOTHING;
+  return value === true ? countField(number, 1) : NOTHING;
 }
 
 /** A whole number, not negative. */
 export function countField(number: number, value: number | undefined): Buffer {
-  return value === undefined || value <= 0 ? NOTHING : Buffer.concat([tag(number, VARINT), varint(value)]);
+  if (value === undefined || value <= 0) return NOTHING;
+  const tag = number * 8 + VARINT;
+  const bytes = Buffer.allocUnsafe(varintSize(tag) + varintSize(value));
+  writeVarint(bytes, writeVarint(bytes, 0, tag), value);
+  return bytes;
 }
 
 export function doubleField(number: number, value: number | undefined): Buffer {
   if (value === undefined || value === 0) return NOTHING;
-  const bytes = Buffer.alloc(8);
-  bytes.writeDoubleLE(value);
-  return Buffer.concat([tag(number, EIGHT_BYTES), bytes]);
+  const tag = number * 8 + EIGHT_BYTES;
+  const bytes = Buffer.allocUnsafe(varintSize(tag) + 8);
+  bytes.writeDoubleLE(value, writeVarint(bytes, 0, tag));
+  return bytes;
 }
 
-function tag(number: number, wireType: number): Buffer {
-  return varint(number * 8 + wireType);
+function varintSize(value: number): number {
+  let size = 1;
+  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size += 1;
+  return size;
 }
 
-/** Seven bits a byte, the lowest first. Works by division, since lengths may pass 32 bits. */
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = Math.trunc(value);
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
-  }
-  bytes.push(rest);
-  return Buffer.from(bytes);
+/** Seven bits a byte, the lowest first. Works by division, since numbers may pass 32 bits. Returns where it ended. */
+function writeVarint(bytes: Buffer, start: number, value: number): number {
+  let at = start;
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) at = bytes.writeUInt8((rest % 128) + 128, at);
+  return bytes.writeUInt8(rest, at);
 }

@@ -36,8 +36,7 @@ function rangeProblem(range: string, [, min, max, words]: (typeof FIELDS)[number
 
 export function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return zone !== '';
+    return zone !== '' && new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
   } catch {
     // Intl says by an error that it does not know the zone.
     return false;

@@ -1,0 +1,107 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
+import { clusterClient } from './cluster-api.ts';
+import { setFault } from './faults.ts';
+import { applyExample } from './manifests.ts';
+
+const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
+const DEPLOYMENT = '/apis/apps/v1/namespaces/test-namespace/deployments/test-deployment';
+
+test.describe.configure({ mode: 'serial' });
+
+test('a fresh federation shows its three clusters and says what to do next', async ({ page }) => {
+  await page.goto(`${address()}/overview`);
+  for (const [name, region] of [['cluster1', 'us-east'], ['cluster2', 'eu-west'], ['ap-northeast', 'ap-northeast']] as const) {
+    const tile = page.getByRole('article', { name });
+    await expect(tile).toContainText('Ready');
+    await expect(tile).toContainText('v1.');
+    await expect(page.getByRole('region', { name: region, exact: true })).toBeVisible();
+  }
+  await expect(page.getByText('Nothing is federated yet')).toBeVisible();
+  await expect(page.getByText('apply -f examples/')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('the first example appears in two clusters without a reload', async ({ page }) => {
+  await page.goto(`${address()}/overview`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await applyExample(clusterClient('host'), '01-federated-deployment.yaml');
+  const row = page.getByRole('row', { name: /test-namespace\/test-deployment/ });
+  await expect(row).toContainText('In sync');
+  await expect(row).toContainText('8 / 8');
+  await expect(row.getByRole('cell', { name: 'cluster1: 3 of 3 replicas ready' })).toBeVisible();
+  await expect(row.getByRole('cell', { name: 'cluster2: 5 of 5 replicas ready' })).toBeVisible();
+});
+
+test('the preference divides 15 replicas as the planner says', async ({ page }) => {
+  const host = clusterClient('host');
+  for (const file of ['02-federated-namespace.yaml', '03-federated-deployment-everywhere.yaml', '04-replica-scheduling-preference.yaml']) await applyExample(host, file);
+  await page.goto(`${address()}/overview`);
+  const row = page.getByRole('row', { name: /test-ns\/test-deployment/ });
+  await expect(row).toContainText('15 / 15');
+  await expect(row).toContainText('by preference test-deployment');
+  for (const [cluster, replicas] of [['cluster1', 6], ['cluster2', 6], ['ap-northeast', 3]] as const) {
+    await expect(row.getByRole('cell', { name: `${cluster}: ${replicas} of ${replicas} replicas ready` })).toBeVisible();
+  }
+});
+
+test('a change made in a member is undone there, and the page follows', async ({ page }) => {
+  await page.goto(`${address()}/overview`);
+  const member = clusterClient('cluster1');
+  await member.patch(DEPLOYMENT, { spec: { replicas: 1 } });
+  await expect.poll(async () => (await member.get(DEPLOYMENT) as { spec: { replicas: number } }).spec.replicas).toBe(3);
+  await expect(page.getByRole('row', { name: /test-namespace\/test-deployment/ })).toContainText('8 / 8');
+});
+
+test('a cluster that stops is named, and the others go on', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto(`${address()}/overview`);
+  await setFault('cluster2', 'stop');
+  try {
+    await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('article', { name: 'cluster2' })).not.toContainText('Ready', { timeout: 60_000 });
+    await expect(page.getByRole('article', { name: 'cluster1' })).toContainText('Ready');
+    await expectAccessible(page);
+  } finally {
+    await setFault('cluster2', 'start');
+  }
+  await expect(page.getByRole('article', { name: 'cluster2' })).toContainText('Ready', { timeout: 60_000 });
+});
+
+test('filters live in the address, and no match is not empty', async ({ page }) => {
+  await page.goto(`${address()}/overview`);
+  await page.getByRole('searchbox', { name: /Filter by name/ }).fill('no-such-thing');
+  await expect(page.getByText('No object matches')).toBeVisible();
+  await expect(page).toHaveURL(/no-such-thing/);
+  await page.getByRole('button', { name: /Clear filters/ }).first().click();
+  await expect(page.getByRole('row', { name: /test-ns\/test-deployment/ })).toBeVisible();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`the full page is accessible in the ${theme} theme, and asks nothing of other hosts`, async ({ page }) => {
+    const foreign: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(address()) && !request.url().startsWith('data:')) foreign.push(request.url());
+    });
+    await page.emulateMedia({ colorScheme: theme });
+    await page.goto(`${address()}/overview`);
+    await expect(page.getByRole('row', { name: /test-ns\/test-deployment/ })).toBeVisible();
+    await expectAccessible(page);
+    expect(foreign).toEqual([]);
+  });
+}
+
+test('it reads in Chinese, fits 360 px, and the keyboard reaches the help', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${address()}/overview`);
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Display and session' }).click();
+  await page.getByText('简体中文').click();
+  await expect(page.getByRole('heading', { name: '概览' })).toBeVisible();
+  await expectAccessible(page);
+});
