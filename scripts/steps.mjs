@@ -2,7 +2,7 @@
 // Runs before anything is installed, so it uses only what Node 20 has.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,8 @@ const HEARTBEAT_MS = 4_000;
 /** How much of a failed command's output is kept to explain it. */
 const OUTPUT_KEPT_CHARS = 200_000;
 const OLDEST_NODE_MAJOR = 20;
+/** Packages and build together; npm retries a full disk for minutes before it gives up, so it is asked beforehand. */
+const INSTALL_BYTES = 1_200_000_000;
 const INSTALL_STAMP = join(ROOT, 'node_modules', '.flotilla-installed');
 const BUILD_STAMP = join(ROOT, '.next', 'flotilla-built');
 const BUILD_LOCK = join(ROOT, 'node_modules', '.cache', 'flotilla-build.lock');
@@ -100,6 +102,8 @@ export function explainFailure(what, output) {
 export async function ensureInstalled() {
   const wanted = hashFile(join(ROOT, 'package-lock.json'));
   if (existsSync(INSTALL_STAMP) && readFileSync(INSTALL_STAMP, 'utf8') === wanted && existsSync(pinnedNode())) return;
+  const { bavail, bsize } = statfsSync(ROOT);
+  if (bavail * bsize < INSTALL_BYTES) explainFailure('Installing', 'no space left');
   await step('installing packages (npm ci)', async () => {
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
     const flags = ['ci', '--no-audit', '--no-fund', '--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000', '--fetch-timeout=60000'];

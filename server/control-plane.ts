@@ -12,6 +12,7 @@ import { startEventRecorder } from './events/event-recorder.ts';
 import { publishHints } from './events/publish-hints.ts';
 import { Host } from './host/host.ts';
 import { installFederation } from './host/install.ts';
+import { isStorageStarting } from './kube-client/errors.ts';
 import { loadKubeconfig } from './kube-client/kubeconfig.ts';
 import { KubeClient } from './kube-client/kube-client.ts';
 import type { CallCounts } from './kube-client/transport.ts';
@@ -69,7 +70,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   const { wrote } = await installFederation({ client, clock, settings: config.fleet === 'embedded' ? EMBEDDED_SETTINGS : {} });
   if (wrote.length > 0) logger.info('installed the federation on the host', { objects: wrote.length });
 
-  const host = new Host({ client, clock, random, onError: (what, error) => { logger.warn(`${what}: ${errorText(error)}`); } });
+  const host = new Host({ client, clock, random, onError: (what, error) => { logger[isStorageStarting(error) ? 'debug' : 'warn'](`${what}: ${errorText(error)}`); } });
   const registry = new MemberRegistry({ clusters: host.clusters, secrets: host.secrets, clock, random });
   const hub = new EventHub();
   publishHints(host, hub);

@@ -12,9 +12,11 @@ export function cpuSecondsOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-/** CPU seconds of a process and all that run below it. */
+/** CPU seconds of a process and of all that it started, those that have ended included. */
 export function cpuSecondsOfTree(pid: number): number {
-  return cpuSecondsOf(pid) + childrenOf(pid).reduce((sum, child) => sum + cpuSecondsOfTree(child), 0);
+  const fields = statFields(pid);
+  const ended = (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND;
+  return cpuSecondsOf(pid) + ended + childrenOf(pid).reduce((sum, child) => sum + cpuSecondsOfTree(child), 0);
 }
 
 /** CPU seconds that all processes of the machine have used since it started. */

@@ -25,11 +25,15 @@ export function parseRequestCounts(metrics: string): RequestCounts | undefined {
   return isKept ? counts : undefined;
 }
 
-/** `after` less `before` less what the benchmark itself sent; entries of zero are left out. */
+/**
+ * `after` less `before` less what the benchmark itself sent; entries of zero are left out. A server that was started anew
+ * counts from zero, so then nothing is taken off for `before`; what it had counted until its end is lost.
+ */
 export function subtractCounts(after: RequestCounts, before: RequestCounts, own: RequestCounts): Map<string, number> {
   const left = new Map<string, number>();
+  const isRestarted = [...before].some(([key, count]) => (after.get(key) ?? 0) < count);
   for (const [key, count] of after) {
-    const rest = count - (before.get(key) ?? 0) - (own.get(key) ?? 0);
+    const rest = count - (isRestarted ? 0 : before.get(key) ?? 0) - (own.get(key) ?? 0);
     if (rest !== 0) left.set(key, rest);
   }
   return left;

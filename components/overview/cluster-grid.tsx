@@ -12,7 +12,7 @@ import { ClusterTile } from './cluster-tile.tsx';
 export function ClusterGrid({ groups }: { groups: readonly RegionGroup[] }) {
   const { t } = usePhrasing();
   return (
-    <div className="grid grid-flow-row-dense grid-cols-[repeat(auto-fill,minmax(min(100%,288px),1fr))] gap-4">
+    <div className="grid grid-flow-row-dense grid-cols-[repeat(auto-fit,minmax(min(100%,288px),1fr))] gap-4">
       {groups.map((group) => (
         <section key={group.region} aria-label={group.region || t('clusters.noRegion')} className={classNames('grid auto-rows-fr grid-cols-subgrid grid-rows-[auto] gap-x-4 gap-y-2', spanOf(group.tiles.length))}>
           <h3 className="col-span-full text-xs font-medium text-muted">

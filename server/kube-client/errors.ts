@@ -85,6 +85,16 @@ export function isExpired(error: unknown): boolean {
   return error instanceof KubeError && error.httpStatus === 410;
 }
 
+/** True while a server opens the store of a type whose definition is new: it answers 429 for a moment, and only for that type. */
+export function isStorageStarting(error: unknown): boolean {
+  return error instanceof KubeError && error.httpStatus === 429 && error.message.includes('storage is (re)initializing');
+}
+
+/** True for a write that was refused because its namespace is not there. */
+export function isNamespaceMissing(error: unknown): boolean {
+  return isNotFound(error) && error instanceof KubeError && error.message.startsWith('namespaces "');
+}
+
 export function isUnreachable(error: unknown): boolean {
   return error instanceof KubeError && error.code === 'UNREACHABLE';
 }

@@ -46,17 +46,21 @@ const WATCH_GRACE_MS = 30_000;
 /** Time for a watch's answer to begin: short, since a server that hangs must be noticed. */
 const WATCH_OPEN_DEADLINE_MS = 10_000;
 
+/** What a client needs of a transport; a simulated cluster has one of its own. */
+export type Wire = Pick<Transport, 'call' | 'stream' | 'counts' | 'close'>;
+
 /**
  * Calls to one cluster's API. Every call has a deadline; a failed one throws KubeError with the cluster's name.
  * The type parameter of a call states what the caller knows the API's schema to guarantee; nothing is checked here.
  */
 export class KubeClient {
   readonly cluster: string;
-  readonly #transport: Transport;
+  readonly #transport: Wire;
 
-  constructor(access: ClusterAccess, options: TransportOptions = {}) {
+  /** @param transport how calls reach the cluster; over the network when it is left out. */
+  constructor(access: ClusterAccess, options: TransportOptions = {}, transport: Wire = new Transport(access, options)) {
     this.cluster = access.name;
-    this.#transport = new Transport(access, options);
+    this.#transport = transport;
   }
 
   async get<T extends KubeObject>(type: ResourceType, ref: ObjectRef, options: CallOptions & { view?: ObjectView } = {}): Promise<T> {

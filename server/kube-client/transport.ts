@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { ClusterAccess } from './access.ts';
 import { startDeadline } from './deadline.ts';
 import { createDispatcher } from './dispatcher.ts';
-import { KubeError, toResponseError, toUnreachableError } from './errors.ts';
+import { isStorageStarting, KubeError, toResponseError, toUnreachableError } from './errors.ts';
 import { RateLimiter, type RateLimit } from './rate-limit.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -151,8 +151,9 @@ export class Transport {
 
   #toError(request: Request, answer: Answer, body: string): KubeError {
     const retryAfterMs = answer.statusCode === 429 || answer.statusCode === 503 ? readRetryAfterMs(answer.headers['retry-after']) : undefined;
-    if (answer.statusCode === 429) this.#limiter.closeFor(retryAfterMs ?? DEFAULT_RETRY_AFTER_MS);
-    return toResponseError(this.cluster, `${request.method} ${request.path}`, answer.statusCode, body, retryAfterMs);
+    const error = toResponseError(this.cluster, `${request.method} ${request.path}`, answer.statusCode, body, retryAfterMs);
+    if (answer.statusCode === 429 && !isStorageStarting(error)) this.#limiter.closeFor(retryAfterMs ?? DEFAULT_RETRY_AFTER_MS);
+    return error;
   }
 
   #toFailure(request: Request, error: unknown): unknown {

@@ -4,7 +4,7 @@ import { stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { Clock } from '#server/runtime/clock.ts';
 import type { Informer } from '#server/runtime/informer.ts';
-import { Member, type MemberEvents } from './member.ts';
+import { Member, type Connect, type MemberEvents } from './member.ts';
 import { toMemberAccess } from './member-access.ts';
 
 /** What a part of the control plane may want to know about members; every handler is optional. */
@@ -19,6 +19,7 @@ export type RegistryOptions = {
   secrets: Informer<KubeObject>;
   clock: Clock;
   random: () => number;
+  connect?: Connect;
 };
 
 type Registered = { member: Member; fingerprint: string };
@@ -95,7 +96,7 @@ export class MemberRegistry {
   }
 
   #refresh(key: string, name: string): void {
-    const { clusters, secrets, clock, random } = this.#options;
+    const { clusters, secrets, clock, random, connect } = this.#options;
     const cluster = clusters.store.get(key);
     if (cluster === undefined) {
       this.#faults.delete(name);
@@ -109,7 +110,7 @@ export class MemberRegistry {
     this.#faults.delete(name);
     if (this.#members.get(name)?.fingerprint === result.fingerprint) return;
     this.#drop(name);
-    const member = new Member({ access: result.access, clock, random, events: this.#events });
+    const member = new Member({ access: result.access, clock, random, events: this.#events, ...(connect === undefined ? {} : { connect }) });
     this.#members.set(name, { member, fingerprint: result.fingerprint });
     for (const type of this.#types.values()) member.follow(type);
     for (const listener of this.#listeners) listener.joined?.(name);

@@ -1,6 +1,7 @@
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { ClusterAccess } from '#server/kube-client/access.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
+import type { TransportOptions } from '#server/kube-client/transport.ts';
 import type { Clock } from '#server/runtime/clock.ts';
 import type { Change } from '#server/runtime/informer-store.ts';
 import { Reachability } from './reachability.ts';
@@ -21,7 +22,12 @@ export type MemberEvents = {
   failed: (member: string, what: string, error: unknown) => void;
 };
 
-export type MemberOptions = { access: ClusterAccess; clock: Clock; random: () => number; events: MemberEvents };
+/** Opens the client of a member. Tests put simulated clusters behind it. */
+export type Connect = (access: ClusterAccess, options: TransportOptions) => KubeClient;
+
+export type MemberOptions = { access: ClusterAccess; clock: Clock; random: () => number; events: MemberEvents; connect?: Connect };
+
+const overTheNetwork: Connect = (access, options) => new KubeClient(access, options);
 
 /** One joined cluster as we reach it: its client, its caches, and whether it answers. Nothing here is shared with another member. */
 export class Member {
@@ -35,7 +41,7 @@ export class Member {
     const { access, clock, events } = options;
     this.name = access.name;
     this.#options = options;
-    this.client = new KubeClient(access, {
+    this.client = (options.connect ?? overTheNetwork)(access, {
       deadlineMs: MEMBER_DEADLINE_MS,
       onReachability: (isReachable) => { if (!isReachable) this.#reachability.reportLost(); },
     });

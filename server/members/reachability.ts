@@ -1,7 +1,7 @@
 import { sleep, type Clock } from '#server/runtime/clock.ts';
 
 /** Pause between two attempts to reach a member that did not answer: bounds how late its return is noticed. */
-const RETRY_MS = 1_000;
+const RETRY_MS = 500;
 
 export type ReachabilityOptions = {
   clock: Clock;
@@ -13,7 +13,7 @@ export type ReachabilityOptions = {
 
 /**
  * Knows whether a member answers at all. The first call that gets no answer makes it "lost"; from then on only a
- * successful probe makes it "reachable" again, tried at once and then every second. Costs nothing while all is well.
+ * successful probe makes it "reachable" again, tried at once and then every half second. Costs nothing while all is well.
  */
 export class Reachability {
   readonly #options: ReachabilityOptions;

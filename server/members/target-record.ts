@@ -22,7 +22,7 @@ export type TargetRecord = {
    */
   owned: string;
   observation: WorkloadObservation | undefined;
-  /** Of a workload, the few fields by which replicas are planned: `spec.{replicas, selector}` and `status.readyReplicas`. */
+  /** Of a workload, the few fields by which replicas are planned: `spec.{replicas, parallelism, selector}` and `status.{readyReplicas, ready}`. */
   outline: KubeObject | undefined;
   /** The whole status, kept only for types whose status is collected. */
   status: Record<string, unknown> | undefined;
@@ -47,11 +47,13 @@ export function toTargetRecord(object: KubeObject, options: { keepStatus: boolea
 function toOutline(object: KubeObject): KubeObject | undefined {
   const selector = at(object, 'spec', 'selector');
   const replicas = at(object, 'spec', 'replicas');
-  if (selector === undefined || replicas === undefined) return undefined;
+  const parallelism = at(object, 'spec', 'parallelism');
+  if (replicas === undefined && parallelism === undefined) return undefined;
   const { name, namespace } = object.metadata;
   return {
     apiVersion: object.apiVersion, kind: object.kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-    spec: { replicas, selector }, status: { readyReplicas: at(object, 'status', 'readyReplicas') },
+    spec: parallelism === undefined ? { replicas, selector } : { parallelism, selector },
+    status: { readyReplicas: at(object, 'status', 'readyReplicas'), ready: at(object, 'status', 'ready') },
   };
 }
 

@@ -1,8 +1,19 @@
 import { compareBytewise } from '#lib/kube/json.ts';
+import { type AddressChoice, addressChoices, applyFailover, type ClusterEndpoints, type DnsPolicySpec } from './policy.ts';
 import { addressesOf, addressRecords, type DnsEndpoint, type LoadBalancerIngress, mergeEndpoints, type ResolvedHosts, ttlOf } from './records.ts';
 
-export type ServiceDnsSpec = {
+/** Probes that an address has to pass to be answered. */
+export type HealthCheckSpec = {
+  port: number;
+  /** Path of an HTTP request that has to be answered with a status below 400; absent: a TCP connection is enough. */
+  path?: string;
+  /** Go duration between two probes of an address; 10s when absent. */
+  interval?: string;
+};
+
+export type ServiceDnsSpec = DnsPolicySpec & {
   domainRef: string;
+  healthCheck?: HealthCheckSpec;
   recordTTL?: number;
   dnsPrefix?: string;
   externalName?: string;
@@ -15,6 +26,8 @@ export type ServiceDnsCluster = {
   loadBalancer?: { ingress?: LoadBalancerIngress[] };
   zones?: string[];
   region?: string;
+  /** Only where the policy weighs clusters by it. */
+  readyEndpoints?: number;
 };
 
 export type ServiceDnsRecord = { name: string; namespace: string; spec: ServiceDnsSpec; status: { domain?: string; dns?: readonly ServiceDnsCluster[] } };
@@ -22,11 +35,14 @@ export type ServiceDnsRecord = { name: string; namespace: string; spec: ServiceD
 /** `unresolved` lists host names of load balancers that had no addresses; their clusters count without them. */
 export type Synthesis = { endpoints: DnsEndpoint[]; unresolved: string[] };
 
+/** `choices`: by `choiceKey`, what a name server does with a name that several clusters have addresses for. */
+export type ServiceSynthesis = Synthesis & { choices: ReadonlyMap<string, AddressChoice> };
+
 /**
  * Records of a ServiceDNSRecord. A cluster with addresses has them at zone, region and global level; one without is an
  * alias to the next level up. D22: a level a cluster has no name for is left out, the others stay.
  */
-export function synthesizeServiceRecords(record: ServiceDnsRecord, hosts: ResolvedHosts): Synthesis {
+export function synthesizeServiceRecords(record: ServiceDnsRecord, hosts: ResolvedHosts): ServiceSynthesis {
   const { spec, status } = record;
   const domain = status.domain ?? '';
   const ttl = ttlOf(spec.recordTTL);
@@ -34,15 +50,17 @@ export function synthesizeServiceRecords(record: ServiceDnsRecord, hosts: Resolv
   const base = [first, record.namespace, spec.domainRef, 'svc'].join('.');
   const global = `${base}.${domain}`;
   const unresolved = new Set<string>();
-  const found = (status.dns ?? []).flatMap((cluster) => {
+  const offers = applyFailover(spec, (status.dns ?? []).map((cluster): ClusterEndpoints => {
     const { addresses, unresolved: missing } = addressesOf(cluster.loadBalancer?.ingress ?? [], hosts);
     for (const host of missing) unresolved.add(host);
-    return clusterRecords(cluster, addresses, { base, domain, global, ttl });
-  });
+    const { region = '', readyEndpoints = 0 } = cluster;
+    return { cluster: cluster.cluster, region, readyEndpoints, endpoints: clusterRecords(cluster, addresses, { base, domain, global, ttl }) };
+  }));
+  const found = offers.flatMap(({ endpoints }) => endpoints);
   const labels = spec.externalName === undefined || spec.externalName === '' ? undefined : { serviceName: record.name };
   const endpoints = mergeEndpoints(labels === undefined ? found : found.map((endpoint) => ({ ...endpoint, labels })));
   const prefix = prefixRecord(spec.dnsPrefix, domain, global, ttl, endpoints);
-  return { endpoints: mergeEndpoints([...endpoints, ...prefix]), unresolved: [...unresolved].toSorted(compareBytewise) };
+  return { endpoints: mergeEndpoints([...endpoints, ...prefix]), unresolved: [...unresolved].toSorted(compareBytewise), choices: addressChoices(spec, offers) };
 }
 
 type Names = { base: string; domain: string; global: string; ttl: number };
@@ -76,6 +94,8 @@ export type ServiceObservation = {
   /** `status.loadBalancer.ingress` of the Service there; absent without a Service. */
   ingress?: readonly LoadBalancerIngress[];
   hasReadyEndpoints: boolean;
+  /** Given where the policy weighs clusters by it. */
+  readyEndpoints?: number;
 };
 
 /**
@@ -95,6 +115,7 @@ export function serviceDnsStatus(observed: readonly ServiceObservation[], previo
         ...(counts && one.ingress !== undefined ? { loadBalancer: { ingress: sortIngress(one.ingress) } } : { loadBalancer: {} }),
         ...(zones === undefined ? {} : { zones: [...zones] }),
         ...(region === undefined || region === '' ? {} : { region }),
+        ...(one.readyEndpoints === undefined ? {} : { readyEndpoints: one.readyEndpoints }),
       };
     })
     .toSorted((a, b) => compareBytewise(a.cluster, b.cluster));

@@ -1,8 +1,9 @@
 /**
  * controllers/cluster-health: probes every member, each by itself, and writes what it found into its KubeFedCluster.
  *
- * What it watches → what it probes: a member that joined, or that answers again after it had not → that one at once;
- * otherwise each member once in the period that KubeFedConfig says. It guarantees that one member that hangs delays no
+ * What it watches → what it probes: a member that joined → that one at once; a member whose connections broke or came back
+ * → that one at once and every second until its readiness is decided; otherwise each member once in the period that
+ * KubeFedConfig says. It guarantees that one member that hangs delays no
  * other's probe. It decides nothing about workloads: readiness in the status is all it tells.
  */
 import type { EventRecorder } from '#server/events/event-recorder.ts';
@@ -32,13 +33,20 @@ export function createClusterHealthController(options: ClusterHealthOptions): Co
     name: 'cluster-health', clock, queue, workers: WORKERS, onError,
     reconcile: (name, signal) => reconcileHealth(options, memories, name, signal),
   });
+  /** Its connections broke or came back: it is probed at once and then in quick succession, until enough probes agree. */
+  const hurry = (name: string): void => {
+    const memory = memories.get(name);
+    if (memory !== undefined) memory.isUrgent = true;
+    queue.add(name);
+  };
   registry.listen({
     joined: (name) => {
       memories.delete(name);
       queue.add(name);
     },
     left: (name) => { memories.delete(name); },
-    recovered: (name) => { queue.add(name); },
+    lost: (name) => { hurry(name); },
+    recovered: (name) => { hurry(name); },
   });
   host.clusters.onChange(({ type, value }) => { if (type !== 'MODIFIED') queue.add(value.metadata.name); });
   return controller;

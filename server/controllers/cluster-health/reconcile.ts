@@ -14,12 +14,22 @@ import { toConditions } from './probe-conditions.ts';
 import { probe, type ProbeResult } from './probe.ts';
 
 /** What is kept of a member between its probes. */
-export type HealthMemory = { opposite: number; inventory: Inventory | undefined; inventoryAtMs: number; writtenAtMs: number };
+export type HealthMemory = {
+  /** Consecutive probes that contradict the readiness that is told. */
+  opposite: number;
+  /** Something other than a probe says that this has changed: the next probes follow quickly. */
+  isUrgent: boolean;
+  inventory: Inventory | undefined;
+  inventoryAtMs: number;
+  writtenAtMs: number;
+};
 
 /** Nodes and pods are counted this often: they are many, and their numbers are for looking at. */
 const INVENTORY_PERIOD_MS = 15_000;
 /** An unchanged status is written this often only, for its probe time. */
 const HEARTBEAT_MS = 30_000;
+/** Between probes of a member whose connections broke or came back, while too few of them agree. */
+const URGENT_PERIOD_MS = 1_000;
 /** Used until there is a KubeFedConfig; KubeFed's own defaults. */
 const DEFAULT_CHECK = { periodMs: 10_000, timeoutMs: 3_000, failureThreshold: 3, successThreshold: 1 };
 
@@ -31,15 +41,15 @@ export async function reconcileHealth(
   const cluster = host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`);
   if (cluster === undefined) return DONE;
   const check = host.config?.clusterHealthCheck ?? DEFAULT_CHECK;
-  const again: Outcome = { then: 'again', afterMs: check.periodMs, because: 'members are probed periodically' };
+  const again = (afterMs: number): Outcome => ({ then: 'again', afterMs, because: 'members are probed periodically' });
   const member = registry.get(name);
   if (member === undefined) {
     reportMalformed(options, cluster, registry.faultOf(name));
-    return again;
+    return again(check.periodMs);
   }
   const result = await probe(member, check.timeoutMs, signal);
   if (signal.aborted) return DONE;
-  const memory = memories.get(name) ?? { opposite: 0, inventory: undefined, inventoryAtMs: 0, writtenAtMs: 0 };
+  const memory = memories.get(name) ?? { opposite: 0, isUrgent: false, inventory: undefined, inventoryAtMs: 0, writtenAtMs: 0 };
   memories.set(name, memory);
   const stored = { conditions: readConditions(cluster), opposite: memory.opposite };
   const { conditions, opposite } = applyProbe(stored, toConditions(result, toTime(clock.nowMs())), check);
@@ -47,7 +57,8 @@ export async function reconcileHealth(
   if (result.outcome === 'unreachable') reportUnreachable(options, cluster, result.message);
   await refreshInventory(options, cluster, member, memory, result, signal);
   await writeIfNew(options, cluster, memory, conditions, result);
-  return again;
+  memory.isUrgent &&= opposite > 0;
+  return again(memory.isUrgent ? Math.min(URGENT_PERIOD_MS, check.periodMs) : check.periodMs);
 }
 
 async function refreshInventory(

@@ -1,23 +1,27 @@
 import { compareBytewise, deepEqual } from '#lib/kube/json.ts';
 import type { Condition, KubeObject } from '#lib/kube/object.ts';
-import type { Plan } from '#lib/federation/scheduling/planner.ts';
-import type { ReplicaState } from '#lib/federation/scheduling/replica-state.ts';
-import { listAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
+import { describeStep } from '#lib/federation/scheduling/explain-plan.ts';
+import type { Schedule } from '#lib/federation/scheduling/schedule.ts';
+import { at, listAt, numberAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
 import { patchStatus } from '#server/host/host-writes.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
 import { isNotFound } from '#server/kube-client/errors.ts';
-import type { WorkloadObservation } from '#server/members/observe-workload.ts';
 import type { SchedulingOptions } from './controller.ts';
+import type { TargetNumbers } from './replica-states.ts';
 
 export type PlanReport = {
-  plan: Plan;
-  /** Replicas asked for in each cluster. */
-  result: Readonly<Record<string, number>>;
-  states: ReadonlyMap<string, ReplicaState>;
-  records: (cluster: string) => WorkloadObservation | undefined;
+  schedule: Schedule;
+  /** What was read in each cluster that takes part. */
+  numbers: ReadonlyMap<string, TargetNumbers>;
   /** The plan was written just now. */
   isNew: boolean;
 };
+
+/** What made a plan be made anew. */
+export type PlanCause = 'PreferenceCreated' | 'PreferenceChanged' | 'ClustersChanged' | 'CapacityChanged' | 'ReplicasMoved' | 'WorkloadChanged';
+
+/** Room for the sentences of one cluster in the status. */
+const MAX_REASON_LENGTH = 500;
 
 export type PreferenceVerdict = { scheduled: true; report: PlanReport } | { scheduled: false; reason: string; message: string };
 
@@ -26,13 +30,7 @@ export async function writePreferenceStatus({ host, clock }: SchedulingOptions, 
   const now = `${new Date(clock.nowMs()).toISOString().slice(0, 19)}Z`;
   const before = objectAt(preference, 'status') ?? {};
   const conditions = toConditions(verdict).map((condition) => withTransition(condition, before, now));
-  const plan = verdict.scheduled
-    ? {
-        unplaced: verdict.report.plan.unplaced,
-        clusters: toClusters(verdict.report),
-        lastPlanTime: verdict.report.isNew || before['lastPlanTime'] === undefined ? now : before['lastPlanTime'],
-      }
-    : {};
+  const plan = verdict.scheduled ? toPlanFields(preference, verdict.report, now) : {};
   const status = { observedGeneration: preference.metadata.generation ?? 0, conditions, ...plan };
   if (Object.entries(status).every(([field, value]) => deepEqual(before[field], value))) return;
   try {
@@ -42,28 +40,61 @@ export async function writePreferenceStatus({ host, clock }: SchedulingOptions, 
   }
 }
 
-function toConditions(verdict: PreferenceVerdict): Condition[] {
-  if (!verdict.scheduled) return [{ type: 'Scheduled', status: 'False', reason: verdict.reason, message: verdict.message }];
-  const { unplaced } = verdict.report.plan;
-  return [
-    { type: 'Scheduled', status: 'True', reason: 'Planned', message: 'the plan is written into the workload' },
-    unplaced > 0
-      ? { type: 'CapacityShort', status: 'True', reason: 'Unplaced', message: `${unplaced} replicas found no place within the limits and capacities` }
-      : { type: 'CapacityShort', status: 'False', reason: 'AllPlaced', message: 'every replica has a place' },
-  ];
+function toPlanFields(preference: KubeObject, report: PlanReport, now: string): Record<string, unknown> {
+  const before = objectAt(preference, 'status') ?? {};
+  const clusters = toClusters(report);
+  const isKept = !report.isNew && before['lastPlanTime'] !== undefined;
+  return {
+    unplaced: report.schedule.explanation.unplaced, clusters,
+    ...(isKept ? { lastPlanTime: before['lastPlanTime'], cause: before['cause'] ?? null } : { lastPlanTime: now, cause: causeOf(preference, clusters) }),
+  };
 }
 
-function toClusters({ plan, result, states, records }: PlanReport): Record<string, unknown>[] {
+/** Why the plan differs from the one in the status, from what differs beside it. */
+export function causeOf(preference: KubeObject, clusters: readonly Record<string, unknown>[]): PlanCause {
+  const before = listAt(preference, 'status', 'clusters');
+  if (before === undefined) return 'PreferenceCreated';
+  if (numberAt(preference, 'status', 'observedGeneration') !== preference.metadata.generation) return 'PreferenceChanged';
+  const differs = (field: string): boolean => !deepEqual(before.map((entry) => at(entry, field)), clusters.map((entry) => entry[field]));
+  if (differs('name')) return 'ClustersChanged';
+  if (differs('capacity')) return 'CapacityChanged';
+  return differs('planned') ? 'ReplicasMoved' : 'WorkloadChanged';
+}
+
+function toConditions(verdict: PreferenceVerdict): Condition[] {
+  if (!verdict.scheduled) {
+    const isInvalid = verdict.reason === 'InvalidPreference';
+    return [
+      { type: 'Scheduled', status: 'False', reason: verdict.reason, message: verdict.message },
+      isInvalid ? { type: 'InvalidPreference', status: 'True', reason: verdict.reason, message: verdict.message } : VALID,
+    ];
+  }
+  return [{ type: 'Scheduled', status: 'True', reason: 'Planned', message: 'the plan is written into the workload' }, toCapacityCondition(verdict.report), VALID];
+}
+
+const VALID: Condition = { type: 'InvalidPreference', status: 'False', reason: 'Valid', message: 'the preference can be followed' };
+
+function toCapacityCondition({ schedule }: PlanReport): Condition {
+  const { unplaced } = schedule.explanation;
+  const type = 'CapacityShort';
+  if (unplaced === 0) return { type, status: 'False', reason: 'AllPlaced', message: 'every replica has a place' };
+  return Object.keys(schedule.result).length === 0
+    ? { type, status: 'True', reason: 'NoClusters', message: `no cluster takes part, so ${unplaced} replicas have no place` }
+    : { type, status: 'True', reason: 'Unplaced', message: `${unplaced} replicas found no place within the limits and capacities` };
+}
+
+function toClusters({ schedule, numbers }: PlanReport): Record<string, unknown>[] {
+  const { result, explanation } = schedule;
   return Object.keys(result).toSorted(compareBytewise).map((name) => {
-    const observation = records(name);
-    const state = states.get(name);
+    const { state, observed, ready } = numbers.get(name) ?? {};
     const capacity = state?.known === true ? state.capacity : undefined;
-    const overflow = plan.overflow[name];
+    const overflow = explanation.overflow[name];
     return {
       name, planned: result[name],
       ...(overflow === undefined ? {} : { overflow }),
-      ...(observation === undefined ? {} : { observed: observation.replicasObserved, ready: observation.replicasReady }),
+      ...(observed === undefined ? {} : { observed }), ...(ready === undefined ? {} : { ready }),
       ...(capacity === undefined ? {} : { capacity }),
+      reason: explanation.stepsOf(name).map(describeStep).join(' ').slice(0, MAX_REASON_LENGTH),
     };
   });
 }

@@ -1,15 +1,13 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import { computePlacement } from '#lib/federation/placement/compute-placement.ts';
-import { mergePlan } from '#lib/federation/scheduling/merge-plan.ts';
-import { planReplicas, type Plan } from '#lib/federation/scheduling/planner.ts';
-import { collectReplicaStates, type CollectedState, type ReplicaState } from '#lib/federation/scheduling/replica-state.ts';
+import { collectReplicaStates } from '#lib/federation/scheduling/replica-state.ts';
+import { planSchedule } from '#lib/federation/scheduling/schedule.ts';
 import { writeBack } from '#lib/federation/scheduling/write-back.ts';
 import { readCluster } from '#lib/federation/types/cluster.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
-import { parsePreference, withDefaultPreferences, type Preference } from '#lib/federation/types/preference.ts';
+import { parsePreference } from '#lib/federation/types/preference.ts';
 import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
-import type { Informer } from '#server/runtime/informer.ts';
 import { patchSpec } from '#server/host/host-writes.ts';
 import { isConflict } from '#server/kube-client/errors.ts';
 import { DONE, type Outcome } from '#server/runtime/controller.ts';
@@ -17,18 +15,16 @@ import { parseObjectKey } from '#server/runtime/object-key.ts';
 import { availableClusters } from './available-clusters.ts';
 import type { SchedulingOptions } from './controller.ts';
 import { writePreferenceStatus, type PlanReport } from './preference-status.ts';
-import { readReplicaState } from './replica-states.ts';
+import { findReplicasPath, readTarget, type TargetNumbers } from './replica-states.ts';
 
 /** A pod that can't be scheduled counts after a minute only; until then it is looked at this often. */
 const RECHECK_MS = 10_000;
 const STARTING_CHECK_MS = 500;
 /** Someone else wrote the object in between: the cache shows it in a moment. */
 const CONFLICT_RETRY_MS = 50;
-/** Kinds whose replicas are divided, by the name of their FederatedTypeConfig. */
-const SCHEDULABLE: ReadonlySet<string> = new Set(['deployments.apps', 'replicasets.apps', 'statefulsets.apps']);
 const DEFAULT_UNAVAILABLE_DELAY_MS = 60_000;
 
-type Target = { type: TypeConfig; objects: Informer<KubeObject>; object: KubeObject };
+type Target = { type: TypeConfig; object: KubeObject; replicasPath: string };
 
 /** Plans one preference anew and writes the plan, if it differs, into its federated object. */
 export async function reconcilePreference(options: SchedulingOptions, key: string, signal: AbortSignal): Promise<Outcome> {
@@ -40,7 +36,7 @@ export async function reconcilePreference(options: SchedulingOptions, key: strin
   if ([...host.federatedTypes()].some(({ type, informer }) => !informer.hasSynced && (type.isNamespace || type.federated.kind === parsed.value.targetKind))) {
     return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'federated objects are being read for the first time' };
   }
-  const target = findTarget(options, parsed.value.targetKind, key);
+  const target = await findTarget(options, parsed.value.targetKind, key, signal);
   if (typeof target === 'string') return refuse(options, preference, 'TargetNotFound', target);
 
   const placed = new Set((listAt(target.object, 'spec', 'placement', 'clusters') ?? []).map((entry) => stringAt(entry, 'name') ?? ''));
@@ -48,12 +44,13 @@ export async function reconcilePreference(options: SchedulingOptions, key: strin
   const names = parsed.value.intersectWithClusterSelector ? intersect(options, target, available.names) : available.names;
   if (names === undefined) return refuse(options, preference, 'ComputePlacementFailed', 'the placement of the workload or its namespace can not be computed');
   if (names.length === 0 && !parsed.value.intersectWithClusterSelector) return refuse(options, preference, 'NoClusters', 'no cluster is ready');
-  const states = await readStates(options, target, names, key, signal);
-  if (states === 'starting') return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'some clusters are being read for the first time' };
+  const numbers = await readNumbers(options, target, names, key, signal);
+  if (numbers === 'starting') return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'some clusters are being read for the first time' };
 
-  const collected = collectReplicaStates(states);
-  const { plan, result } = divide(parsed.value, names, collected, key);
-  const written = writeBack({ spec: target.object['spec'], result });
+  const collected = collectReplicaStates(new Map([...numbers].map(([name, { state }]) => [name, state])));
+  const schedule = planSchedule({ preference: parsed.value, ...parseObjectKey(key), available: names, current: collected.current, capacity: collected.capacity });
+  const { replicasPath } = target;
+  const written = writeBack({ spec: target.object['spec'], result: schedule.result, replicasPath });
   if (written.changed) {
     try {
       await patchSpec(host.client, target.type.federated, target.object, { placement: written.spec['placement'], overrides: written.spec['overrides'] });
@@ -62,30 +59,23 @@ export async function reconcilePreference(options: SchedulingOptions, key: strin
       throw error;
     }
   }
-  const report: PlanReport = { plan, result, states, records: (cluster) => options.registry.get(cluster)?.targets(target.type.name)?.get(key)?.observation, isNew: written.changed };
+  const report: PlanReport = {
+    schedule, numbers, isNew: written.changed,
+  };
   await writePreferenceStatus(options, preference, { scheduled: true, report });
   const waits = [collected.needsRecheck ? RECHECK_MS : undefined, available.changesInMs].filter((ms) => ms !== undefined);
   return waits.length === 0 ? DONE : { then: 'again', afterMs: Math.min(...waits), because: 'pods or clusters may be given up by then' };
 }
 
-/** The plan, and the replicas to ask for in each cluster. */
-function divide(preference: Preference, names: readonly string[], { current, capacity }: CollectedState, key: string): { plan: Plan; result: Record<string, number> } {
-  const preferences = withDefaultPreferences(preference.clusters);
-  const plan = planReplicas({ clusters: names, preferences, totalReplicas: preference.totalReplicas, rebalance: preference.rebalance, current, capacity, key });
-  const preferred = new Set(Object.hasOwn(preferences, '*') ? names : Object.keys(preferences));
-  const { overflowPolicy, unlistedClusters } = preference;
-  return { plan, result: mergePlan({ plan: plan.plan, overflow: plan.overflow, current, overflowPolicy, unlistedClusters, preferred }) };
-}
-
 /** The federated object a preference speaks of, or why there is none. */
-function findTarget({ host }: SchedulingOptions, targetKind: string, key: string): Target | string {
+async function findTarget({ host }: SchedulingOptions, targetKind: string, key: string, signal: AbortSignal): Promise<Target | string> {
   const followed = [...host.federatedTypes()].find(({ type }) => type.federated.kind === targetKind);
   if (followed === undefined) return `the type ${targetKind} is not enabled`;
   const { type, informer } = followed;
-  if (!SCHEDULABLE.has(type.name)) return `the replicas of a ${targetKind} can't be divided`;
   const object = informer.store.get(key);
   if (object === undefined || object.metadata.deletionTimestamp !== undefined) return `there is no ${targetKind} ${parseObjectKey(key).name} in namespace ${parseObjectKey(key).namespace}`;
-  return { type, objects: informer, object };
+  const replicasPath = await findReplicasPath(host.client, type, object, signal);
+  return replicasPath === undefined ? `a ${targetKind} has no number of replicas that could be divided` : { type, object, replicasPath };
 }
 
 /** D9: the namespace's placement counts in full; the workload's own list does not, since the preference writes it. */
@@ -100,16 +90,13 @@ function intersect({ host }: SchedulingOptions, { object }: Target, available: r
   return placement.ok ? placement.selected.filter((name) => available.includes(name)) : undefined;
 }
 
-async function readStates(
+async function readNumbers(
   { registry, clock }: SchedulingOptions, { type }: Target, names: readonly string[], key: string, signal: AbortSignal,
-): Promise<Map<string, ReplicaState> | 'starting'> {
+): Promise<Map<string, TargetNumbers> | 'starting'> {
   const caches = names.map((name) => ({ name, member: registry.get(name), cache: registry.get(name)?.targets(type.name) }));
   if (caches.some(({ member, cache }) => member !== undefined && (cache === undefined || (!cache.hasSynced && cache.lastError === undefined)))) return 'starting';
-  const states = await Promise.all(caches.map(async ({ name, member, cache }): Promise<[string, ReplicaState]> => {
-    if (member === undefined || cache === undefined) return [name, { known: false, reason: 'Absent' }];
-    return [name, await readReplicaState(member, cache.get(key)?.outline, clock.nowMs(), signal)];
-  }));
-  return new Map(states);
+  return new Map(await Promise.all(caches.map(async ({ name, member }): Promise<[string, TargetNumbers]> =>
+    [name, member === undefined ? { state: { known: false, reason: 'Absent' } } : await readTarget(member, type, key, clock.nowMs(), signal)])));
 }
 
 async function refuse(options: SchedulingOptions, preference: KubeObject, reason: string, message: string): Promise<Outcome> {

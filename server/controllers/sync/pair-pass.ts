@@ -4,6 +4,7 @@ import type { MemberView } from '#lib/federation/propagation/member-view.ts';
 import type { FederationCluster } from '#lib/federation/types/cluster.ts';
 import { conflictPolicyOf, retainsReplicas, type ClusterCode } from '#lib/federation/types/federated-object.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
+import { isNamespaceMissing } from '#server/kube-client/errors.ts';
 import { toTargetRecord } from '#server/members/target-record.ts';
 import { DONE, type Outcome } from '#server/runtime/controller.ts';
 import { parseObjectKey } from '#server/runtime/object-key.ts';
@@ -24,6 +25,9 @@ const NAMESPACES_TYPE = 'namespaces';
 /** A namespace that is not there after this time is not coming, or is there without our label; then the API says so. */
 const NAMESPACE_GRACE_MS = 3_000;
 const NAMESPACE_CHECK_MS = 500;
+/** A write refused for want of its namespace goes again when that appears; this often it is tried anyway, for one that carries no label of ours. */
+const NAMESPACE_RETRY_MS = 2_000;
+const NAMESPACE_MISSING: Outcome = { then: 'again', afterMs: NAMESPACE_RETRY_MS, because: 'its namespace is not there yet' };
 
 /** The members' half of a pass: carries out what one federated object needs in one cluster, decided anew when its turn comes. */
 export class PairPass {
@@ -52,11 +56,14 @@ export class PairPass {
     }
     try {
       if (target !== undefined && cluster !== undefined) await this.#settle(subject, cluster, state, target);
+      return DONE;
+    } catch (error) {
+      if (isNamespaceMissing(error)) return NAMESPACE_MISSING;
+      throw error;
     } finally {
       state.pendingSinceMs = undefined;
       this.#onSettled(pair.key);
     }
-    return DONE;
   }
 
   /** A federated namespace and what is in it are often made together: the namespace is given a moment to be there first. */

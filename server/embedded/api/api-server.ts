@@ -19,6 +19,7 @@ import { GroupAliases, type GroupAlias } from './group-aliases.ts';
 import { handleRequest, type HandlerParts, type Intercept } from './http/request-handler.ts';
 import { WatchRegistry } from './http/watch-registry.ts';
 import { InProcessApi } from './in-process-api.ts';
+import { RequestMetrics } from './metrics/request-metrics.ts';
 import type { ClusterParts } from './objects/cluster-parts.ts';
 import { ObjectWriter } from './objects/object-writer.ts';
 import { ResourceCatalog } from './resource-catalog.ts';
@@ -133,6 +134,7 @@ function assembleHandler(options: ApiServerOptions, cluster: Cluster): HandlerPa
     gate: new RequestGate(authorizer, parts.aliases),
     subresources: new SubresourceRoutes({ objects, authenticator, tokens, authorizer }),
     discovery: new DiscoveryRoutes(parts.catalog, parts.registry),
+    metrics: new RequestMetrics(),
     health: [{ name: 'ping', isHealthy: () => true }, { name: 'storage', isHealthy: () => parts.store.isHealthy }],
     kubernetesVersion: options.kubernetesVersion,
     publicKeySet: () => signer.publicKeySet(), issuer: TOKEN_ISSUER,

@@ -89,6 +89,11 @@ export class ObjectStore {
     return this.#buckets.get(resource)?.list(namespace) ?? [];
   }
 
+  /** How many committed objects of a type there are. */
+  count(resource: string): number {
+    return this.#buckets.get(resource)?.size ?? 0;
+  }
+
   /** For writers: the state that a write now would replace, also when its own commit is still under way. */
   newest(resource: string, namespace: string, name: string): Revision | undefined {
     return this.#uncommitted.over(this.get(resource, namespace, name), resource, namespace, name);

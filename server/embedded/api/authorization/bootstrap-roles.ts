@@ -54,6 +54,7 @@ export const BOOTSTRAP_POLICY: readonly KubeObject[] = [
   role('system:discovery', [{ nonResourceURLs: DISCOVERY_PATHS, verbs: ['get'] }]),
   role('system:public-info-viewer', [{ nonResourceURLs: ['/healthz', '/livez', '/readyz', '/version', '/version/'], verbs: ['get'] }]),
   role('system:service-account-issuer-discovery', [{ nonResourceURLs: ['/.well-known/openid-configuration', '/.well-known/openid-configuration/', '/openid/v1/jwks', '/openid/v1/jwks/'], verbs: ['get'] }]),
+  role('system:monitoring', [{ nonResourceURLs: ['/healthz', '/healthz/*', '/livez', '/livez/*', '/metrics', '/readyz', '/readyz/*'], verbs: ['get'] }]),
   role('system:basic-user', [
     { apiGroups: ['authorization.k8s.io'], resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'], verbs: ['create'] },
     { apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'], verbs: ['create'] },
@@ -70,6 +71,7 @@ export const BOOTSTRAP_POLICY: readonly KubeObject[] = [
   aggregated('admin', ['admin']),
   binding('cluster-admin', [MASTERS_GROUP]),
   binding('system:discovery', [AUTHENTICATED_GROUP]),
+  binding('system:monitoring', ['system:monitoring']),
   binding('system:basic-user', [AUTHENTICATED_GROUP]),
   binding('system:public-info-viewer', [AUTHENTICATED_GROUP, UNAUTHENTICATED_GROUP]),
   binding('system:service-account-issuer-discovery', ['system:serviceaccounts']),

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { SWAGGER_PROTOBUF_TYPE } from '../../schema/openapi/swagger-protobuf.ts';
 import type { SchemaRegistry } from '../../schema/schema-registry.ts';
 import { negotiateDiscovery, parseAccept } from '../http/accept.ts';
-import { sendJson, sendJsonText } from '../http/reply.ts';
+import { sendBytes, sendJson } from '../http/reply.ts';
 import type { ResourceCatalog } from '../resource-catalog.ts';
 import { aggregatedDiscovery } from './aggregated-discovery.ts';
 import { coreVersions, groupDocument, groupList, resourceList } from './legacy-discovery.ts';
 import { notAcceptable } from '../api-error.ts';
 
-type Cached = { readonly text: string; readonly etag: string };
+type Cached = { readonly bytes: Buffer; readonly etag: string };
+
+/** The same media type as clients ask for, in the spelling of a Content-Type. */
+const SWAGGER_PROTOBUF_SENT_TYPE = SWAGGER_PROTOBUF_TYPE.replace('@', '.');
 
 /** Discovery and OpenAPI. Documents are made once for each state of the catalog and answered by ETag after that. */
 export class DiscoveryRoutes {
@@ -48,10 +52,7 @@ export class DiscoveryRoutes {
 
   #serveOpenApi(request: IncomingMessage, response: ServerResponse, parts: readonly string[]): boolean {
     const [version, ...rest] = parts;
-    if (version === 'v2' && rest.length === 0) {
-      if (!acceptsJson(request.headers.accept)) throw notAcceptable(['application/json']);
-      return this.#send(request, response, '/openapi/v2', () => this.#registry.openApiV2());
-    }
+    if (version === 'v2' && rest.length === 0) return this.#serveSwagger(request, response);
     if (version !== 'v3') return false;
     if (rest.length === 0) return this.#send(request, response, '/openapi/v3', () => this.#registry.openApiV3Index());
     const groupVersion = rest[0] === 'api' ? rest.slice(1).join('/') : rest[0] === 'apis' ? rest.slice(1).join('/') : undefined;
@@ -59,14 +60,23 @@ export class DiscoveryRoutes {
     return this.#send(request, response, `/openapi/v3/${groupVersion}`, () => this.#registry.openApiV3Document(groupVersion));
   }
 
-  #send(request: IncomingMessage, response: ServerResponse, key: string, make: () => object | undefined, contentType?: string): boolean {
+  /** OpenAPI v2, which kubectl reads in protobuf only. */
+  #serveSwagger(request: IncomingMessage, response: ServerResponse): boolean {
+    const form = swaggerForm(request.headers.accept);
+    response.setHeader('vary', 'Accept');
+    return form === 'json'
+      ? this.#send(request, response, '/openapi/v2', () => this.#registry.openApiV2())
+      : this.#send(request, response, '/openapi/v2#protobuf', () => this.#registry.openApiV2Protobuf(), SWAGGER_PROTOBUF_SENT_TYPE);
+  }
+
+  #send(request: IncomingMessage, response: ServerResponse, key: string, make: () => object | undefined, contentType = 'application/json'): boolean {
     const document = this.#document(key, make);
     if (document === undefined) return false;
     response.setHeader('etag', document.etag);
     if (request.headers['if-none-match'] === document.etag) {
       response.writeHead(304);
       response.end();
-    } else sendJsonText(response, 200, document.text, 'json', contentType);
+    } else sendBytes(response, 200, document.bytes, contentType);
     return true;
   }
 
@@ -79,16 +89,21 @@ export class DiscoveryRoutes {
     if (known !== undefined) return known;
     const document = make();
     if (document === undefined) return undefined;
-    const text = JSON.stringify(document);
-    const cached = { text, etag: `"${createHash('sha256').update(text).digest('hex').slice(0, 32).toUpperCase()}"` };
+    const bytes = Buffer.isBuffer(document) ? document : Buffer.from(JSON.stringify(document));
+    const cached = { bytes, etag: `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32).toUpperCase()}"` };
     this.#documents.set(key, cached);
     return cached;
   }
 }
 
-function acceptsJson(header: string | undefined): boolean {
-  if (header === undefined) return true;
-  return parseAccept(header).some(({ type }) => type === 'application/json' || type === '*/*' || type === 'application/*');
+/** The form of OpenAPI v2 that the client likes best. @throws ApiError 406 */
+function swaggerForm(header: string | undefined): 'json' | 'protobuf' {
+  if (header === undefined) return 'json';
+  for (const { type } of parseAccept(header)) {
+    if (type === SWAGGER_PROTOBUF_TYPE || type === SWAGGER_PROTOBUF_SENT_TYPE) return 'protobuf';
+    if (type === 'application/json' || type === '*/*' || type === 'application/*') return 'json';
+  }
+  throw notAcceptable(['application/json', SWAGGER_PROTOBUF_TYPE]);
 }
 
 /** `/version`, in the form of a released server. */

@@ -3,8 +3,12 @@ import type { ServedType } from '../resource-catalog.ts';
 const STORED_VERBS: readonly string[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const REVIEW_VERBS: readonly string[] = ['create'];
 
+/** Types whose objects are deleted one by one only. */
+const NO_COLLECTION_DELETE: ReadonlySet<string> = new Set(['/namespaces']);
+
 export function verbsOf(type: ServedType): readonly string[] {
-  return type.isStored ? STORED_VERBS : REVIEW_VERBS;
+  if (!type.isStored) return REVIEW_VERBS;
+  return NO_COLLECTION_DELETE.has(type.storage) ? STORED_VERBS.filter((verb) => verb !== 'deletecollection') : STORED_VERBS;
 }
 
 export type SubresourceInfo = { readonly name: string; readonly group: string; readonly version: string; readonly kind: string; readonly verbs: readonly string[] };

@@ -1,17 +1,39 @@
 import type { ServerResponse } from 'node:http';
+import { gzip } from 'node:zlib';
 import { stringify as toYaml } from 'yaml';
 import type { KubeStatus } from '#lib/kube/status.ts';
 import { ApiError, internalError } from '../api-error.ts';
 
+/** Shorter bodies are not worth the time that packing them takes; Kubernetes' own limit. */
+const MIN_GZIP_BYTES = 128 * 1024;
+/** Kubernetes' own choice: most of the gain for little time. */
+const GZIP_LEVEL = 1;
+
 /** Sends text that is JSON already; as YAML only when the client asked for it. */
 export function sendJsonText(response: ServerResponse, code: number, json: string, encoding: 'json' | 'yaml' = 'json', contentType?: string): void {
   const text = encoding === 'yaml' ? toYaml(JSON.parse(json)) : json;
-  response.writeHead(code, {
-    'content-type': contentType ?? (encoding === 'yaml' ? 'application/yaml' : 'application/json'),
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-cache, private',
+  sendBytes(response, code, Buffer.from(text), contentType ?? (encoding === 'yaml' ? 'application/yaml' : 'application/json'));
+}
+
+/** Sends a whole body; a large one packed, for clients that can unpack it. Packing runs beside this thread. */
+export function sendBytes(response: ServerResponse, code: number, bytes: Buffer, contentType: string): void {
+  if (bytes.length <= MIN_GZIP_BYTES || !acceptsGzip(response.req.headers['accept-encoding'])) return finish(response, code, bytes, contentType);
+  gzip(bytes, { level: GZIP_LEVEL }, (error, packed) => {
+    if (error === null) {
+      response.setHeader('content-encoding', 'gzip');
+      response.appendHeader('vary', 'Accept-Encoding');
+    }
+    finish(response, code, error === null ? packed : bytes, contentType);
   });
-  response.end(text);
+}
+
+function finish(response: ServerResponse, code: number, bytes: Buffer, contentType: string): void {
+  response.writeHead(code, { 'content-type': contentType, 'content-length': bytes.length, 'cache-control': 'no-cache, private' });
+  response.end(bytes);
+}
+
+function acceptsGzip(header: string | string[] | undefined): boolean {
+  return String(header ?? '').split(',').some((part) => /^gzip(;q=(1(\.0*)?|0?\.\d*[1-9]\d*))?$/.test(part.replaceAll(' ', '').toLowerCase()));
 }
 
 export function sendJson(response: ServerResponse, code: number, value: object, encoding: 'json' | 'yaml' = 'json', contentType?: string): void {

@@ -4,12 +4,17 @@ import type { Authenticator } from '../authentication/authenticator.ts';
 import type { RequestGate } from '../authorization/request-gate.ts';
 import type { DiscoveryRoutes } from '../discovery/discovery-routes.ts';
 import { sendVersion } from '../discovery/discovery-routes.ts';
+import { verbsOf } from '../discovery/verbs.ts';
 import { serveHealth, type HealthCheck } from '../discovery/health-routes.ts';
+import { EXPOSITION_TYPE, formatMetrics } from '../metrics/exposition.ts';
+import { requestLabels } from '../metrics/request-labels.ts';
+import type { RequestMetrics } from '../metrics/request-metrics.ts';
+import { serverMetrics } from '../metrics/server-metrics.ts';
 import type { ResourceCatalog, ServedType } from '../resource-catalog.ts';
 import type { SubresourceRoutes } from '../subresources/subresource-routes.ts';
 import type { Exchange } from './exchange.ts';
 import { serveObjects, type ObjectRoutes } from './object-routes.ts';
-import { sendError, sendJson } from './reply.ts';
+import { sendBytes, sendError, sendJson } from './reply.ts';
 import { parseRequestInfo, type PathRequest, type RequestInfo, type ResourceRequest } from './request-info.ts';
 
 export type Intercept = (request: IncomingMessage, response: ServerResponse) => 'continue' | 'handled' | Promise<'continue' | 'handled'>;
@@ -21,6 +26,7 @@ export type HandlerParts = {
   readonly objects: ObjectRoutes;
   readonly subresources: SubresourceRoutes;
   readonly discovery: DiscoveryRoutes;
+  readonly metrics: RequestMetrics;
   readonly health: readonly HealthCheck[];
   readonly kubernetesVersion: string;
   readonly publicKeySet: () => object;
@@ -37,6 +43,7 @@ export async function handleRequest(parts: HandlerParts, request: IncomingMessag
   try {
     if (parts.intercept !== undefined && (await parts.intercept(request, response)) === 'handled') return;
     const info = readInfo(request);
+    measure(parts, request, response, info);
     const user = parts.gate.impersonate(parts.authenticator.authenticate(request), request);
     parts.gate.authorize(user, info);
     if (info.isResource) await serveResource(parts, { request, response, info, user });
@@ -44,6 +51,12 @@ export async function handleRequest(parts: HandlerParts, request: IncomingMessag
   } catch (error) {
     sendError(response, error);
   }
+}
+
+function measure({ catalog, metrics }: HandlerParts, request: IncomingMessage, response: ServerResponse, info: RequestInfo): void {
+  const type = info.isResource ? catalog.find(info.group, info.version, info.plural) : undefined;
+  const end = metrics.begin(requestLabels(info, type, request.headers['content-type']));
+  response.once('close', () => end(response.headersSent ? response.statusCode : 0));
 }
 
 function readInfo(request: IncomingMessage): RequestInfo {
@@ -62,7 +75,7 @@ async function serveResource(parts: HandlerParts, exchange: Omit<Exchange, 'type
   if (!type.isStored) return parts.subresources.serveReview({ ...exchange, type });
   if (info.subresource !== '' && !type.subresources.has(info.subresource)) return parts.subresources.serveUnlisted({ ...exchange, type });
   if (!OBJECT_SUBRESOURCES.has(info.subresource)) return parts.subresources.serve({ ...exchange, type });
-  checkObjectVerb(info);
+  checkObjectVerb(info, type);
   return serveObjects(parts.objects, { ...exchange, type });
 }
 
@@ -79,11 +92,16 @@ function checkScope(type: ServedType, info: ResourceRequest): void {
   if (info.rest !== '') throw unknownPath();
 }
 
-function checkObjectVerb(info: ResourceRequest): void {
+function checkObjectVerb(info: ResourceRequest, type: ServedType): void {
   const isCollection = info.name === '';
   const fits = isCollection ? READ_VERBS.has(info.verb) || info.verb === 'create' || info.verb === 'deletecollection' : info.verb !== 'create';
   const fitsSubresource = info.subresource === '' || info.verb === 'get' || info.verb === 'update' || (info.verb === 'patch' && info.subresource === 'status');
-  if (!fits || !fitsSubresource) throw methodNotAllowed('the server does not allow this method on the requested resource');
+  const isOffered = info.verb !== 'deletecollection' || verbsOf(type).includes(info.verb);
+  if (!fits || !fitsSubresource || !isOffered) throw methodNotAllowed('the server does not allow this method on the requested resource');
+}
+
+function sendMetrics(response: ServerResponse, { objects, metrics }: HandlerParts): void {
+  sendBytes(response, 200, Buffer.from(formatMetrics(serverMetrics(objects.parts, metrics, objects.watches))), EXPOSITION_TYPE);
 }
 
 function servePath(parts: HandlerParts, request: IncomingMessage, response: ServerResponse, info: PathRequest): void {
@@ -91,8 +109,9 @@ function servePath(parts: HandlerParts, request: IncomingMessage, response: Serv
   if (info.verb !== 'get' && info.verb !== 'head') throw methodNotAllowed(`the server does not allow ${info.verb.toUpperCase()} on ${path}`);
   if (path === '/version') return sendVersion(response, parts.kubernetesVersion);
   if (serveHealth(response, path, info.query, parts.health)) return;
+  if (path === '/metrics') return sendMetrics(response, parts);
   if (parts.discovery.serve(request, response, path)) return;
-  if (path === '/') return sendJson(response, 200, { paths: ['/api', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'] });
+  if (path === '/') return sendJson(response, 200, { paths: ['/api', '/apis', '/healthz', '/livez', '/metrics', '/openapi/v2', '/openapi/v3', '/readyz', '/version'] });
   if (path === '/openid/v1/jwks') return sendJson(response, 200, parts.publicKeySet(), 'json', 'application/jwk-set+json');
   if (path === '/.well-known/openid-configuration') {
     return sendJson(response, 200, {

@@ -29,7 +29,7 @@ export type RequestInfo = ResourceRequest | PathRequest;
 
 const NAMESPACE_SUBRESOURCES: ReadonlySet<string> = new Set(['status', 'finalize']);
 
-/** Reads method and URL the way Kubernetes does. @throws URIError when the path is not valid percent-encoding. */
+/** Reads method and URL the way Kubernetes does, `/api/v1/watch/…`, the old spelling of a watch, included. @throws URIError when the path is not valid percent-encoding. */
 export function parseRequestInfo(method: string, url: string): RequestInfo {
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
@@ -37,9 +37,10 @@ export function parseRequestInfo(method: string, url: string): RequestInfo {
   const parts = path.split('/').filter((part) => part !== '').map(decodeURIComponent);
   const head = splitGroupVersion(parts);
   if (head === undefined || head.rest.length === 0) return { isResource: false, verb: method.toLowerCase(), path, query };
-  const { namespace, plural, name, subresource, rest } = splitResource(head.rest);
+  const isOldWatch = head.rest[0] === 'watch' && head.rest.length > 1;
+  const { namespace, plural, name, subresource, rest } = splitResource(isOldWatch ? head.rest.slice(1) : head.rest);
   return {
-    isResource: true, verb: verbOf(method, name, query), group: head.group, version: head.version,
+    isResource: true, verb: isOldWatch ? (method === 'GET' ? 'watch' : 'unknown') : verbOf(method, name, query), group: head.group, version: head.version,
     namespace, plural, name, subresource, rest, path, query,
   };
 }
@@ -67,8 +68,8 @@ function verbOf(method: string, name: string, query: URLSearchParams): ApiVerb {
     case 'PATCH': return 'patch';
     case 'DELETE': return name === '' ? 'deletecollection' : 'delete';
     case 'GET': case 'HEAD':
-      if (isTrue(query.get('watch'))) return 'watch';
-      return name === '' ? 'list' : 'get';
+      if (name !== '') return 'get';
+      return isTrue(query.get('watch')) ? 'watch' : 'list';
     default: return 'unknown';
   }
 }

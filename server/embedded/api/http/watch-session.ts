@@ -31,6 +31,7 @@ export class WatchSession {
   #timers: NodeJS.Timeout[] = [];
   #unsubscribe: () => void = () => {};
   #onEnd: () => void = () => {};
+  #onSent: () => void = () => {};
 
   constructor(parts: ClusterParts, response: ServerResponse, view: ObjectView, target: WatchTarget, options: WatchOptions) {
     this.#parts = parts;
@@ -40,8 +41,9 @@ export class WatchSession {
     this.#options = options;
   }
 
-  /** Begins at one committed state. `onEnd` is called once, whoever ends the watch. */
-  start(onEnd: () => void): void {
+  /** Begins at one committed state. `onSent` is called for each event, `onEnd` once, whoever ends the watch. */
+  start({ onSent, onEnd }: { onSent: () => void; onEnd: () => void }): void {
+    this.#onSent = onSent;
     this.#onEnd = onEnd;
     this.#response.once('close', () => this.#finish());
     this.#response.writeHead(200, {
@@ -67,7 +69,8 @@ export class WatchSession {
   #begin(): void {
     const { store } = this.#parts;
     const { initialEvents, bookmarks } = this.#options;
-    const asked = Number(this.#options.resourceVersion);
+    const { resourceVersion } = this.#options;
+    const asked = resourceVersion === '' || resourceVersion === '0' ? store.committedRevision : Number(resourceVersion);
     if (asked > store.committedRevision) return this.#fail(revisionTooLarge(asked, store.committedRevision).status);
     if (initialEvents === 'none') {
       const missed = store.changesSince(asked, this.target.type.storage);
@@ -150,6 +153,7 @@ export class WatchSession {
   #push(line: Buffer | string): void {
     if (this.#response.writableLength > MAX_UNREAD_BYTES) return this.drop();
     this.#response.write(line);
+    this.#onSent();
   }
 }
 

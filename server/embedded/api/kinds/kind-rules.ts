@@ -17,6 +17,10 @@ export type KindRules = {
   readonly fill?: (draft: KubeObject, live: KubeObject | undefined, context: RuleContext) => void;
   /** The server's own finalizer on objects of this kind: set on create, and kept from the checks that clients' finalizers must pass. */
   readonly ownFinalizer?: string;
+  /** Fields that `fill` may set on create: a client owns those that it sent itself only. */
+  readonly serverFields?: readonly (readonly string[])[];
+  /** Names of objects that nobody may delete. */
+  readonly permanent?: ReadonlySet<string>;
   /** Field errors that only a look at `live` shows. */
   readonly check?: (object: KubeObject, live: KubeObject) => StatusCause[];
 };

@@ -17,6 +17,7 @@ const LAST_NODE_PORT = 32_767;
 type Allocations = { readonly addresses: ReadonlySet<string>; readonly nodePorts: ReadonlySet<number> };
 
 export const SERVICE_RULES: KindRules = {
+  serverFields: [['spec', 'clusterIP'], ['spec', 'clusterIPs'], ['spec', 'ipFamilies'], ['spec', 'ipFamilyPolicy']],
   fill: (draft, live, context) => {
     const spec = ensureObject(draft, 'spec');
     if (textAt(spec, 'type') === 'ExternalName') {

@@ -50,10 +50,11 @@ export class SchemaAdmission {
     return { object: admission.object, causes: admission.causes, warnings };
   }
 
-  /** Records which manager owns the fields that changed. */
-  track(request: WriteRequest, before: KubeObject | undefined, after: KubeObject, now: Date): KubeObject {
+  /** Records which manager owns the fields that changed, but for those `unowned`. */
+  track(request: WriteRequest, before: KubeObject | undefined, after: KubeObject, now: Date, unowned: readonly (readonly string[])[] = []): KubeObject {
+    const ownership = this.#ownership(request, now);
     return trackUpdate({
-      ...(before === undefined ? {} : { before }), after, manager: request.manager, ...this.#ownership(request, now),
+      ...(before === undefined ? {} : { before }), after, manager: request.manager, ...ownership, resetFields: [...ownership.resetFields, ...unowned],
     });
   }
 

@@ -76,7 +76,7 @@ export function parseWatchOptions(request: ResourceRequest, type: ServedType): W
   };
 }
 
-/** The selectors of a request. A request for one name (`watch` of an object) selects that name. @throws ApiError 400 */
+/** The selectors of a request. A request for one name (an old watch of one object) selects that name. @throws ApiError 400 */
 export function parseSelection({ query, name }: ResourceRequest, type: ServedType): Selection {
   const labelText = query.get('labelSelector') ?? '';
   const fieldText = query.get('fieldSelector') ?? '';

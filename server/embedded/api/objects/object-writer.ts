@@ -1,9 +1,9 @@
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { Revision } from '../../store/revision.ts';
-import { alreadyExists, badRequest, conflict, invalid, modifiedConflict, notFound } from '../api-error.ts';
+import { alreadyExists, badRequest, conflict, forbidden, invalid, modifiedConflict, notFound } from '../api-error.ts';
 import type { DeleteOptions } from '../cluster-api.ts';
-import { objectAt } from '../kinds/fields.ts';
+import { objectAt, valueAt } from '../kinds/fields.ts';
 import { rulesOf } from '../kinds/kind-rules.ts';
 import { SchemaAdmission } from './admission.ts';
 import type { ClusterParts } from './cluster-parts.ts';
@@ -44,11 +44,12 @@ export class ObjectWriter {
     const now = this.#parts.now();
     const metadata = newObjectMeta({ ...sent.metadata, name: this.#chooseName(request, sent) }, namespace, now, hasGeneration(type));
     const missingNamespace = type.namespaced && checkNamespaceForCreate(this.#parts, type, namespace, metadata.name) === 'missing';
+    const unowned = (rulesOf(type).serverFields ?? []).filter((path) => valueAt(sent, ...path) === undefined);
     const { object, warnings } = this.#admit(request, this.#withoutStatus(request, { ...sent, metadata }), undefined);
     const existing = this.#parts.store.newest(type.storage, namespace, metadata.name)?.object;
     if (existing !== undefined) throw alreadyExists(type, metadata.name, existing.metadata.deletionTimestamp === undefined ? 'alive' : 'being deleted');
     this.#guard(request, object, undefined);
-    const tracked = ownership === 'applied' ? object : this.admission.track(request, undefined, object, now);
+    const tracked = ownership === 'applied' ? object : this.admission.track(request, undefined, object, now, unowned);
     const stored = toStored(type, tracked);
     if (request.isDryRun) return { object: stored, warnings, outcome: 'created' };
     const [, revision] = await Promise.all([
@@ -83,6 +84,7 @@ export class ObjectWriter {
   /** Deletes, or marks as deleted what finalizers or a grace period hold. */
   async delete(request: WriteRequest, options: DeleteOptions): Promise<Written> {
     const { type } = request;
+    if (rulesOf(type).permanent?.has(request.name) === true) throw forbidden(type, request.name, `this ${type.singular} may not be deleted`);
     const live = this.require(request);
     const plan = planDeletion(type, live.object, options, this.#parts.now());
     switch (plan.then) {

@@ -7,6 +7,7 @@ import { StrategicMergeError, strategicMergePatch } from '../../patch/strategic-
 import { ApiError, badRequest, invalid, notFound, unsupportedMediaType } from '../api-error.ts';
 import type { FieldValidation } from '../../schema/admit-object.ts';
 import { readJsonText, readYamlText, type SentText } from '../http/sent-text.ts';
+import { textAt } from '../kinds/fields.ts';
 import type { ServedType } from '../resource-catalog.ts';
 import type { ClusterParts } from './cluster-parts.ts';
 import { requireIdentity } from './identity.ts';
@@ -65,6 +66,7 @@ export function patchValue(writer: ObjectWriter, type: ServedType, target: KubeO
 
 async function applyObject(parts: ClusterParts, writer: ObjectWriter, request: WriteRequest, body: PatchBody): Promise<Written> {
   const { value, problems } = readApplied(body.text, request.fieldValidation);
+  requireKind(value);
   const applied = requireIdentity(value, request, parts.aliases);
   if (applied.metadata.managedFields !== undefined && applied.metadata.managedFields !== null && applied.metadata.managedFields.length > 0) {
     throw badRequest('metadata.managedFields must be nil');
@@ -84,15 +86,29 @@ async function applyObject(parts: ClusterParts, writer: ObjectWriter, request: W
   return writer.replace({ ...request, textProblems: problems }, live, { ...merged, metadata: asked }, 'applied');
 }
 
+/** What is applied says what it is, even where the URL does. */
+function requireKind(value: unknown): void {
+  const [apiVersion, kind] = [textAt(value, 'apiVersion'), textAt(value, 'kind')];
+  if (apiVersion === '' || kind === '') throw badRequest(`invalid object type: ${apiVersion === '' ? '/' : apiVersion}, Kind=${kind}`);
+}
+
 /** Most clients send JSON, which is read far quicker; a text that says something twice is told of in YAML's words. */
 function readApplied(text: string, validation: FieldValidation): SentText {
-  if (text.trimStart().startsWith('{')) {
-    const sent = readJsonText(text, validation);
-    if (sent.problems.errors.length === 0) return sent;
-  }
+  const json = text.trimStart().startsWith('{') ? tryJson(text, validation) : undefined;
+  if (json?.problems.errors.length === 0) return json;
   const sent = readYamlText(text);
   if (validation === 'Strict' && sent.problems.errors.length > 0) throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${sent.problems.errors.join(', ')}`);
   return sent;
+}
+
+/** YAML may begin like JSON and be none. */
+function tryJson(text: string, validation: FieldValidation): SentText | undefined {
+  try {
+    return readJsonText(text, validation);
+  } catch (error) {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
 }
 
 /** Server-side apply needs to know on whose behalf; every other patch may leave it to the user agent. */

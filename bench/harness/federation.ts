@@ -1,0 +1,135 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { KubeObject } from '#lib/kube/object.ts';
+import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import type { Fault } from '#server/embedded/fault.ts';
+import { readFleetFile, type FleetFile } from '#server/embedded/fleet-files.ts';
+import { BenchCluster } from './cluster.ts';
+import { Child } from './child.ts';
+import { fedNamespace, isClusterReady, namespaceObject, TYPES } from './objects.ts';
+import { eventually } from './timing.ts';
+
+/** As many connections as the control plane keeps to the host and to each member. */
+export const HOST_WIDTH = 16;
+export const MEMBER_WIDTH = 8;
+const JOIN_LIMIT_MS = 120_000;
+
+export type FederationOptions = {
+  members: readonly string[];
+  /** Folder with `etcd` and `kube-apiserver`; undefined for embedded clusters. */
+  assets: string | undefined;
+  /** Folder for a CPU profile of the control plane; undefined for none. */
+  profileDir: string | undefined;
+};
+
+/** Real clusters' programs as envtest names them; undefined when the variable is unset. */
+export function realAssets(): string | undefined {
+  const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
+  if (assets === '') return undefined;
+  for (const name of ['etcd', 'kube-apiserver']) {
+    if (!existsSync(join(assets, name))) throw new Error(`KUBEBUILDER_ASSETS names a folder without ${name}. Install it there, or unset the variable for embedded clusters.`);
+  }
+  return assets;
+}
+
+/** Clusters in a process of their own, the control plane in another, and a client to each cluster. */
+export class BenchFederation {
+  readonly kind: 'embedded' | 'real';
+  readonly host: BenchCluster;
+  readonly members: readonly BenchCluster[];
+  readonly #dir: string;
+  readonly #fleet: Child;
+  readonly #file: FleetFile;
+  readonly #profileDir: string | undefined;
+  #plane: Child | undefined;
+
+  private constructor(parts: { kind: 'embedded' | 'real'; dir: string; fleet: Child; file: FleetFile; host: BenchCluster; members: readonly BenchCluster[]; profileDir: string | undefined }) {
+    this.kind = parts.kind;
+    this.host = parts.host;
+    this.members = parts.members;
+    this.#dir = parts.dir;
+    this.#fleet = parts.fleet;
+    this.#file = parts.file;
+    this.#profileDir = parts.profileDir;
+  }
+
+  /** Starts the clusters only. */
+  static async start({ members, assets, profileDir }: FederationOptions): Promise<BenchFederation> {
+    const dir = mkdtempSync(join(tmpdir(), 'flotilla-bench-'));
+    const args = ['--dir', dir, ...(assets === undefined ? [] : ['--assets', assets]), 'host', ...members];
+    const fleet = await Child.start('server/testing/fleet-process.ts', { args });
+    try {
+      const file = readFleetFile(dir);
+      if (file === undefined) throw new Error('the clusters left no fleet.json');
+      const open = (name: string, width: number): Promise<BenchCluster> => BenchCluster.open(name, file.clusters.find((entry) => entry.name === name)?.kubeconfig ?? '', width);
+      return new BenchFederation({
+        kind: assets === undefined ? 'embedded' : 'real', dir, fleet, file, profileDir,
+        host: await open('host', HOST_WIDTH), members: await Promise.all(members.map((name) => open(name, MEMBER_WIDTH))),
+      });
+    } catch (error) {
+      await fleet.stop();
+      throw error;
+    }
+  }
+
+  /** Process number of the control plane. @throws Error while it does not run. */
+  get planePid(): number {
+    if (this.#plane === undefined) throw new Error('the control plane does not run now');
+    return this.#plane.pid;
+  }
+
+  get fleetPid(): number {
+    return this.#fleet.pid;
+  }
+
+  get clusters(): readonly BenchCluster[] {
+    return [this.host, ...this.members];
+  }
+
+  /** Starts the control plane; resolves when its caches hold the host's state. Its warnings are passed on. */
+  async startPlane(): Promise<void> {
+    const nodeArgs = this.#profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${this.#profileDir}`];
+    this.#plane = await Child.start('server/standalone.ts', {
+      nodeArgs, onLine: (line) => { console.error(`  control plane: ${line}`); },
+      env: { FLOTILLA_DIR: this.#dir, FLOTILLA_FLEET: 'embedded', FLOTILLA_HOST_KUBECONFIG: '', FLOTILLA_LOG: process.env['FLOTILLA_LOG'] ?? 'error', FLOTILLA_END_WITH_STDIN: '1' },
+    });
+  }
+
+  async stopPlane(): Promise<void> {
+    await this.#plane?.stop();
+    this.#plane = undefined;
+  }
+
+  /** Waits until every member has joined and answers. */
+  async untilJoined(): Promise<void> {
+    await eventually('every member is ready', async () => {
+      const joined = await this.host.client.listAll<KubeObject>(TYPES.clusters, { namespace: SYSTEM_NAMESPACE });
+      return joined.length === this.members.length && joined.every(isClusterReady);
+    }, JOIN_LIMIT_MS, 100);
+  }
+
+  /** Makes a namespace and federates it; resolves when every member has it. */
+  async federateNamespace(name: string): Promise<void> {
+    await this.host.create(TYPES.namespaces, namespaceObject(name));
+    await this.host.create(TYPES.fedNamespaces, fedNamespace(name));
+    for (const member of this.members) {
+      await eventually(`${member.name} has the namespace`, async () => (await member.client.find(TYPES.namespaces, { name })) !== undefined, JOIN_LIMIT_MS, 50);
+    }
+  }
+
+  /** Breaks or mends a cluster. @throws Error when the fleet refuses. */
+  async fault(name: string, fault: Fault): Promise<void> {
+    const { controlUrl, controlToken } = this.#file;
+    const response = await fetch(`${controlUrl}/faults/${name}`, { method: 'POST', headers: { authorization: `Bearer ${controlToken}` }, body: JSON.stringify(fault) });
+    if (!response.ok) throw new Error(`the fault ${fault.fault} was refused for ${name}: ${await response.text()}`);
+  }
+
+  /** Ends all that was started, by process number, and removes the folder. */
+  async stop(): Promise<void> {
+    await this.stopPlane();
+    await Promise.all(this.clusters.map((cluster) => cluster.close()));
+    await this.#fleet.stop();
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,116 @@
+import type { FederationCluster } from '#lib/federation/types/cluster.ts';
+import { stringAt, stringsAt, numberAt } from '#lib/federation/types/read.ts';
+import { ingressDnsStatus, type IngressDnsCluster, type IngressObservation, synthesizeIngressRecords } from '#lib/federation/dns/ingress-records.ts';
+import { type AnswerState, keepLastKnown } from '#lib/federation/dns/last-known.ts';
+import { readServiceDnsClusters, readServiceDnsSpec } from '#lib/federation/dns/read-records.ts';
+import type { DnsEndpoint, LoadBalancerIngress, ResolvedHosts } from '#lib/federation/dns/records.ts';
+import { hostnamesOf, serviceDnsStatus, type ServiceDnsCluster, type ServiceDnsSpec, type ServiceObservation, synthesizeServiceRecords } from '#lib/federation/dns/service-records.ts';
+import { toZoneRecords, type NamedPort, type ZoneRecord } from '#lib/federation/dns/zone-records.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { MemberSources, RecordKind } from './member-sources.ts';
+
+/** Everything that the answers of one record rest on. */
+export type AnswerInputs = {
+  record: KubeObject;
+  /** The record's Domain; undefined for an Ingress record, or when it does not exist. */
+  domain: KubeObject | undefined;
+  clusters: readonly FederationCluster[];
+  sources(cluster: string): MemberSources | undefined;
+  previous: readonly DnsEndpoint[];
+  mode: 'keep-last' | 'empty';
+  /** Addresses of load balancers' host names, as far as they are known. */
+  resolve(hosts: readonly string[]): ResolvedHosts;
+  isHealthy(address: string, spec: ServiceDnsSpec): boolean;
+};
+
+export type Answers = {
+  state: AnswerState | 'domainNotFound';
+  endpoints: readonly DnsEndpoint[];
+  zoneRecords: readonly ZoneRecord[];
+  status: { domain?: string; dns: readonly (ServiceDnsCluster | IngressDnsCluster)[] };
+  unresolved: readonly string[];
+  hosts: readonly string[];
+  /** Every address that the clusters offer, probed or not. */
+  offered: readonly string[];
+};
+
+/** Answers and status of a ServiceDNSRecord from what the caches hold. */
+export function computeServiceAnswers(input: AnswerInputs): Answers {
+  const { record, domain, previous, mode } = input;
+  const spec = readServiceDnsSpec(record);
+  if (domain === undefined) return withoutDomain(previous);
+  const { namespace = '', name } = record.metadata;
+  const seen = observe(input, 'service', `${namespace}/${name}`);
+  const observed = seen.map(({ cluster, ready, ingress, readyEndpoints }): ServiceObservation => ({
+    cluster: cluster.name, ready, zones: cluster.zones, hasReadyEndpoints: readyEndpoints > 0,
+    ...(cluster.region === undefined ? {} : { region: cluster.region }),
+    ...(spec.policy === 'Weighted' ? { readyEndpoints } : {}),
+    ...(ingress === undefined ? {} : { ingress: ingress.filter(({ ip }) => ip === undefined || input.isHealthy(ip, spec)) }),
+  }));
+  const dns = serviceDnsStatus(observed, readServiceDnsClusters(record), spec.allowServiceWithoutEndpoints === true);
+  const zone = stringAt(domain, 'domain') ?? '';
+  const hosts = hostnamesOf(dns);
+  const resolved = new Map([...input.resolve(hosts)].map(([host, addresses]) => [host, addresses.filter((address) => input.isHealthy(address, spec))]));
+  const { endpoints: desired, unresolved, choices } = synthesizeServiceRecords({ name, namespace, spec, status: { domain: zone, dns } }, resolved);
+  const mayComeBack = seen.some(({ ready, ingress, wasHere }) => (ready ? (ingress ?? []).length > 0 : wasHere));
+  const { endpoints, state } = keepLastKnown({ desired, previous: ofZone(previous, zone), mayComeBack, mode });
+  const zoneRecords = toZoneRecords({
+    endpoints, ports: seen.flatMap(({ ports }) => ports), text: `heritage=flotilla record=${namespace}/${name}`, ...(state === 'answering' ? { choices } : {}),
+  });
+  return { state, endpoints, zoneRecords, status: { domain: zone, dns }, unresolved, hosts, offered: offeredBy(seen, resolved) };
+}
+
+/** Answers and status of an IngressDNSRecord from what the caches hold. */
+export function computeIngressAnswers(input: AnswerInputs): Answers {
+  const { record, previous, mode } = input;
+  const { namespace = '', name } = record.metadata;
+  const seen = observe(input, 'ingress', `${namespace}/${name}`);
+  const dns = ingressDnsStatus(seen.map(({ cluster, ready, ingress }): IngressObservation => ({ cluster: cluster.name, ready, ...(ingress === undefined ? {} : { ingress }) })));
+  const hosts = hostnamesOf(dns);
+  const recordTTL = numberAt(record, 'spec', 'recordTTL');
+  const spec = { hosts: stringsAt(record, 'spec', 'hosts'), ...(recordTTL === undefined ? {} : { recordTTL }) };
+  const { endpoints: desired, unresolved } = synthesizeIngressRecords({ name, namespace, spec, status: { dns } }, input.resolve(hosts));
+  const mayComeBack = seen.some(({ ready, ingress }) => !ready || (ingress ?? []).length > 0);
+  const wanted = new Set(spec.hosts);
+  const { endpoints, state } = keepLastKnown({ desired, previous: previous.filter(({ dnsName }) => wanted.has(dnsName)), mayComeBack, mode });
+  const zoneRecords = toZoneRecords({ endpoints, text: `heritage=flotilla record=${namespace}/${name}` });
+  return { state, endpoints, zoneRecords, status: { dns }, unresolved, hosts, offered: [] };
+}
+
+type Seen = {
+  cluster: FederationCluster;
+  /** Ready, and its caches are filled, so that what they lack is not there. */
+  ready: boolean;
+  /** It had an entry in the status before. */
+  wasHere: boolean;
+  ingress: readonly LoadBalancerIngress[] | undefined;
+  readyEndpoints: number;
+  ports: readonly NamedPort[];
+};
+
+function observe({ record, clusters, sources }: AnswerInputs, kind: RecordKind, key: string): Seen[] {
+  const before = new Set(readServiceDnsClusters(record).map(({ cluster }) => cluster));
+  return clusters.map((cluster): Seen => {
+    const source = sources(cluster.name);
+    const ready = cluster.ready && source?.hasSynced(kind) === true;
+    const service = kind === 'service' ? source?.service(key) : undefined;
+    const ingress = kind === 'service' ? service?.ingress : source?.ingress(key)?.ingress;
+    const readyEndpoints = kind === 'service' ? source?.readyEndpoints(key) ?? 0 : 0;
+    return { cluster, ready, wasHere: before.has(cluster.name), ingress, readyEndpoints, ports: service?.ports ?? [] };
+  });
+}
+
+/** As in KubeFed nothing happens while the Domain is missing: what was made stays made. Our own zone is gone with it. */
+function withoutDomain(previous: readonly DnsEndpoint[]): Answers {
+  return { state: 'domainNotFound', endpoints: previous, zoneRecords: [], status: { dns: [] }, unresolved: [], hosts: [], offered: [] };
+}
+
+/** Answers of another zone are nothing to keep. */
+function ofZone(previous: readonly DnsEndpoint[], zone: string): DnsEndpoint[] {
+  return previous.filter(({ dnsName }) => dnsName.endsWith(`.${zone}`));
+}
+
+function offeredBy(seen: readonly Seen[], resolved: ResolvedHosts): string[] {
+  const direct = seen.flatMap(({ ready, ingress }) => (ready ? (ingress ?? []).map(({ ip }) => ip ?? '') : []));
+  return [...new Set([...direct, ...[...resolved.values()].flat()])].filter((address) => address !== '');
+}
