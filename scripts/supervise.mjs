@@ -12,6 +12,7 @@ const STOP_GRACE_MS = 6_000;
 const READY_TIMEOUT_MS = 120_000;
 const READY_POLL_MS = 50;
 const OUTPUT_KEPT_LINES = 40;
+const PARENT_CHECK_MS = 1_000;
 const MOST_CLUSTERS = 200;
 
 /** Reads the command line and the environment; says which word is wrong when one is. */
@@ -47,6 +48,15 @@ export class Supervisor {
     this.children = [];
     this.isStopping = false;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => this.stop(0));
+    if (process.env.npm_lifecycle_event !== undefined) this.#stopWithNpm();
+  }
+
+  /** npm that is told to end does not always tell its script; then this process finds itself with another parent. */
+  #stopWithNpm() {
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent) this.stop(0);
+    }, PARENT_CHECK_MS).unref();
   }
 
   /** Starts one process; if it ends before it was asked to, everything ends with its last words. */

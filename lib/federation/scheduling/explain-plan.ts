@@ -18,7 +18,15 @@ export type PlanStep =
       limitedBy: 'maximum' | 'capacity' | undefined;
       /** Clusters of the same weight come before or after this one by hash, so who got the odd replica is the hash's doing. */
       tieBrokenByHash: boolean;
-    };
+    }
+  | { kind: 'room'; room: number | undefined }
+  | { kind: 'even'; granted: number; region: string | undefined; zone: string | undefined }
+  | { kind: 'packed'; granted: number; position: number }
+  | { kind: 'limit'; by: 'maximum' | 'capacity'; at: number }
+  | { kind: 'domain'; key: string; domain: string; replicas: number };
+
+/** A division of a total over clusters, and why. `PlanExplanation` is that of the weighted planner. */
+export type Division = Plan & { stepsOf(cluster: string): readonly PlanStep[] };
 
 /** A plan together with why. The steps are retraced when they are first asked for, without reading or sorting the input again. */
 export class PlanExplanation {
@@ -122,6 +130,14 @@ export function describeStep(step: PlanStep): string {
       const tie = step.tieBrokenByHash ? ' Clusters of equal weight are served in the order of a hash of their name.' : '';
       return `Round ${step.round}: its share by weight is ${step.share}${kept}; it gets ${step.granted}${limit}.${tie}`;
     }
+    case 'room': return step.room === undefined ? 'How many it can hold is not known, so it counts like the smallest of the others.' : `It can hold ${step.room}, which is its weight.`;
+    case 'even': {
+      const where = [step.region === undefined ? '' : `region ${step.region}`, step.zone === undefined ? '' : `zone ${step.zone}`].filter((part) => part !== '').join(', ');
+      return `Divided evenly over regions, zones and clusters, it gets ${step.granted}${where === '' ? '' : ` (${where})`}.`;
+    }
+    case 'packed': return step.granted === 0 ? 'The clusters before it take all replicas.' : `As number ${step.position} to be filled it gets ${step.granted}.`;
+    case 'limit': return `Its ${step.by} of ${step.at} is reached.`;
+    case 'domain': return `The clusters whose ${step.key} is ${step.domain === '' ? 'not known' : step.domain} get ${step.replicas} together.`;
     default: return assertNever(step);
   }
 }

@@ -2,7 +2,7 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import { SCHEDULING_GROUP, SCHEDULING_VERSION } from './constants.ts';
 import { customResourceDefinition } from './crd.ts';
 import { DOMAINS_MAX, FAILBACK_MODES, FAILOVER_MODES, REPLICAS_MAX, STRATEGIES, TOLERATION_SECONDS_MAX, WEIGHT_MAX } from './preference.ts';
-import { conditions, flag, int32, int64, LABEL_KEY_MAX, list, map, object, oneOf, type Rule, type Schema, text, time } from './schema.ts';
+import { conditions, flag, int32, int64, LABEL_KEY_MAX, list, map, object, oneOf, type Schema, text, time } from './schema.ts';
 
 const CLUSTERS_MAX = 1_000;
 const STATUS_CLUSTERS_MAX = 5_000;
@@ -30,7 +30,7 @@ export function replicaSchedulingPreferenceCrd(): KubeObject {
         overflowPolicy: oneOf('What a cluster that is full does to the sum. Probe asks for the missing replicas there too, so that they start when there is room again, and the sum may exceed the total. Withhold does not. Probe when absent.', ['Probe', 'Withhold']),
         unlistedClusters: oneOf('What clusters get that no preference speaks of: Zero gives them the workload without replicas, Omit leaves them out. Zero when absent.', ['Zero', 'Omit']),
         ...extraFields(),
-      }, ['targetKind', 'totalReplicas'], RULES),
+      }, ['targetKind', 'totalReplicas']),
       status: object('The last plan and what became of it.', {
         observedGeneration: int64('The generation of this object that the status speaks of.'),
         lastPlanTime: time('When the plan was last made anew.'),
@@ -61,18 +61,6 @@ export function replicaSchedulingPreferenceCrd(): KubeObject {
     ],
   });
 }
-
-/** Below the cost at which rules of CEL are refused: each looks at a few numbers only. */
-const RULES: readonly Rule[] = [
-  {
-    rule: "!has(self.topology) || !has(self.topology.minDomains) || self.totalReplicas == 0 || self.topology.minDomains <= self.totalReplicas",
-    message: 'topology.minDomains must not be greater than totalReplicas', fieldPath: '.topology',
-  },
-  {
-    rule: "!has(self.failover) || !has(self.failover.failback) || self.failover.failback != 'Manual' || has(self.failover.tolerationSeconds)",
-    message: 'failover.failback Manual needs failover.tolerationSeconds: say how long a cluster may be away before it stays out', fieldPath: '.failover',
-  },
-];
 
 /** The fields beyond KubeFed's. */
 function extraFields(): Record<string, Schema> {

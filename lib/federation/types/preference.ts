@@ -170,6 +170,7 @@ function validateExtras(spec: Readonly<Record<string, unknown>>): FieldError[] {
     const key = stringAt(topology, 'key') ?? '';
     if (key === '') errors.push(required('spec.topology.key'));
     else if (labelKeyError(key) !== undefined) errors.push(invalid('spec.topology.key', key, 'must be region, zone, or the key of a label'));
+    if (!isGiven(at(topology, 'minDomains')) && !isGiven(at(topology, 'maxSkew'))) errors.push(invalid('spec.topology', topology, 'give minDomains, maxSkew or both'));
     errors.push(...optional('spec.topology.minDomains', at(topology, 'minDomains'), DOMAINS_MAX, 1), ...optional('spec.topology.maxSkew', at(topology, 'maxSkew'), REPLICAS_MAX, 1));
   }
   if (isGiven(failover)) {

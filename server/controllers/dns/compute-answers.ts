@@ -50,14 +50,15 @@ export function computeServiceAnswers(input: AnswerInputs): Answers {
   const dns = serviceDnsStatus(observed, readServiceDnsClusters(record), spec.allowServiceWithoutEndpoints === true);
   const zone = stringAt(domain, 'domain') ?? '';
   const hosts = hostnamesOf(dns);
-  const resolved = new Map([...input.resolve(hosts)].map(([host, addresses]) => [host, addresses.filter((address) => input.isHealthy(address, spec))]));
+  const known = input.resolve(hosts);
+  const resolved = new Map([...known].map(([host, addresses]) => [host, addresses.filter((address) => input.isHealthy(address, spec))]));
   const { endpoints: desired, unresolved, choices } = synthesizeServiceRecords({ name, namespace, spec, status: { domain: zone, dns } }, resolved);
   const mayComeBack = seen.some(({ ready, ingress, wasHere }) => (ready ? (ingress ?? []).length > 0 : wasHere));
   const { endpoints, state } = keepLastKnown({ desired, previous: ofZone(previous, zone), mayComeBack, mode });
   const zoneRecords = toZoneRecords({
     endpoints, ports: seen.flatMap(({ ports }) => ports), text: `heritage=flotilla record=${namespace}/${name}`, ...(state === 'answering' ? { choices } : {}),
   });
-  return { state, endpoints, zoneRecords, status: { domain: zone, dns }, unresolved, hosts, offered: offeredBy(seen, resolved) };
+  return { state, endpoints, zoneRecords, status: { domain: zone, dns }, unresolved, hosts, offered: offeredBy(seen, known) };
 }
 
 /** Answers and status of an IngressDNSRecord from what the caches hold. */
@@ -110,7 +111,7 @@ function ofZone(previous: readonly DnsEndpoint[], zone: string): DnsEndpoint[] {
   return previous.filter(({ dnsName }) => dnsName.endsWith(`.${zone}`));
 }
 
-function offeredBy(seen: readonly Seen[], resolved: ResolvedHosts): string[] {
+function offeredBy(seen: readonly Seen[], known: ResolvedHosts): string[] {
   const direct = seen.flatMap(({ ready, ingress }) => (ready ? (ingress ?? []).map(({ ip }) => ip ?? '') : []));
-  return [...new Set([...direct, ...[...resolved.values()].flat()])].filter((address) => address !== '');
+  return [...new Set([...direct, ...[...known.values()].flat()])].filter((address) => address !== '');
 }

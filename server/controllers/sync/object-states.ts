@@ -51,6 +51,14 @@ export class ObjectStates {
     return fresh;
   }
 
+  /** A member's queue is gone with everything in it: what it was to do is asked for anew. */
+  forgetRequests(member: string): void {
+    for (const { pairs } of this.#states.values()) {
+      const pair = pairs.get(member);
+      if (pair !== undefined) Object.assign(pair, { pendingSinceMs: undefined, failedOn: undefined, done: undefined });
+    }
+  }
+
   drop(key: string): void {
     this.#states.delete(key);
   }

@@ -28,6 +28,8 @@ const NAMESPACE_CHECK_MS = 500;
 /** A write refused for want of its namespace goes again when that appears; this often it is tried anyway, for one that carries no label of ours. */
 const NAMESPACE_RETRY_MS = 2_000;
 const NAMESPACE_MISSING: Outcome = { then: 'again', afterMs: NAMESPACE_RETRY_MS, because: 'its namespace is not there yet' };
+/** What stands in the way is not in our caches, so nothing tells when it goes away. */
+const REFUSED: Outcome = { then: 'again', afterMs: 60_000, because: 'an object or manager that is not ours may have gone' };
 
 /** The members' half of a pass: carries out what one federated object needs in one cluster, decided anew when its turn comes. */
 export class PairPass {
@@ -54,9 +56,10 @@ export class PairPass {
     if (target !== undefined && this.#isNamespaceComing(target, targetKey, state)) {
       return { then: 'again', afterMs: NAMESPACE_CHECK_MS, because: 'its namespace is being made there' };
     }
+    // From here on nothing waits to be tried again, unless this pass fails too.
+    state.failedOn = undefined;
     try {
-      if (target !== undefined && cluster !== undefined) await this.#settle(subject, cluster, state, target);
-      return DONE;
+      return target !== undefined && cluster !== undefined ? await this.#settle(subject, cluster, state, target) : DONE;
     } catch (error) {
       if (isNamespaceMissing(error)) return NAMESPACE_MISSING;
       throw error;
@@ -74,16 +77,17 @@ export class PairPass {
     return state.pendingSinceMs !== undefined && this.#context.clock.nowMs() - state.pendingSinceMs < NAMESPACE_GRACE_MS;
   }
 
-  async #settle(subject: Subject, cluster: FederationCluster, state: PairState, target: Target): Promise<void> {
+  async #settle(subject: Subject, cluster: FederationCluster, state: PairState, target: Target): Promise<Outcome> {
     const sight = this.#reader.look(subject.targetKey, cluster);
-    if (sight.state === 'starting') return;
+    if (sight.state === 'starting') return DONE;
     const first = this.#decide(subject, cluster, sight.view);
     const live = this.#needsLive(subject, state, sight.view, first) ? await readTarget(target, subject.targetKey) : undefined;
     const view: MemberView = live === undefined || sight.view.state !== 'present' ? sight.view : { ...sight.view, live };
     const operation = live === undefined ? first : this.#decide(subject, cluster, view);
-    if (operation === undefined) return;
-    if (operation.do === 'leave') return this.#left(subject, cluster, state, operation);
-    await this.#carryOut(subject, cluster, state, target, operation);
+    if (operation === undefined) return DONE;
+    if (operation.do !== 'leave') return this.#carryOut(subject, cluster, state, target, operation);
+    this.#left(subject, cluster, state, operation);
+    return DONE;
   }
 
   /** What has to be done in one cluster; undefined when nothing has. */
@@ -121,7 +125,7 @@ export class PairPass {
     succeed(state);
   }
 
-  async #carryOut(subject: Subject, cluster: FederationCluster, state: PairState, target: Target, operation: DueOperation): Promise<void> {
+  async #carryOut(subject: Subject, cluster: FederationCluster, state: PairState, target: Target, operation: DueOperation): Promise<Outcome> {
     const report = { recorder: this.#context.recorder, object: subject.object, type: this.#reader.type, targetKey: subject.targetKey, cluster: cluster.name };
     try {
       const refusal = await this.#execute(subject, cluster, state, target, operation);
@@ -130,10 +134,11 @@ export class PairPass {
         state.done = { on: state.requested, atMs: this.#context.clock.nowMs() };
         succeed(state);
         reportDone(report, operation);
-      } else {
-        fail(state, refusal.code, refusal.message);
-        reportFailed(report, operation, refusal.message);
+        return DONE;
       }
+      fail(state, refusal.code, refusal.message);
+      reportFailed(report, operation, refusal.message);
+      return REFUSED;
     } catch (error) {
       if (target.signal.aborted) throw error;
       const message = error instanceof Error ? error.message : String(error);

@@ -60,7 +60,10 @@ export class TypeSync {
         targetChanged: (member, type, change) => { this.#targetChanged(member, type, change); },
         targetsSynced: (member, type) => { if (type === this.type.name) this.#targetsSynced(member); },
         joined: () => { this.enqueueAll(); },
-        left: () => { this.enqueueAll(); },
+        left: (member) => {
+          this.#reader.states.forgetRequests(member);
+          this.enqueueAll();
+        },
         lost: () => { this.enqueueAll(); },
       }),
       host.onChange(({ type, change }) => { if (type.kind === 'Namespace' && this.type.isNamespace) this.#enqueue(toFederatedKey(this.type, change.key)); }),

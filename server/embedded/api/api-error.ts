@@ -58,7 +58,7 @@ export function preconditionConflict(type: Named, name: string, why: string): Ap
 
 /** A query parameter with a value that is not one of its values. */
 export function invalidOption(kind: string, field: string, message: string): ApiError {
-  return invalid({ group: 'meta.k8s.io', plural: '', kind }, '', [{ reason: message.startsWith('Forbidden') ? 'FieldValueForbidden' : 'FieldValueNotSupported', message, field }]);
+  return invalid({ group: 'meta.k8s.io', plural: '', kind }, '', [{ reason: message.startsWith('Forbidden') ? 'FieldValueForbidden' : message.startsWith('Invalid') ? 'FieldValueInvalid' : 'FieldValueNotSupported', message, field }]);
 }
 
 export function modifiedConflict(type: Named, name: string): ApiError {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '#lib/kube/object.ts';
-import { invalid, methodNotAllowed } from '../api-error.ts';
+import { invalid, invalidOption, methodNotAllowed, revisionTooLarge } from '../api-error.ts';
 import type { ClusterParts } from '../objects/cluster-parts.ts';
 import { requireIdentity } from '../objects/identity.ts';
 import { listObjects } from '../objects/list.ts';
@@ -50,6 +50,9 @@ function scopeOf({ info, type }: Exchange): string | undefined {
 function serveGet(routes: ObjectRoutes, exchange: Exchange): void {
   const { type, info } = exchange;
   const view = viewOf(routes, exchange);
+  const asked = Number(info.query.get('resourceVersion') ?? '0');
+  const { committedRevision } = routes.parts.store;
+  if (asked > committedRevision) throw revisionTooLarge(asked, committedRevision);
   const revision = routes.writer.read({ type, namespace: info.namespace, name: info.name });
   sendJsonText(exchange.response, 200, revisionText(view, revision), view.accepted.encoding);
 }
@@ -101,6 +104,7 @@ async function servePatch(routes: ObjectRoutes, exchange: Exchange): Promise<voi
   const write = toWriteRequest(exchange);
   const manager = kind === 'apply' ? requireApplyManager(info.query.get('fieldManager')) : write.manager;
   const body = { kind, text, force: isTrue(info.query.get('force')) };
+  if (kind !== 'apply' && info.query.has('force')) throw invalidOption('PatchOptions', 'force', 'Forbidden: may not be specified for non-apply patch');
   sendWritten(exchange, view, await patchObject(routes.parts, routes.writer, { ...write, manager }, body));
 }
 

@@ -44,7 +44,14 @@ export function parseDeleteOptions(request: IncomingMessage, query: URLSearchPar
 /** As `parseDeleteOptions`, for options that came inside another body. */
 export function readDeleteOptions(body: unknown, query: URLSearchParams): ParsedDelete {
   if (!isJsonObject(body)) throw badRequest('DeleteOptions must be an object');
-  const policy = body['propagationPolicy'] ?? query.get('propagationPolicy') ?? orphanPolicy(body['orphanDependents'] ?? query.get('orphanDependents'));
+  const { kind = 'DeleteOptions' } = body;
+  if (kind !== 'DeleteOptions') throw badRequest(`no kind ${JSON.stringify(kind)} is registered for the options of a deletion`);
+  const named = body['propagationPolicy'] ?? query.get('propagationPolicy');
+  const orphan = body['orphanDependents'] ?? query.get('orphanDependents');
+  if (named !== undefined && named !== null && orphan !== undefined && orphan !== null) {
+    throw invalidOption('DeleteOptions', 'propagationPolicy', `Invalid value: ${JSON.stringify(named)}: orphanDependents and deletionPropagation cannot be both set`);
+  }
+  const policy = named ?? orphanPolicy(orphan);
   const graceText = body['gracePeriodSeconds'] ?? query.get('gracePeriodSeconds');
   const grace = graceText === null || graceText === undefined ? undefined : Number(graceText);
   if (grace !== undefined && !Number.isSafeInteger(grace)) throw badRequest('gracePeriodSeconds must be a whole number of seconds');
@@ -70,5 +77,5 @@ function orphanPolicy(value: unknown): PropagationPolicy | undefined {
 
 function parsePolicy(value: unknown): PropagationPolicy {
   if (value === 'Background' || value === 'Foreground' || value === 'Orphan') return value;
-  throw badRequest(`invalid propagationPolicy ${JSON.stringify(value)}: must be Orphan, Background or Foreground`);
+  throw invalidOption('DeleteOptions', 'propagationPolicy', `Unsupported value: ${JSON.stringify(value)}: supported values: "Foreground", "Background", "Orphan", "nil"`);
 }

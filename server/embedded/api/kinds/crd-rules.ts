@@ -9,6 +9,7 @@ export const CRD_CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io
 
 export const CRD_RULES: KindRules = {
   ownFinalizer: CRD_CLEANUP_FINALIZER,
+  serverFields: [['metadata', 'finalizers']],
   fill: (draft, live, context) => {
     const names = objectAt(draft, 'spec', 'names');
     names['singular'] ??= textAt(names, 'kind').toLowerCase();

@@ -3,7 +3,7 @@ import type { KindRules } from './kind-rules.ts';
 
 /** A job chooses its pods by its own uid unless its author chose otherwise. */
 export const JOB_RULES: KindRules = {
-  serverFields: [['spec', 'selector'], ['spec', 'template', 'metadata', 'labels']],
+  serverFields: [['metadata', 'labels'], ['spec', 'selector'], ['spec', 'template', 'metadata', 'labels']],
   fill: (draft, live) => {
     if (live !== undefined || valueAt(draft, 'spec', 'manualSelector') === true) return;
     const { uid = '', name } = draft.metadata;

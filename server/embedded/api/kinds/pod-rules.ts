@@ -3,6 +3,7 @@ import { arrayAt, ensureObject, numberAt, objectAt, textAt, valueAt } from './fi
 import type { KindRules, RuleContext } from './kind-rules.ts';
 
 export const POD_RULES: KindRules = {
+  serverFields: ['serviceAccountName', 'serviceAccount', 'priority', 'preemptionPolicy', 'tolerations'].map((field) => ['spec', field]),
   fill: (draft, live, context) => {
     if (live !== undefined) return;
     const spec = ensureObject(draft, 'spec');

@@ -64,14 +64,19 @@ function markDeleted(type: ServedType, live: KubeObject, finalizers: readonly st
     ...live,
     metadata: {
       ...rest,
-      ...(generation === undefined || !hasGeneration(type) ? {} : { generation: generation + 1 }),
+      ...(generation === undefined ? {} : { generation: hasGeneration(type) && !isSelfEmptying(type) ? generation + 1 : generation }),
       ...(finalizers.length === 0 ? {} : { finalizers: [...finalizers] }),
       deletionTimestamp: toTimestamp(new Date(now.getTime() + graceSeconds * 1000)),
-      ...(type.storage === '/namespaces' ? {} : { deletionGracePeriodSeconds: graceSeconds }),
+      ...(isSelfEmptying(type) ? {} : { deletionGracePeriodSeconds: graceSeconds }),
     },
   };
   if (type.storage === '/namespaces') marked['status'] = { ...objectAt(live, 'status'), phase: 'Terminating' };
   return marked;
+}
+
+/** Types whose deletion is a life-cycle step of their own, not one of generic storage. */
+function isSelfEmptying({ storage }: ServedType): boolean {
+  return storage === '/namespaces' || storage === 'apiextensions.k8s.io/customresourcedefinitions';
 }
 
 function finalizersFor(live: KubeObject, policy: PropagationPolicy | undefined): readonly string[] {

@@ -1,15 +1,15 @@
 import { isJsonObject } from '#lib/kube/json.ts';
 import { parseApiVersion, type KubeObject } from '#lib/kube/object.ts';
-import { badRequest } from '../api-error.ts';
+import { badRequest, type ApiError } from '../api-error.ts';
 import type { GroupAliases } from '../group-aliases.ts';
 import { asKubeObject, metadataOf } from './metadata.ts';
 import type { WriteRequest } from './write-request.ts';
 
 /**
  * Takes what a client sent for `request.type` as an object of that type, in the canonical spelling of its group.
- * The value is taken over, not copied. @throws ApiError 400 when version, kind, name or namespace is another one's.
+ * The value is taken over, not copied. `may-be-unnamed`: for what only changes an object that has a name. @throws ApiError 400 when version, kind, name or namespace is another one's.
  */
-export function requireIdentity(value: unknown, request: Pick<WriteRequest, 'type' | 'namespace' | 'name'>, aliases: GroupAliases): KubeObject {
+export function requireIdentity(value: unknown, request: Pick<WriteRequest, 'type' | 'namespace' | 'name'>, aliases: GroupAliases, naming: 'named' | 'may-be-unnamed' = 'named'): KubeObject {
   const { type } = request;
   if (!isJsonObject(value)) throw badRequest(`the body of the request must be a ${type.kind} object`);
   const { apiVersion, kind } = value;
@@ -34,11 +34,17 @@ export function requireIdentity(value: unknown, request: Pick<WriteRequest, 'typ
   if (request.name !== '' && name !== '' && name !== request.name) {
     throw badRequest(`the name of the object (${name}) does not match the name on the URL (${request.name})`);
   }
+  if (request.name !== '' && name === '' && naming === 'named') throw nameMissing(request.name);
   const { apiVersion: _apiVersion, kind: _kind, metadata: _metadata, ...rest } = value;
   return asKubeObject({
     apiVersion: type.workingApiVersion, kind: type.kind,
     metadata: { ...canonicalOwners(metadata, aliases), name: name === '' ? request.name : name }, ...rest,
   });
+}
+
+/** A whole object that does not say the name its URL says. */
+export function nameMissing(name: string): ApiError {
+  return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
 }
 
 /** Owners named under another spelling of their group are stored under the canonical one, so that owners are found. */

@@ -56,7 +56,7 @@ export function parseListOptions(request: ResourceRequest, type: ServedType): Li
   if (match === 'Exact' && resourceVersion === '0') throw invalidOption('ListOptions', 'resourceVersionMatch', 'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   const continueToken = query.get('continue') ?? '';
   if (continueToken !== '' && resourceVersion !== '' && resourceVersion !== '0') throw badRequest('specifying resource version is not allowed when using continue');
-  return { selection: parseSelection(request, type), limit: wholeNumber(query.get('limit'), 'limit'), continueToken, resourceVersion, match };
+  return { selection: parseSelection(request, type), limit: Math.max(0, wholeNumber(query.get('limit'), 'limit')), continueToken, resourceVersion, match };
 }
 
 export function parseWatchOptions(request: ResourceRequest, type: ServedType): WatchOptions {
@@ -112,6 +112,6 @@ function checkRevision(text: string): string {
 function wholeNumber(text: string | null, name: string): number {
   if (text === null || text === '') return 0;
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw badRequest(`${name} must be a whole number, not ${JSON.stringify(text)}`);
+  if (!Number.isSafeInteger(value)) throw badRequest(`${name} must be a whole number, not ${JSON.stringify(text)}`);
   return value;
 }

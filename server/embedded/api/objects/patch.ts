@@ -4,13 +4,13 @@ import { applyMergePatch } from '#lib/kube/merge-patch.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { toStatus } from '#lib/kube/status.ts';
 import { StrategicMergeError, strategicMergePatch } from '../../patch/strategic-merge.ts';
-import { ApiError, badRequest, invalid, notFound, unsupportedMediaType } from '../api-error.ts';
+import { ApiError, badRequest, conflict, invalid, notFound, unsupportedMediaType } from '../api-error.ts';
 import type { FieldValidation } from '../../schema/admit-object.ts';
 import { readJsonText, readYamlText, type SentText } from '../http/sent-text.ts';
 import { textAt } from '../kinds/fields.ts';
 import type { ServedType } from '../resource-catalog.ts';
 import type { ClusterParts } from './cluster-parts.ts';
-import { requireIdentity } from './identity.ts';
+import { nameMissing, requireIdentity } from './identity.ts';
 import { asKubeObject } from './metadata.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import { toServed, toWorking } from './version-conversion.ts';
@@ -67,14 +67,16 @@ export function patchValue(writer: ObjectWriter, type: ServedType, target: KubeO
 async function applyObject(parts: ClusterParts, writer: ObjectWriter, request: WriteRequest, body: PatchBody): Promise<Written> {
   const { value, problems } = readApplied(body.text, request.fieldValidation);
   requireKind(value);
-  const applied = requireIdentity(value, request, parts.aliases);
+  const applied = requireIdentity(value, request, parts.aliases, 'may-be-unnamed');
   if (applied.metadata.managedFields !== undefined && applied.metadata.managedFields !== null && applied.metadata.managedFields.length > 0) {
     throw badRequest('metadata.managedFields must be nil');
   }
   const live = writer.find(request);
   if (live === undefined) {
     if (request.subresource !== '') throw notFound(request.type, request.name);
-    if ((applied.metadata.uid ?? '') !== '') throw notFound(request.type, request.name);
+    if (textAt(value, 'metadata', 'name') === '') throw nameMissing(request.name);
+    const { uid = '' } = applied.metadata;
+    if (uid !== '') throw conflict(request.type, request.name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
     const { object } = writer.admission.apply(request, undefined, applied, body.force, parts.now());
     return writer.create({ ...request, textProblems: problems }, cloneJson(object), 'applied');
   }

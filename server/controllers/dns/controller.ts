@@ -1,0 +1,147 @@
+/**
+ * controllers/dns: names for federated Services and Ingresses, from what the clusters offer now.
+ *
+ * What it watches → what it looks at again:
+ *   ServiceDNSRecords, IngressDNSRecords           → that record
+ *   managed Services, their EndpointSlices, managed Ingresses in members → the record of the same namespace and name
+ *   Domains; KubeFedConfig; clusters: joined, left, readiness, region, zones → every record
+ *   DNSEndpoints of ours that were changed or removed → the record behind it
+ * A change reaches the name server in the same turn of the event loop; status and DNSEndpoints are written after that.
+ * Nothing is followed in members before the first record exists. What the records say is decided in lib/federation/dns.
+ */
+import type { Host } from '#server/host/host.ts';
+import type { HostInformerOptions } from '#server/host/host-informers.ts';
+import { retryAfterMsOf } from '#server/kube-client/errors.ts';
+import type { MemberRegistry } from '#server/members/member-registry.ts';
+import { Controller, DONE, type ControllerMetrics, type ControllerOptions } from '#server/runtime/controller.ts';
+import { toObjectKey } from '#server/runtime/object-key.ts';
+import { WorkQueue } from '#server/runtime/work-queue.ts';
+import { AddressProbes } from './address-probes.ts';
+import { DnsAnswers } from './dns-answers.ts';
+import { HostAddresses } from './host-addresses.ts';
+import { createDnsHostObjects, type DnsHostObjects } from './host-objects.ts';
+import type { RecordKind } from './member-sources.ts';
+import { DnsMembers } from './members.ts';
+import { reconcileRecord } from './reconcile.ts';
+import { parseRecordKey, toRecordKey } from './record-key.ts';
+import { ENDPOINT_TYPES } from './settings.ts';
+import type { ZoneSink } from './zone-sink.ts';
+
+export type DnsControllerOptions = HostInformerOptions & {
+  host: Host;
+  registry: MemberRegistry;
+  sink: ZoneSink;
+  onControllerError: ControllerOptions['onError'];
+};
+
+const WORKERS = 8;
+/** As in KubeFed: a record that fails is tried again soon at first and every five minutes at last. */
+const BACKOFF = { initialMs: 1_000, maxMs: 300_000 };
+const ENDPOINT_NAME = /^(service|ingress)-(.+)$/;
+
+/** Starts and stops everything that records need. */
+export class DnsController {
+  readonly objects: DnsHostObjects;
+  readonly #options: DnsControllerOptions;
+  readonly #members: DnsMembers;
+  readonly #probes: AddressProbes;
+  readonly #answers: DnsAnswers;
+  readonly #queue: WorkQueue;
+  readonly #controller: Controller;
+  readonly #touched = new Set<string>();
+  #stopListening: () => void = () => undefined;
+  #isStopped = false;
+
+  constructor(options: DnsControllerOptions) {
+    const { host, registry, clock, random, sink, onError, onControllerError } = options;
+    this.#options = options;
+    this.objects = createDnsHostObjects(options);
+    this.#members = new DnsMembers(registry, {
+      clock, random, onError: (member, what, error) => { onError(`${member}: ${what}`, error); },
+      onChange: (kind, key) => { this.#touchIfKnown(toRecordKey(kind, key)); },
+      onSynced: (kind) => { this.#touchAll(kind); },
+    });
+    this.#probes = new AddressProbes(clock, (recordKey) => { this.#touch(recordKey); });
+    const hostAddresses = new HostAddresses(clock, () => { this.#touchAll(); });
+    this.#answers = new DnsAnswers({ host, objects: this.objects, members: this.#members, hostAddresses, probes: this.#probes, sink });
+    this.#queue = new WorkQueue(clock, BACKOFF);
+    this.#controller = new Controller({
+      name: 'dns', clock, queue: this.#queue, workers: WORKERS, onError: onControllerError, retryAfterMs: retryAfterMsOf,
+      reconcile: (recordKey) => (this.#isEnabled(recordKey) ? reconcileRecord({ host, clock, objects: this.objects, answers: this.#answers, hostAddresses }, recordKey) : Promise.resolve(DONE)),
+    });
+  }
+
+  /** Resolves when the DNS kinds' caches hold the host's state; call it before the registry starts or after, both are fine. */
+  async start(): Promise<void> {
+    const { host } = this.#options;
+    const { domains, services, ingresses } = this.objects;
+    await this.objects.start();
+    if (this.#isStopped) return;
+    this.#members.start();
+    this.#answers.refreshClusters();
+    this.#answers.refreshZones();
+    services.onChange(({ key }) => { this.#touch(toRecordKey('service', key)); });
+    ingresses.onChange(({ key }) => { this.#touch(toRecordKey('ingress', key)); });
+    domains.onChange(() => {
+      this.#answers.refreshZones();
+      this.#touchAll('service');
+    });
+    for (const type of ENDPOINT_TYPES) {
+      this.objects.endpoints(type).onChange(({ value }) => {
+        const [, kind, name] = ENDPOINT_NAME.exec(value.metadata.name) ?? [];
+        const namespace = value.metadata.namespace ?? '';
+        if (name !== undefined) this.#queue.add(toRecordKey(kind === 'ingress' ? 'ingress' : 'service', toObjectKey({ namespace, name })));
+      });
+    }
+    this.#stopListening = host.onChange(({ type }) => {
+      if (type.kind === 'KubeFedConfig' || (type.kind === 'KubeFedCluster' && this.#answers.refreshClusters())) this.#touchAll();
+    });
+    this.#controller.start();
+  }
+
+  metrics(): ControllerMetrics {
+    return this.#controller.metrics();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#stopListening();
+    this.#probes.stop();
+    await this.#controller.stop();
+    await this.#members.stop();
+    await this.objects.stop();
+  }
+
+  /** Gathers what one turn of the event loop touched, gives the name server its new answers, and only then has it written down. */
+  #touch(recordKey: string): void {
+    if (this.#touched.size === 0) setImmediate(() => { this.#flush(); });
+    this.#touched.add(recordKey);
+  }
+
+  #flush(): void {
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    if (this.#isStopped) return;
+    for (const recordKey of touched) {
+      if (!this.#isEnabled(recordKey)) continue;
+      this.#answers.look(recordKey);
+      this.#queue.add(recordKey);
+    }
+  }
+
+  #touchIfKnown(recordKey: string): void {
+    const { kind, key } = parseRecordKey(recordKey);
+    if ((kind === 'service' ? this.objects.services : this.objects.ingresses).store.get(key) !== undefined) this.#touch(recordKey);
+  }
+
+  #touchAll(kind?: RecordKind): void {
+    if (kind !== 'ingress') for (const key of this.objects.services.store.keys()) this.#touch(toRecordKey('service', key));
+    if (kind !== 'service') for (const key of this.objects.ingresses.store.keys()) this.#touch(toRecordKey('ingress', key));
+  }
+
+  /** KubeFed's feature gates; both are on when the config does not list them. */
+  #isEnabled(recordKey: string): boolean {
+    const gates = this.#options.host.config?.gates;
+    return parseRecordKey(recordKey).kind === 'service' ? gates?.CrossClusterServiceDiscovery !== false : gates?.FederatedIngress !== false;
+  }
+}

@@ -1,0 +1,120 @@
+import { type FederationCluster, readCluster } from '#lib/federation/types/cluster.ts';
+import { readDnsEndpoints, readServiceDnsSpec } from '#lib/federation/dns/read-records.ts';
+import type { DnsEndpoint } from '#lib/federation/dns/records.ts';
+import { canonicalName, isServableName } from '#lib/federation/dns/zone-records.ts';
+import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { stringAt } from '#lib/federation/types/read.ts';
+import { compareBytewise } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { Host } from '#server/host/host.ts';
+import { parseObjectKey } from '#server/runtime/object-key.ts';
+import type { AddressProbes } from './address-probes.ts';
+import { type Answers, computeIngressAnswers, computeServiceAnswers } from './compute-answers.ts';
+import type { HostAddresses } from './host-addresses.ts';
+import type { DnsHostObjects } from './host-objects.ts';
+import type { DnsMembers } from './members.ts';
+import { parseRecordKey } from './record-key.ts';
+import { wantedEndpointTypes, whenNothingReady } from './settings.ts';
+import type { ZoneHead, ZoneSink } from './zone-sink.ts';
+
+export type DnsAnswersOptions = {
+  host: Host;
+  objects: DnsHostObjects;
+  members: DnsMembers;
+  hostAddresses: HostAddresses;
+  probes: AddressProbes;
+  sink: ZoneSink;
+};
+
+/** What a look at one record came to. `starting`: some members were not read yet, and the answers from before stand. */
+export type Look = { found: 'nothing' } | { found: 'starting' } | { found: 'answers'; record: KubeObject; answers: Answers };
+
+/** Computes the answers of records from the caches and hands them to the name server at once, before anything is written. */
+export class DnsAnswers {
+  readonly #options: DnsAnswersOptions;
+  readonly #last = new Map<string, readonly DnsEndpoint[]>();
+  #clusters: readonly FederationCluster[] = [];
+  #signature = '';
+
+  constructor(options: DnsAnswersOptions) {
+    this.#options = options;
+  }
+
+  /** Reads the clusters again. @returns whether anything changed that answers rest on. */
+  refreshClusters(): boolean {
+    const clusters = [...this.#options.host.clusters.store.values()].map(readCluster).toSorted((a, b) => compareBytewise(a.name, b.name));
+    const signature = JSON.stringify(clusters.map(({ name, ready, region, zones }) => [name, ready, region, zones]));
+    if (signature === this.#signature) return false;
+    this.#signature = signature;
+    this.#clusters = clusters;
+    return true;
+  }
+
+  /** Tells the name server which zones there are: one for each Domain with a name that can be served. */
+  refreshZones(): void {
+    const zones = new Map<string, ZoneHead>();
+    for (const domain of this.#options.objects.domains.store.values()) {
+      const name = canonicalName(stringAt(domain, 'domain') ?? '');
+      const nameServer = canonicalName(stringAt(domain, 'nameServer') ?? '');
+      if (!isServableName(name)) continue;
+      zones.set(name, { ...zones.get(name), name, ...(isServableName(nameServer) ? { nameServer } : {}) });
+    }
+    this.#options.sink.setZones([...zones.values()]);
+  }
+
+  /** Computes one record anew and makes the name server answer so. */
+  look(recordKey: string): Look {
+    const { objects, members, sink, probes } = this.#options;
+    const { kind, key } = parseRecordKey(recordKey);
+    const record = (kind === 'service' ? objects.services : objects.ingresses).store.get(key);
+    if (record === undefined || record.metadata.deletionTimestamp !== undefined) {
+      this.#last.delete(recordKey);
+      probes.want(recordKey, [], undefined);
+      sink.set(recordKey, []);
+      return { found: 'nothing' };
+    }
+    if (!this.#last.has(recordKey)) this.#last.set(recordKey, this.#stored(kind, key));
+    members.follow(kind);
+    const isStarting = this.#clusters.some(({ name, ready }) => ready && members.get(name)?.isStarting(kind) === true);
+    const answers = this.#compute(recordKey, record, isStarting);
+    sink.set(recordKey, answers.zoneRecords);
+    if (isStarting) return { found: 'starting' };
+    this.#last.set(recordKey, answers.endpoints);
+    return { found: 'answers', record, answers };
+  }
+
+  /** While members are read for the first time everything in them looks absent, so what was last known has to stand. */
+  #compute(recordKey: string, record: KubeObject, isStarting: boolean): Answers {
+    const { host, members, hostAddresses, probes } = this.#options;
+    const { kind } = parseRecordKey(recordKey);
+    const inputs = {
+      record, domain: undefined, clusters: isStarting ? this.#clusters.map((cluster) => ({ ...cluster, ready: false })) : this.#clusters,
+      sources: (cluster: string) => members.get(cluster), previous: this.#last.get(recordKey) ?? [],
+      mode: isStarting ? 'keep-last' as const : whenNothingReady(host), resolve: (hosts: readonly string[]) => hostAddresses.get(hosts), isHealthy: () => true,
+    };
+    if (kind === 'ingress') return computeIngressAnswers(inputs);
+    const spec = readServiceDnsSpec(record);
+    const answers = computeServiceAnswers({
+      ...inputs, domain: this.#domain(spec.domainRef, record.metadata.namespace ?? ''), isHealthy: (address) => probes.isHealthy(address, spec.healthCheck),
+    });
+    if (!isStarting) probes.want(recordKey, answers.offered, spec.healthCheck);
+    return answers;
+  }
+
+  /** KubeFed keeps Domains in its own namespace; with a federation of single namespaces they stand beside the records. */
+  #domain(name: string, namespace: string): KubeObject | undefined {
+    const { store } = this.#options.objects.domains;
+    return store.get(`${SYSTEM_NAMESPACE}/${name}`) ?? store.get(`${namespace}/${name}`);
+  }
+
+  /** After a restart the last known answers are those in the DNSEndpoint. */
+  #stored(kind: 'service' | 'ingress', key: string): DnsEndpoint[] {
+    const { objects, host } = this.#options;
+    const { namespace, name } = parseObjectKey(key);
+    for (const type of wantedEndpointTypes(host)) {
+      const stored = readDnsEndpoints(objects.endpoints(type).store.get(`${namespace}/${kind}-${name}`));
+      if (stored.length > 0) return stored;
+    }
+    return [];
+  }
+}
