@@ -16,10 +16,8 @@ import { ClusterGrid } from './cluster-grid.tsx';
 import { ClusterTable } from './cluster-table.tsx';
 import { useOverviewAddress } from './use-overview-address.ts';
 
-const LIST_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig get kubefedclusters -A';
-
 /** The fleet: tiles by region, or one list. Both stand in the order of names, so a cluster is always where it was. */
-export function ClusterSection({ clusters }: { clusters: readonly ClusterSummary[] }) {
+export function ClusterSection({ clusters, hostKubeconfig }: { clusters: readonly ClusterSummary[]; hostKubeconfig: string }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { health } = useOverviewAddress().address;
@@ -31,7 +29,7 @@ export function ClusterSection({ clusters }: { clusters: readonly ClusterSummary
   return (
     <Section id="clusters" title={t('clusters.title')} note={note} controls={clusters.length === 0 ? undefined : <Controls clusters={clusters} />}>
       {tiles.length > 0 ? <Fleet tiles={tiles} /> : (
-        <Card>{clusters.length === 0 ? <NoClusters /> : <NoMatch />}</Card>
+        <Card>{clusters.length === 0 ? <NoClusters hostKubeconfig={hostKubeconfig} /> : <NoMatch />}</Card>
       )}
     </Section>
   );
@@ -63,11 +61,11 @@ function Controls({ clusters }: { clusters: readonly ClusterSummary[] }) {
   );
 }
 
-function NoClusters() {
+function NoClusters({ hostKubeconfig }: { hostKubeconfig: string }) {
   const { t } = usePhrasing();
   return (
     <Empty icon={<ClusterIcon className="size-6" />} title={t('clusters.emptyTitle')} body={t('clusters.emptyBody')}>
-      <CommandLine command={LIST_COMMAND} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
+      <CommandLine command={`kubectl --kubeconfig ${hostKubeconfig} get kubefedclusters -A`} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
     </Empty>
   );
 }

@@ -22,12 +22,12 @@ import { VerdictPanel } from './verdict-panel.tsx';
 import { WorkloadSection } from './workload-section.tsx';
 
 /** The first page: is anything wrong, what, and where; then the clusters, what runs in them, and what happened last. */
-export function OverviewPage() {
+export function OverviewPage({ hostKubeconfig }: { hostKubeconfig: string }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(overviewQuery);
   const isOffline = useLiveState((state) => state.kind === 'offline');
-  if (data !== undefined) return <Loaded overview={data} isStale={error !== null || isOffline} onRetry={() => void refetch()} />;
+  if (data !== undefined) return <Loaded overview={data} hostKubeconfig={hostKubeconfig} isStale={error !== null || isOffline} onRetry={() => void refetch()} />;
   if (error === null || isFetching) return <OverviewSkeleton />;
   return (
     <>
@@ -37,9 +37,9 @@ export function OverviewPage() {
   );
 }
 
-type LoadedProps = { overview: Overview; isStale: boolean; onRetry: () => void };
+type LoadedProps = { overview: Overview; hostKubeconfig: string; isStale: boolean; onRetry: () => void };
 
-function Loaded({ overview, isStale, onRetry }: LoadedProps) {
+function Loaded({ overview, hostKubeconfig, isStale, onRetry }: LoadedProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const view = useMemo(() => {
@@ -64,8 +64,8 @@ function Loaded({ overview, isStale, onRetry }: LoadedProps) {
         {view.attention.length === 0 ? null : <AttentionList items={view.attention} />}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 min-[1900px]:grid-cols-[minmax(0,1fr)_420px]">
           <div className="grid min-w-0 gap-6">
-            <ClusterSection clusters={overview.clusters} />
-            <WorkloadSection rows={view.rows} columns={view.columns} />
+            <ClusterSection hostKubeconfig={hostKubeconfig} clusters={overview.clusters} />
+            <WorkloadSection hostKubeconfig={hostKubeconfig} rows={view.rows} columns={view.columns} />
           </div>
           <EventSection rows={view.events} />
         </div>

@@ -14,10 +14,9 @@ import { WorkloadTable } from './workload-table.tsx';
 
 /** Rows shown at first and added by each "show more": an overview is for glancing, and a thousand rows are no glance. */
 const ROWS_PER_STEP = 50;
-const APPLY_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig apply -f examples/01-federated-deployment.yaml';
 
 /** Everything that is federated, with what each cluster holds of it. */
-export function WorkloadSection({ rows, columns }: { rows: readonly WorkloadRow[]; columns: readonly ClusterColumn[] }) {
+export function WorkloadSection({ rows, columns, hostKubeconfig }: { rows: readonly WorkloadRow[]; columns: readonly ClusterColumn[]; hostKubeconfig: string }) {
   const phrasing = usePhrasing();
   const { t, number } = phrasing;
   const { address, setAddress } = useOverviewAddress();
@@ -38,7 +37,7 @@ export function WorkloadSection({ rows, columns }: { rows: readonly WorkloadRow[
         <Card>
           {rows.length === 0 ? (
             <Empty icon={<LayersIcon className="size-6" />} title={t('workloads.emptyTitle')} body={t('workloads.emptyBody')}>
-              <CommandLine command={APPLY_COMMAND} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
+              <CommandLine command={`kubectl --kubeconfig ${hostKubeconfig} apply -f examples/01-federated-deployment.yaml`} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
             </Empty>
           ) : (
             <Empty icon={<SearchIcon className="size-6" />} title={t('workloads.noMatchTitle')} body={t('workloads.noMatchBody', { count: rows.length })}>

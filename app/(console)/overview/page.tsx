@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { OverviewPage } from '#components/overview/overview-page.tsx';
+import { hostKubeconfigHint } from '#server/platform/kubeconfig-hint.ts';
 import { getRequestPhrasing } from '../../request-phrasing.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -8,5 +9,5 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Its data is in the cache already: the shell above reads the overview for every page. */
 export default function Page() {
-  return <OverviewPage />;
+  return <OverviewPage hostKubeconfig={hostKubeconfigHint(process.env, process.cwd())} />;
 }
