@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { BenchFederation, realAssets } from './harness/federation.ts';
+import { untilQuiet } from './harness/quiet.ts';
 import { printReport, type Failure, type Outcome } from './harness/report.ts';
 import { createConfigMaps } from './scenarios/create-config-maps.ts';
 import { deleteAll } from './scenarios/delete-all.ts';
@@ -21,6 +22,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 /** What `--quick` leaves out: it takes longer than all the others together. */
 const SLOW = ['gone90', 'idle'];
 const NAMESPACE = 'bench';
+const QUIET_LIMIT_MS = 120_000;
 
 async function runAll(scenarios: readonly Scenario[], profileDir: string | undefined): Promise<{ kind: string; results: (Outcome | Failure)[] }> {
   const federation = await BenchFederation.start({ members: ['cluster1', 'cluster2'], assets: realAssets(), profileDir });
@@ -39,9 +41,10 @@ async function runAll(scenarios: readonly Scenario[], profileDir: string | undef
   return { kind: federation.kind, results };
 }
 
-/** A row that fails is reported as such, and the others are still measured. */
+/** Every row begins when the one before has been worked off. One that fails is reported as such, and the others are still measured. */
 async function attempt(scenario: Scenario, federation: BenchFederation): Promise<Outcome | Failure> {
   try {
+    await untilQuiet(federation.planePid, QUIET_LIMIT_MS);
     return await scenario.run({ federation, namespace: NAMESPACE });
   } catch (error) {
     if (error instanceof Error) console.error(error.stack, error.cause ?? '');

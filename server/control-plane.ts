@@ -4,21 +4,27 @@ import type { Logger } from './platform/logger.ts';
 import { createAutoFederateController } from './controllers/auto-federate/controller.ts';
 import { AUTO_FEDERATE_ANNOTATION } from './controllers/auto-federate/reconcile.ts';
 import { createClusterHealthController } from './controllers/cluster-health/controller.ts';
+import { DnsController } from './controllers/dns/controller.ts';
+import { NO_SINK } from './controllers/dns/zone-sink.ts';
 import { createSchedulingController } from './controllers/scheduling/controller.ts';
 import { SyncController } from './controllers/sync/controller.ts';
 import { createTypeConfigController } from './controllers/type-config/controller.ts';
+import type { DnsHealth } from './dns-server/dns-server.ts';
+import { DnsThread } from './dns-server/dns-thread.ts';
 import { EventHub } from './events/event-hub.ts';
 import { startEventRecorder } from './events/event-recorder.ts';
 import { publishHints } from './events/publish-hints.ts';
 import { Host } from './host/host.ts';
 import { installFederation } from './host/install.ts';
+import { LeaderElection } from './host/leader-election.ts';
+import { isDeadNamesake, processIdentity } from './platform/process-identity.ts';
 import { isStorageStarting } from './kube-client/errors.ts';
 import { loadKubeconfig } from './kube-client/kubeconfig.ts';
 import { KubeClient } from './kube-client/kube-client.ts';
 import type { CallCounts } from './kube-client/transport.ts';
 import { MemberRegistry } from './members/member-registry.ts';
 import { errorText } from './platform/logger.ts';
-import { systemClock } from './runtime/clock.ts';
+import { sleep, systemClock } from './runtime/clock.ts';
 import type { ControllerMetrics, ControllerOptions } from './runtime/controller.ts';
 import { joinFleet } from './services/clusters/join-fleet.ts';
 import { processSingleton } from './platform/process-singleton.ts';
@@ -28,6 +34,10 @@ export type ControlPlane = {
   readonly host: Host;
   readonly registry: MemberRegistry;
   readonly hub: EventHub;
+  /** Names for federated Services and Ingresses. */
+  readonly dns: DnsController;
+  /** The name server that answers them; undefined when there is none. */
+  readonly dnsServer: DnsThread | undefined;
   /** The Kubernetes version that the host reports. */
   readonly hostVersion: string;
   health(): ControlPlaneHealth;
@@ -37,16 +47,23 @@ export type ControlPlane = {
 export type ControlPlaneHealth = {
   /** Every cache holds the host's state. */
   isReady: boolean;
+  /** This replica reconciles; others only serve reads. */
+  isLeading: boolean;
   startedAt: string;
   queues: ControllerMetrics[];
   /** Calls made so far, by cluster. */
   calls: Record<string, CallCounts>;
+  /** The name server; absent when there is none. */
+  dns?: DnsHealth;
 };
 
 /** Calls to the host at once: every type's workers together. */
 const HOST_CONNECTIONS = 16;
 /** In the embedded fleet this namespace is federated from the start, so that the first example works as it stands. */
 const EMBEDDED_SETTINGS = { [AUTO_FEDERATE_ANNOTATION]: 'test-namespace' };
+
+/** Between attempts to start again after the lease was lost. */
+const RESTART_PAUSE_MS = 5_000;
 
 const current = processSingleton<ControlPlane>('control-plane');
 
@@ -93,29 +110,78 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
     createSchedulingController({ host, registry, recorder, clock, onError }),
     createAutoFederateController(host, clock, onError),
   ];
-  sync.start();
+  const dnsServer = config.dns === undefined ? undefined : await DnsThread.start(config.dns, (cause) => { logger.warn(`the name server ended and is started again: ${cause}`); });
+  if (dnsServer?.note !== undefined) logger.info(dnsServer.note);
+  const dns = new DnsController({
+    client, clock, random, host, registry, sink: dnsServer ?? NO_SINK, onControllerError: onError,
+    onError: (what, error) => { logger.debug(`${what}: ${errorText(error)}`); },
+  });
   registry.start();
-  for (const controller of controllers) controller.start();
+  let work: Promise<void> | undefined;
+  const startWork = (): Promise<void> => {
+    sync.start();
+    for (const controller of controllers) controller.start();
+    work = dns.start();
+    return work;
+  };
+  const election = new LeaderElection({
+    client, clock, identity: processIdentity(config.dataFolder), isDead: (holder) => isDeadNamesake(holder, config.dataFolder),
+    timing: () => requireConfig(host).leaderElect,
+    onLost: () => {
+      logger.error('the lease was lost: another replica may lead now; this one stops its controllers and stands by');
+      void standByAgain(config, logger);
+    },
+    onError: (error) => { logger.warn(`the lease could not be renewed: ${errorText(error)}`); },
+  });
+  const isLeading = await election.start(() => {
+    logger.info('this replica leads now');
+    startWork().catch((error: unknown) => { logger.error(`the controllers can't start: ${errorText(error)}`); });
+  });
+  if (isLeading) await startWork();
+  else logger.info('another replica leads; this one serves reads and stands by');
 
   const plane: ControlPlane = {
-    host, registry, hub, hostVersion,
+    host, registry, hub, dns, dnsServer, hostVersion,
     health: () => ({
-      isReady: host.clusters.hasSynced, startedAt,
-      queues: [...controllers.map((controller) => controller.metrics()), ...sync.metrics()],
+      isReady: host.clusters.hasSynced, isLeading: election.isLeading, startedAt,
+      ...optionalDns(dnsServer?.health()),
+      queues: [...controllers.map((controller) => controller.metrics()), dns.metrics(), ...sync.metrics()],
       calls: Object.fromEntries([['host', client.counts()], ...[...registry.members()].map((member): [string, CallCounts] => [member.name, member.client.counts()])]),
     }),
     async stop() {
       if (current.get() === plane) current.set(undefined);
       hub.close();
+      await work?.catch((error: unknown) => { logger.debug(`the controllers had not started: ${errorText(error)}`); });
       await Promise.all(controllers.map((controller) => controller.stop()));
+      await dns.stop();
+      await dnsServer?.stop();
       await sync.stop();
       await recorder.stop();
       await registry.stop();
+      await election.stop();
       await host.stop();
     },
   };
   current.set(plane);
   return plane;
+}
+
+/** After a lost lease everything starts anew, as often as it takes. */
+async function standByAgain(config: ControlPlaneConfig, logger: Logger): Promise<void> {
+  await current.get()?.stop();
+  for (;;) {
+    try {
+      await startControlPlane(config, logger);
+      return;
+    } catch (error) {
+      logger.error(`the control plane can't start again yet: ${errorText(error)}`);
+      await sleep(systemClock, RESTART_PAUSE_MS);
+    }
+  }
+}
+
+function optionalDns(dns: DnsHealth | undefined): { dns?: DnsHealth } {
+  return dns === undefined ? {} : { dns };
 }
 
 function requireConfig(host: Host): NonNullable<Host['config']> {

@@ -1,6 +1,7 @@
 import { getControlPlane, startControlPlane } from './control-plane.ts';
 import { readConfig } from './platform/config.ts';
 import { createLogger, errorText, type LogLevel } from './platform/logger.ts';
+import { currentHistory } from './queries/replicas/current-history.ts';
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 /** On a stop signal the control plane gets this long to finish what it is writing. */
@@ -10,7 +11,8 @@ const STOP_LIMIT_MS = 3_000;
 export async function startForWeb(): Promise<void> {
   const level = LEVELS.find((candidate) => candidate === process.env['FLOTILLA_LOG']) ?? 'warn';
   try {
-    await startControlPlane(readConfig(process.env), createLogger(level));
+    const plane = await startControlPlane(readConfig(process.env), createLogger(level));
+    currentHistory(plane.host);
   } catch (error) {
     process.stderr.write(`The control plane can't start: ${errorText(error)}\n`);
     process.exit(1);

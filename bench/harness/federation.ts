@@ -14,6 +14,8 @@ import { eventually } from './timing.ts';
 export const HOST_WIDTH = 16;
 export const MEMBER_WIDTH = 8;
 const JOIN_LIMIT_MS = 120_000;
+/** What shells report for a program ended by an interrupt. */
+const INTERRUPTED = 130;
 
 export type FederationOptions = {
   members: readonly string[];
@@ -63,10 +65,12 @@ export class BenchFederation {
       const file = readFleetFile(dir);
       if (file === undefined) throw new Error('the clusters left no fleet.json');
       const open = (name: string, width: number): Promise<BenchCluster> => BenchCluster.open(name, file.clusters.find((entry) => entry.name === name)?.kubeconfig ?? '', width);
-      return new BenchFederation({
+      const federation = new BenchFederation({
         kind: assets === undefined ? 'embedded' : 'real', dir, fleet, file, profileDir,
         host: await open('host', HOST_WIDTH), members: await Promise.all(members.map((name) => open(name, MEMBER_WIDTH))),
       });
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void federation.stop().finally(() => process.exit(INTERRUPTED)));
+      return federation;
     } catch (error) {
       await fleet.stop();
       throw error;

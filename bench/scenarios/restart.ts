@@ -2,17 +2,12 @@ import { stringAt } from '#lib/federation/types/read.ts';
 import { Follower } from '../harness/follower.ts';
 import { measure } from '../harness/measure.ts';
 import { TYPES } from '../harness/objects.ts';
-import { cpuSecondsOf } from '../harness/process-usage.ts';
+import { untilQuiet } from '../harness/quiet.ts';
 import { claim } from '../harness/report.ts';
-import { sleep } from '../harness/timing.ts';
 import { CONFIG_MAPS, DEPLOYMENTS, LIMIT_MS, type Scenario } from './run.ts';
 
 const NAME = 'cm-0000';
 const EDIT = 'after-restart';
-/** Quiet: less than this share of a core in each of so many samples in a row. */
-const QUIET_SHARE = 0.04;
-const SAMPLES = 4;
-const SAMPLE_MS = 500;
 
 /** From starting the program anew until an edit made meanwhile is in both members; what it writes to members beyond that. */
 export const restart: Scenario = {
@@ -27,7 +22,7 @@ export const restart: Scenario = {
       await host.patch(TYPES.fedConfigMaps, { namespace, name: NAME }, { spec: { template: { data: { edit: EDIT } } } });
       const seen = await Promise.all(followers.map((follower) => follower.until('the first edit is through', (held) => held.get(NAME) === EDIT, LIMIT_MS)));
       const readyMs = await starting;
-      const quietMs = await untilQuiet(federation.planePid);
+      const quietMs = await untilQuiet(federation.planePid, LIMIT_MS);
       return { firstEdit: (Math.max(...seen) - startedMs) / 1000, ready: (readyMs - startedMs) / 1000, quiet: (quietMs - startedMs) / 1000 };
     });
     await Promise.all(followers.map((follower) => follower.stop()));
@@ -41,19 +36,3 @@ export const restart: Scenario = {
     };
   },
 };
-
-/** @returns when the process became quiet, on the clock of `performance.now()`. */
-async function untilQuiet(pid: number): Promise<number> {
-  let quietSinceMs = performance.now();
-  let before = cpuSecondsOf(pid);
-  for (let quiet = 0; quiet < SAMPLES;) {
-    const sampledMs = performance.now();
-    await sleep(SAMPLE_MS);
-    const now = cpuSecondsOf(pid);
-    const share = (now - before) / ((performance.now() - sampledMs) / 1000);
-    before = now;
-    quiet = share <= QUIET_SHARE ? quiet + 1 : 0;
-    if (quiet === 0) quietSinceMs = performance.now();
-  }
-  return quietSinceMs;
-}

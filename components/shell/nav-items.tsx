@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { GaugeIcon } from '#components/ui/icons.tsx';
+import { ChartIcon, ClusterIcon, GaugeIcon, LayersIcon } from '#components/ui/icons.tsx';
 import { routes } from '#lib/contracts/routes.ts';
 import type { PlainMessageKey } from '#lib/views/messages/messages.ts';
 
@@ -16,4 +16,7 @@ export type NavItem = {
 /** The pages of the console, in the order of the sidebar. The sidebar, the shortcuts and their help all come from here. */
 export const NAV_ITEMS: readonly NavItem[] = [
   { href: routes.overview(), label: 'nav.overview', icon: <GaugeIcon />, goKey: 'o', goLabel: 'keys.goOverview' },
+  { href: routes.clusters(), label: 'nav.clusters', icon: <ClusterIcon />, goKey: 'c', goLabel: 'keys.goClusters' },
+  { href: routes.workloads(), label: 'nav.workloads', icon: <LayersIcon />, goKey: 'w', goLabel: 'keys.goWorkloads' },
+  { href: routes.replicas(), label: 'nav.replicas', icon: <ChartIcon />, goKey: 'r', goLabel: 'keys.goReplicas' },
 ];

@@ -42,3 +42,4 @@ export const DotIcon = ({ className }: IconProps) => <Icon className={className}
 export const ClusterIcon = ({ className }: IconProps) => <Icon className={className}><path d="m8 1.75 5.5 3.1v6.3L8 14.25l-5.5-3.1v-6.3z" /><path d="M2.7 5 8 8l5.3-3M8 8v6" /></Icon>;
 export const LayersIcon = ({ className }: IconProps) => <Icon className={className}><path d="m8 2 6 3-6 3-6-3zM2.5 8.25 8 11l5.5-2.75M2.5 11.25 8 14l5.5-2.75" /></Icon>;
 export const ScheduleIcon = ({ className }: IconProps) => <Icon className={className}><circle cx="8" cy="8" r="5.75" /><path d="M8 4.75V8l2.25 1.5" /></Icon>;
+export const ChartIcon = ({ className }: IconProps) => <Icon className={className}><path d="M2.5 4h8M2.5 8h11M2.5 12h5.5" /></Icon>;

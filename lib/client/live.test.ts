@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { queryKeys, type AppQueryKey } from '#lib/contracts/query-keys.ts';
 import type { WatchEvent } from '#lib/contracts/watch-event.ts';
 import { WATCH_BEAT_MS } from '#lib/contracts/watch-stream.ts';
-import { followLive, OFFLINE_AFTER_MS, RECONNECT_DELAYS_MS, SILENCE_LIMIT_MS, type LiveState, type StreamSource } from './live.ts';
+import { followLive, keysForHint, OFFLINE_AFTER_MS, RECONNECT_DELAYS_MS, SILENCE_LIMIT_MS, type LiveState, type StreamSource } from './live.ts';
 import { createManualTimers } from './manual-timers.test-kit.ts';
 
 const HINT: WatchEvent = {
@@ -59,7 +59,7 @@ describe('followLive', () => {
     live.latest().open();
     for (let index = 0; index < 20; index += 1) live.latest().send('hint', JSON.stringify(HINT));
     await live.timers.advance(50);
-    expect(live.refetched).toEqual([queryKeys.overview]);
+    expect(live.refetched).toEqual(keysForHint(HINT));
   });
 
   it('ignores frames it does not understand', async () => {

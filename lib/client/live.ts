@@ -40,14 +40,15 @@ export const OFFLINE_AFTER_MS = 10_000;
 /** Waits between attempts; the last one repeats. Short at first, because the usual cause is a restart of the server. */
 export const RECONNECT_DELAYS_MS = [500, 1_000, 2_000, 4_000] as const;
 
-/** The cached entries that a hint makes old. Everything the overview shows comes from one read, so every topic means it. */
+/** The cached entries that a hint makes old; of them only those on the screen are read again. A cluster's state shows everywhere. */
 export function keysForHint(hint: WatchEvent): readonly AppQueryKey[] {
   switch (hint.topic) {
-    case 'cluster':
+    case 'event':
+      return [queryKeys.overview, queryKeys.workloads];
     case 'workload':
     case 'preference':
-    case 'event':
-      return [queryKeys.overview];
+      return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas];
+    case 'cluster':
     case 'resync':
       return Object.values(queryKeys);
     default:

@@ -1,6 +1,9 @@
 /** React Query keys, in one place so that a page, its prefetch and the live stream always mean the same entry. */
 export const queryKeys = {
   overview: ['overview'],
+  /** Every federated object's own page; each adds resource, namespace and name. */
+  workloads: ['workloads'],
+  replicas: ['replicas'],
 } as const;
 
 export type AppQueryKey = (typeof queryKeys)[keyof typeof queryKeys];

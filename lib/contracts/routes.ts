@@ -7,11 +7,24 @@ export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number];
 export const routes = {
   root: () => '/',
   overview: () => '/overview',
+  clusters: () => '/clusters',
+  cluster: (name: string) => `/clusters/${encodeURIComponent(name)}`,
+  registerCluster: () => '/clusters/register',
+  workloads: () => '/workloads',
+  workload: (resource: string, namespace: string, name: string, tab?: string) =>
+    `/workloads/${objectPath(resource, namespace, name)}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`,
+  replicas: () => '/replicas',
   signIn: (problem?: SignInProblem) => (problem === undefined ? '/sign-in' : `/sign-in?problem=${problem}`),
 } as const;
 
 export const apiRoutes = {
   overview: () => '/api/v1/overview',
+  cluster: (name: string, verb?: 'rotate' | 'labels' | 'unjoin') => `/api/v1/clusters/${encodeURIComponent(name)}${verb === undefined ? '' : `/${verb}`}`,
+  clusterDrafts: () => '/api/v1/cluster-drafts',
+  clusterDraft: (id: string, verb?: 'probe' | 'preview' | 'join') => `/api/v1/cluster-drafts/${encodeURIComponent(id)}${verb === undefined ? '' : `/${verb}`}`,
+  workload: (resource: string, namespace: string, name: string) => `/api/v1/workloads/${objectPath(resource, namespace, name)}`,
+  replicas: () => '/api/v1/replicas',
+  replicaHistory: (resource: string, namespace: string, name: string) => `/api/v1/replicas/${objectPath(resource, namespace, name)}/history`,
   watch: () => '/api/watch',
   healthz: () => '/api/healthz',
   signIn: () => '/api/session',
@@ -20,4 +33,16 @@ export const apiRoutes = {
 
 export function toSignInProblem(text: string | undefined): SignInProblem | undefined {
   return SIGN_IN_PROBLEMS.find((problem) => problem === text);
+}
+
+/** Stands for the namespace of objects that have none; no namespace can be called so. */
+export const NO_NAMESPACE = '-';
+
+/** The namespace that an address speaks of. */
+export function namespaceFromPath(segment: string): string {
+  return segment === NO_NAMESPACE ? '' : segment;
+}
+
+function objectPath(resource: string, namespace: string, name: string): string {
+  return [resource, namespace === '' ? NO_NAMESPACE : namespace, name].map(encodeURIComponent).join('/');
 }

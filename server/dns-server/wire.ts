@@ -38,9 +38,11 @@ export function readMessage(packet: Buffer): Message | undefined {
   const flags = decoded.flags ?? 0;
   const opts = (decoded.additionals ?? []).filter(isOpt);
   if (opts.length > 1) return undefined;
+  const edns = opts[0] === undefined ? undefined : toEdns(opts[0]);
+  if (edns?.subnet !== undefined && !isSubnet(edns.subnet)) return undefined;
   return {
     id: decoded.id ?? 0, isResponse: decoded.type === 'response', opcode: (flags >> 11) & 0xf, recursionDesired: (flags & FLAG_RD) !== 0,
-    question, authorities: decoded.authorities ?? [], edns: opts[0] === undefined ? undefined : toEdns(opts[0]),
+    question, authorities: decoded.authorities ?? [], edns,
   };
 }
 
@@ -106,6 +108,10 @@ function toEdns({ udpPayloadSize, ednsVersion, flag_do: wantsDnssec, options }: 
   const base = { payloadBytes: udpPayloadSize, version: ednsVersion, wantsDnssec };
   if (subnet === undefined || !('ip' in subnet) || subnet.ip === undefined) return base;
   return { ...base, subnet: { family: subnet.family ?? 1, prefixLength: subnet.sourcePrefixLength ?? 0, address: subnet.ip } };
+}
+
+function isSubnet({ family, prefixLength }: ClientSubnet): boolean {
+  return (family === 1 && prefixLength <= 32) || (family === 2 && prefixLength <= 128);
 }
 
 function toOpt(edns: Edns | undefined, scope: number): OptAnswer[] {

@@ -5,7 +5,7 @@ import { type NodeSets, toNodeSets } from './node-sets.ts';
 
 export type ZoneHead = { name: string; nameServer?: string };
 
-type Node = { bySource: Map<string, ZoneRecord[]>; sets: NodeSets | undefined };
+type Node = { bySource: Map<string, ZoneRecord[]>; sets: NodeSets | undefined; stamp: number };
 
 /** One zone as it is served. */
 export type Zone = {
@@ -17,6 +17,10 @@ export type Zone = {
   exists(name: string): boolean;
   sets(name: string): NodeSets | undefined;
   entries(): Iterable<[string, NodeSets]>;
+  /** Changes whenever anything in the zone does. */
+  readonly stamp: number;
+  /** Changes whenever anything under that very name does; 0 for a name without records. */
+  stampOf(name: string): number;
   readonly size: number;
 };
 
@@ -27,7 +31,7 @@ const SERIAL_LIMIT = 2 ** 32;
 
 /**
  * All zones, built up by source: what one record says is replaced as a whole, and only the names it speaks of are
- * looked at again. `version` grows with every change, for caches of answers.
+ * looked at again. A zone and each of its names carry a stamp that changes with them, for caches of answers.
  */
 export class Zones {
   readonly #nowMs: () => number;
@@ -36,15 +40,16 @@ export class Zones {
   readonly #zones = new Map<string, ServedZone>();
   readonly #sources = new Map<string, readonly ZoneRecord[]>();
   readonly #listeners = new Set<(zone: string) => void>();
-  #version = 0;
+  #layout = 0;
 
   constructor(options: { nowMs: () => number; ownAddress: string }) {
     this.#nowMs = options.nowMs;
     this.#ownAddress = options.ownAddress;
   }
 
-  get version(): number {
-    return this.#version;
+  /** Grows when zones come, go or change their name server: then nothing that was kept of any answer holds. */
+  get layout(): number {
+    return this.#layout;
   }
 
   all(): Zone[] {
@@ -81,6 +86,7 @@ export class Zones {
       }
     }
     for (const [source, records] of this.#sources) for (const record of records) this.#zoneOf(record.name)?.put(source, record);
+    this.#layout += 1;
     this.#changed([...this.#zones.keys()]);
   }
 
@@ -113,7 +119,6 @@ export class Zones {
   }
 
   #changed(zones: readonly string[]): void {
-    this.#version += 1;
     for (const name of zones) {
       this.#zones.get(name)?.touch();
       for (const listener of this.#listeners) listener(name);
@@ -128,6 +133,7 @@ class ServedZone implements Zone {
   readonly #tree: NameTree<Node>;
   #serial: number;
   #isDirty = true;
+  #stamp = 1;
 
   constructor(name: string, nameServer: string, nowMs: () => number, serial: number | undefined) {
     this.name = name;
@@ -149,8 +155,17 @@ class ServedZone implements Zone {
     return this.#serial;
   }
 
+  get stamp(): number {
+    return this.#stamp;
+  }
+
+  stampOf(name: string): number {
+    return this.#tree.get(name)?.stamp ?? 0;
+  }
+
   touch(): void {
     this.#isDirty = true;
+    this.#stamp += 1;
   }
 
   exists(name: string): boolean {
@@ -169,11 +184,11 @@ class ServedZone implements Zone {
   }
 
   put(source: string, record: ZoneRecord): void {
-    const node = this.#tree.get(record.name) ?? { bySource: new Map<string, ZoneRecord[]>(), sets: undefined };
+    const node = this.#tree.get(record.name) ?? { bySource: new Map<string, ZoneRecord[]>(), sets: undefined, stamp: 0 };
     const known = node.bySource.get(source);
     if (known === undefined) node.bySource.set(source, [record]);
     else known.push(record);
-    node.sets = undefined;
+    this.#renew(node);
     this.#tree.set(record.name, node);
   }
 
@@ -181,7 +196,13 @@ class ServedZone implements Zone {
     const node = this.#tree.get(name);
     if (node === undefined) return;
     node.bySource.delete(source);
-    node.sets = undefined;
+    this.#renew(node);
     if (node.bySource.size === 0) this.#tree.delete(name);
+  }
+
+  #renew(node: Node): void {
+    node.sets = undefined;
+    this.#stamp += 1;
+    node.stamp = this.#stamp;
   }
 }

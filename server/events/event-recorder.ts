@@ -39,6 +39,7 @@ export function startEventRecorder(options: {
   const stopped = new AbortController();
   const pending = new Map<string, Pending>();
   const written = new Map<string, Written>();
+  let crowdedOut = 0;
   let round: Promise<void> | undefined;
 
   const write = async (key: string, event: Pending): Promise<void> => {
@@ -59,6 +60,8 @@ export function startEventRecorder(options: {
     await sleep(clock, GATHER_MS, stopped.signal);
     const batch = summarize([...pending.values()]);
     pending.clear();
+    if (crowdedOut > 0) onDropped(crowdedOut, new Error(`${MAX_PENDING} events waited to be written already`));
+    crowdedOut = 0;
     for (const event of batch) {
       if (stopped.signal.aborted) return;
       const key = keyOf(event);
@@ -81,11 +84,14 @@ export function startEventRecorder(options: {
   return {
     record(event) {
       if (stopped.signal.aborted) return;
+      if (pending.size >= MAX_PENDING) {
+        crowdedOut += 1;
+        return;
+      }
       const key = keyOf(event);
       const known = pending.get(key);
       if (known !== undefined) known.count += 1;
-      else if (pending.size < MAX_PENDING) pending.set(key, { ...event, message: event.message.slice(0, MAX_MESSAGE_LENGTH), count: 1 });
-      else onDropped(1, new Error(`${MAX_PENDING} events wait to be written already`));
+      else pending.set(key, { ...event, message: event.message.slice(0, MAX_MESSAGE_LENGTH), count: 1 });
       schedule();
     },
     async stop() {

@@ -8,6 +8,7 @@ import type { Clock } from '#server/runtime/clock.ts';
 import type { Change } from '#server/runtime/informer-store.ts';
 import type { Informer } from '#server/runtime/informer.ts';
 import { createHostInformer, IN_SYSTEM_NAMESPACE, NAMESPACE_INDEXER, type HostInformerOptions } from './host-informers.ts';
+import { KubeFedVersions } from './recorded-versions.ts';
 import { CLUSTERS, CONFIGS, EVENTS, NAMESPACES, OUR_EVENTS, PREFERENCES, SECRETS, TYPE_CONFIGS } from './resources.ts';
 
 export type HostChange = { type: ResourceType; change: Change<KubeObject> };
@@ -27,10 +28,13 @@ export class Host {
   readonly namespaces: Informer<KubeObject>;
   readonly secrets: Informer<KubeObject>;
   readonly events: Informer<KubeObject>;
+  /** Of a KubeFed that ran on this host before. */
+  readonly recorded = new KubeFedVersions();
   readonly #options: HostInformerOptions;
   readonly #federated = new Map<string, { type: TypeConfig; informer: Informer<KubeObject> }>();
   readonly #listeners = new Set<(change: HostChange) => void>();
   readonly #onError: (what: string, error: unknown) => void;
+  readonly #stopped = new AbortController();
   #config: FederationConfig | undefined;
 
   constructor(options: HostOptions) {
@@ -52,10 +56,11 @@ export class Host {
   async start(): Promise<void> {
     const informers = this.#ownInformers();
     for (const informer of informers) informer.start();
-    await Promise.all(informers.map((informer) => informer.whenSynced()));
+    await Promise.all([this.#loadRecorded(), ...informers.map((informer) => informer.whenSynced())]);
   }
 
   async stop(): Promise<void> {
+    this.#stopped.abort();
     this.#listeners.clear();
     const federated = [...this.#federated.values()].map(({ informer }) => informer);
     await Promise.all([...this.#ownInformers(), ...federated].map((informer) => informer.stop()));
@@ -115,6 +120,11 @@ export class Host {
     const parsed = parseConfigSpec(change.value['spec']);
     if (parsed.ok) this.#config = parsed.value;
     else this.#onError('KubeFedConfig', new Error(`KubeFedConfig ${CONFIG_NAME} is not valid; the last valid one stays in force: ${formatFieldErrors(parsed.errors)}`));
+  }
+
+  #loadRecorded(): Promise<void> {
+    const onError = (error: unknown): void => { this.#onError('PropagatedVersions of KubeFed', error); };
+    return this.recorded.load(this.client, { clock: this.#options.clock, signal: this.#stopped.signal, onError });
   }
 
   #ownInformers(): Informer<KubeObject>[] {

@@ -22,7 +22,7 @@ export type InstallOptions = {
 export type InstallResult = { wrote: string[] };
 
 /** Objects of one type that are reconciled at once. KubeFed's default of one would leave most of a host's time unused. */
-const SYNC_WORKERS = 8;
+const SYNC_WORKERS = 16;
 
 /**
  * Makes a cluster a federation host: the system namespace, the definitions of all kinds with the targets' schemas, the

@@ -8,12 +8,16 @@ export const CLUSTERS: ResourceType = { group: CORE_GROUP, version: CORE_VERSION
 export const CONFIGS: ResourceType = { group: CORE_GROUP, version: CORE_VERSION, plural: 'kubefedconfigs', kind: 'KubeFedConfig', namespaced: true };
 export const TYPE_CONFIGS: ResourceType = { group: CORE_GROUP, version: CORE_VERSION, plural: 'federatedtypeconfigs', kind: 'FederatedTypeConfig', namespaced: true };
 export const PROPAGATED_VERSIONS: ResourceType = { group: CORE_GROUP, version: CORE_ALPHA_VERSION, plural: 'propagatedversions', kind: 'PropagatedVersion', namespaced: true };
+export const CLUSTER_PROPAGATED_VERSIONS: ResourceType = {
+  group: CORE_GROUP, version: CORE_ALPHA_VERSION, plural: 'clusterpropagatedversions', kind: 'ClusterPropagatedVersion', namespaced: false,
+};
 export const PREFERENCES: ResourceType = {
   group: SCHEDULING_GROUP, version: SCHEDULING_VERSION, plural: 'replicaschedulingpreferences', kind: 'ReplicaSchedulingPreference', namespaced: true,
 };
 export const NAMESPACES: ResourceType = { group: '', version: 'v1', plural: 'namespaces', kind: 'Namespace', namespaced: false };
 export const SECRETS: ResourceType = { group: '', version: 'v1', plural: 'secrets', kind: 'Secret', namespaced: true };
 export const EVENTS: ResourceType = { group: '', version: 'v1', plural: 'events', kind: 'Event', namespaced: true };
+export const LEASES: ResourceType = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases', kind: 'Lease', namespaced: true };
 export const DEFINITIONS: ResourceType = {
   group: 'apiextensions.k8s.io', version: 'v1', plural: 'customresourcedefinitions', kind: 'CustomResourceDefinition', namespaced: false,
 };

@@ -120,6 +120,11 @@ export class KubeClient {
     return this.#json({ method: 'POST', path, body: JSON.stringify(object), ...only(options) });
   }
 
+  /** Posts to a subresource of an object, such as the TokenRequest of a ServiceAccount. */
+  async createUnder<T extends KubeObject>(type: ResourceType, ref: ObjectRef, subresource: Subresource, object: T, options: CallOptions = {}): Promise<T> {
+    return this.#json({ method: 'POST', path: objectPath(type, ref, subresource), body: JSON.stringify(object), ...only(options) });
+  }
+
   /** Replaces an object. With `metadata.resourceVersion` set, a change in between ends in CONFLICT. */
   async update<T extends KubeObject>(type: ResourceType, object: T, options: CallOptions & { subresource?: Subresource } = {}): Promise<T> {
     const path = withQuery(objectPath(type, object.metadata, options.subresource), { fieldManager: FIELD_MANAGER });

@@ -1,7 +1,7 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import { FIELD_MANAGER, MANAGED_LABEL } from '#lib/federation/types/constants.ts';
 import { at, objectAt } from '#lib/federation/types/read.ts';
-import { contentHash } from './content-hash.ts';
+import { textHash } from './content-hash.ts';
 import { observeWorkload, type WorkloadObservation } from './observe-workload.ts';
 
 /**
@@ -61,5 +61,5 @@ function ownedFieldsHash(object: KubeObject): string {
   const ours = object.metadata.managedFields?.find(
     (entry) => entry.manager === FIELD_MANAGER && entry.operation === 'Apply' && (entry.subresource ?? '') === '',
   );
-  return ours === undefined ? `~${object.metadata.generation ?? object.metadata.resourceVersion ?? ''}` : contentHash(ours.fieldsV1);
+  return ours === undefined ? `~${object.metadata.generation ?? object.metadata.resourceVersion ?? ''}` : textHash(JSON.stringify(ours.fieldsV1));
 }

@@ -41,7 +41,10 @@ export type ControllerMetrics = QueueMetrics & {
 export class Controller {
   readonly #options: ControllerOptions;
   readonly #abort = new AbortController();
-  #workers: Promise<void>[] = [];
+  readonly #workers = new Set<Promise<void>>();
+  #wanted: number;
+  /** Workers that have not been told to end. */
+  #employed = 0;
   #passes = 0;
   #failures = 0;
   #durationMsTotal = 0;
@@ -49,6 +52,7 @@ export class Controller {
 
   constructor(options: ControllerOptions) {
     this.#options = options;
+    this.#wanted = options.workers;
   }
 
   get name(): string {
@@ -60,8 +64,14 @@ export class Controller {
   }
 
   start(): void {
-    if (this.#workers.length > 0) return;
-    this.#workers = Array.from({ length: this.#options.workers }, () => this.#work());
+    if (this.#workers.size > 0) return;
+    this.#hire();
+  }
+
+  /** Changes how many keys are worked on at the same time; workers that are too many end after their next key. */
+  setWorkers(workers: number): void {
+    this.#wanted = workers;
+    if (this.#workers.size > 0) this.#hire();
   }
 
   /** Aborts what runs, drops what waits, and resolves when every worker has ended. */
@@ -69,16 +79,17 @@ export class Controller {
     this.#options.queue.close();
     this.#abort.abort();
     await Promise.all(this.#workers);
-    this.#workers = [];
+    this.#workers.clear();
+    this.#employed = 0;
   }
 
   isRunning(): boolean {
-    return this.#workers.length > 0;
+    return this.#workers.size > 0;
   }
 
   metrics(): ControllerMetrics {
     return {
-      ...this.#options.queue.metrics(), name: this.#options.name, workers: this.#workers.length, passes: this.#passes,
+      ...this.#options.queue.metrics(), name: this.#options.name, workers: this.#workers.size, passes: this.#passes,
       failures: this.#failures, durationMsTotal: this.#durationMsTotal, durationMsMax: this.#durationMsMax,
     };
   }
@@ -88,6 +99,18 @@ export class Controller {
     for (let key = await queue.take(); key !== undefined; key = await queue.take()) {
       await this.#pass(key);
       queue.done(key);
+      if (this.#employed > this.#wanted) {
+        this.#employed -= 1;
+        return;
+      }
+    }
+  }
+
+  #hire(): void {
+    while (this.#employed < this.#wanted) {
+      this.#employed += 1;
+      const worker: Promise<void> = this.#work().finally(() => { this.#workers.delete(worker); });
+      this.#workers.add(worker);
     }
   }
 

@@ -15,7 +15,13 @@ export type QueueMetrics = {
   retries: number;
 };
 
-type Delayed = { dueMs: number; timer: Timer };
+/** `later` keys are taken when no `now` key waits, or by turns with them once they have waited long enough. */
+export type Urgency = 'now' | 'later';
+
+type Delayed = { dueMs: number; timer: Timer; urgency: Urgency };
+
+/** A key that may wait is overtaken by urgent ones for this long; from then on they take turns. */
+const LATER_LIMIT_MS = 2_000;
 
 /**
  * A queue of keys. A key waits in it at most once; a key that is being worked on and added again runs once more
@@ -27,10 +33,13 @@ export class WorkQueue {
   readonly #backoff: Backoff;
   readonly #ready = new Set<string>();
   readonly #active = new Set<string>();
-  readonly #again = new Set<string>();
+  /** Ready keys that may wait, with the time since when they do. */
+  readonly #later = new Map<string, number>();
+  readonly #again = new Map<string, Urgency>();
   readonly #delayed = new Map<string, Delayed>();
   readonly #takers: ((key: string | undefined) => void)[] = [];
   #isPaused = false;
+  #wasLater = false;
   #isClosed = false;
   #added = 0;
   #retries = 0;
@@ -41,27 +50,27 @@ export class WorkQueue {
   }
 
   /** Puts `key` in the queue now; a delayed add of the same key is thereby served. */
-  add(key: string): void {
+  add(key: string, urgency: Urgency = 'now'): void {
     if (this.#isClosed) return;
     this.#undelay(key);
     this.#added += 1;
     if (this.#active.has(key)) {
-      this.#again.add(key);
+      if (urgency === 'now' || !this.#again.has(key)) this.#again.set(key, urgency);
       return;
     }
-    this.#ready.add(key);
+    this.#makeReady(key, urgency);
     this.#serve();
   }
 
   /** Puts `key` in the queue after `delayMs`, unless it comes earlier anyway. */
-  addAfter(key: string, delayMs: number): void {
-    if (this.#isClosed || this.#ready.has(key)) return;
-    if (delayMs <= 0) return this.add(key);
+  addAfter(key: string, delayMs: number, urgency: Urgency = 'now'): void {
+    if (this.#isClosed || this.#ready.has(key) || (urgency === 'later' && this.#later.has(key))) return;
+    if (delayMs <= 0) return this.add(key, urgency);
     const dueMs = this.#clock.nowMs() + delayMs;
     const waiting = this.#delayed.get(key);
     if (waiting !== undefined && waiting.dueMs <= dueMs) return;
     waiting?.timer.cancel();
-    this.#delayed.set(key, { dueMs, timer: this.#clock.after(delayMs, () => { this.add(key); }) });
+    this.#delayed.set(key, { dueMs, urgency, timer: this.#clock.after(delayMs, () => { this.add(key, urgency); }) });
   }
 
   /** Puts `key` back after its back-off, or after `atLeastMs` when the server asked for more; returns the wait. */
@@ -84,7 +93,7 @@ export class WorkQueue {
   /** Makes every waiting key due now and forgets all back-off: what failed may work again. */
   retryAllNow(): void {
     this.#backoff.clear();
-    for (const key of [...this.#delayed.keys()]) this.add(key);
+    for (const [key, { urgency }] of [...this.#delayed]) this.add(key, urgency);
   }
 
   /** Hands out no more keys until `resume`; keys keep arriving. */
@@ -108,15 +117,16 @@ export class WorkQueue {
 
   done(key: string): void {
     this.#active.delete(key);
-    if (this.#again.delete(key) && !this.#isClosed) {
-      this.#ready.add(key);
-      this.#serve();
-    }
+    const urgency = this.#again.get(key);
+    if (urgency === undefined || this.#isClosed) return;
+    this.#again.delete(key);
+    this.#makeReady(key, urgency);
+    this.#serve();
   }
 
   /** True while `key` waits, is delayed, or is being worked on. */
   has(key: string): boolean {
-    return this.#ready.has(key) || this.#active.has(key) || this.#delayed.has(key);
+    return this.#ready.has(key) || this.#later.has(key) || this.#active.has(key) || this.#delayed.has(key);
   }
 
   close(): void {
@@ -124,26 +134,43 @@ export class WorkQueue {
     for (const { timer } of this.#delayed.values()) timer.cancel();
     this.#delayed.clear();
     this.#ready.clear();
+    this.#later.clear();
     this.#again.clear();
     for (const taker of this.#takers.splice(0)) taker(undefined);
   }
 
   metrics(): QueueMetrics {
     return {
-      depth: this.#ready.size, delayed: this.#delayed.size, active: this.#active.size, added: this.#added, retries: this.#retries,
+      depth: this.#ready.size + this.#later.size, delayed: this.#delayed.size, active: this.#active.size, added: this.#added, retries: this.#retries,
     };
   }
 
   #serve(): void {
     while (!this.#isPaused && this.#takers.length > 0) {
-      const next = this.#ready.values().next();
-      if (next.done === true) return;
+      const next = this.#next();
+      if (next === undefined) return;
       const taker = this.#takers.shift();
       if (taker === undefined) return;
-      this.#ready.delete(next.value);
-      this.#active.add(next.value);
-      taker(next.value);
+      this.#ready.delete(next);
+      this.#later.delete(next);
+      this.#active.add(next);
+      taker(next);
     }
+  }
+
+  #next(): string | undefined {
+    const [urgent] = this.#ready;
+    const [patient] = this.#later;
+    const isOverdue = patient !== undefined && !this.#wasLater && this.#clock.nowMs() - patient[1] > LATER_LIMIT_MS;
+    this.#wasLater = patient !== undefined && (urgent === undefined || isOverdue);
+    return this.#wasLater ? patient?.[0] : urgent;
+  }
+
+  #makeReady(key: string, urgency: Urgency): void {
+    if (urgency === 'now') {
+      this.#later.delete(key);
+      this.#ready.add(key);
+    } else if (!this.#ready.has(key) && !this.#later.has(key)) this.#later.set(key, this.#clock.nowMs());
   }
 
   #undelay(key: string): void {

@@ -27,6 +27,8 @@ export type Schedule = {
   result: Record<string, number>;
   /** What became of the wanted topology; undefined when none is wanted. */
   topology: TopologyReport | undefined;
+  /** Replicas that each cluster can take, where that is known; what the plan was bounded by. */
+  capacity: Readonly<Record<string, number>>;
 };
 
 /** From a preference to what is written into the federated object: the same in the controller and in the browser's preview. */
@@ -42,7 +44,7 @@ export function planSchedule(input: ScheduleInput): Schedule {
     unlistedClusters: preference.unlistedClusters,
     preferred: new Set(input.available.filter((cluster) => Object.hasOwn(preferences, cluster) || Object.hasOwn(preferences, '*'))),
   });
-  return { explanation, result, topology };
+  return { explanation, result, topology, capacity: withRoom(input) };
 }
 
 function toDivision(input: ScheduleInput, preferences: PlannerInput['preferences']): { division: Division; report: TopologyReport | undefined } {

@@ -48,6 +48,8 @@ export function createClusterHealthController(options: ClusterHealthOptions): Co
     lost: (name) => { hurry(name); },
     recovered: (name) => { hurry(name); },
   });
+  /** The period may have become shorter than the wait that is under way. */
+  host.configs.onChange(({ type }) => { if (type === 'MODIFIED') for (const member of registry.members()) queue.add(member.name); });
   host.clusters.onChange(({ type, value }) => { if (type !== 'MODIFIED') queue.add(value.metadata.name); });
   return controller;
 }

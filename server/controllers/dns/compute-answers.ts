@@ -9,13 +9,16 @@ import { toZoneRecords, type NamedPort, type ZoneRecord } from '#lib/federation/
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { MemberSources, RecordKind } from './member-sources.ts';
 
+/** What is asked of one member. */
+export type MemberSight = Pick<MemberSources, 'hasSynced' | 'service' | 'ingress' | 'readyEndpoints'>;
+
 /** Everything that the answers of one record rest on. */
 export type AnswerInputs = {
   record: KubeObject;
   /** The record's Domain; undefined for an Ingress record, or when it does not exist. */
   domain: KubeObject | undefined;
   clusters: readonly FederationCluster[];
-  sources(cluster: string): MemberSources | undefined;
+  sources(cluster: string): MemberSight | undefined;
   previous: readonly DnsEndpoint[];
   mode: 'keep-last' | 'empty';
   /** Addresses of load balancers' host names, as far as they are known. */

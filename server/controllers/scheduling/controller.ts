@@ -5,7 +5,8 @@
  *   ReplicaSchedulingPreferences, and the federated object of the same namespace and name → that preference
  *   FederatedNamespaces                      → every preference of that namespace
  *   workloads in members                     → their preference, a few seconds after their numbers moved
- *   KubeFedClusters: joined, left, readiness → every preference
+ *   KubeFedClusters: joined, left, readiness, labels, region → every preference
+ *   KubeFedClusters: resources               → preferences that go by what clusters can hold, a few seconds later
  * It writes the federated object's list of clusters and replicas overrides, and the preference's status; members are the
  * sync controller's business. How replicas are divided is decided in lib/federation/scheduling.
  */
@@ -18,6 +19,12 @@ import { Controller, type ControllerOptions } from '#server/runtime/controller.t
 import { toObjectKey } from '#server/runtime/object-key.ts';
 import { WorkQueue } from '#server/runtime/work-queue.ts';
 import { readCluster } from '#lib/federation/types/cluster.ts';
+import { parsePreference } from '#lib/federation/types/preference.ts';
+import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
+import { deepEqual } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import { PacingMemories } from './pacing-memory.ts';
+import { usesRoom } from './read-room.ts';
 import { reconcilePreference } from './reconcile.ts';
 
 export type SchedulingOptions = {
@@ -31,19 +38,29 @@ export type SchedulingOptions = {
 const WORKERS = 4;
 /** Running replicas are looked at again this long after they moved, so that a rollout is not followed step by step. */
 const TARGET_SETTLE_MS = 3_000;
+/** While replicas are on their way from one cluster to another, each that gets ready lets another go. */
+const MOVING_SETTLE_MS = 200;
 
 export function createSchedulingController(options: SchedulingOptions): Controller {
   const { host, registry, clock, onError } = options;
   const queue = new WorkQueue(clock);
-  const controller = new Controller({ name: 'scheduling', clock, queue, workers: WORKERS, onError, reconcile: (key, signal) => reconcilePreference(options, key, signal) });
+  const context = { ...options, memories: new PacingMemories() };
+  const controller = new Controller({ name: 'scheduling', clock, queue, workers: WORKERS, onError, reconcile: (key, signal) => reconcilePreference(context, key, signal) });
   const enqueueAll = (): void => { for (const key of host.preferences.store.keys()) queue.add(key); };
   const enqueueIfPreferred = (key: string): void => { if (host.preferences.store.get(key) !== undefined) queue.add(key); };
+  const enqueueUsersOfRoom = (): void => {
+    for (const preference of host.preferences.store.values()) {
+      const parsed = parsePreference(preference);
+      if (parsed.ok && usesRoom(parsed.value)) queue.addAfter(toObjectKey(preference.metadata), TARGET_SETTLE_MS);
+    }
+  };
   host.preferences.onChange(({ key }) => { queue.add(key); });
   let clusters = '';
   host.onChange(({ type, change }) => {
     if (type.kind === 'KubeFedCluster') {
-      const now = JSON.stringify([...host.clusters.store.values()].map(readCluster).map(({ name, labels, ready }) => [name, labels, ready]).toSorted());
+      const now = JSON.stringify([...host.clusters.store.values()].map(readCluster).map(({ name, labels, ready, region, zones }) => [name, labels, ready, region, zones]).toSorted());
       if (now !== clusters) enqueueAll();
+      else if (change.type === 'MODIFIED' && !deepEqual(at(change.old, 'status', 'resources'), at(change.value, 'status', 'resources'))) enqueueUsersOfRoom();
       clusters = now;
     } else if (type.kind === 'FederatedNamespace') {
       for (const key of host.preferences.store.keysBy(BY_NAMESPACE, change.value.metadata.namespace ?? '')) queue.add(key);
@@ -52,7 +69,14 @@ export function createSchedulingController(options: SchedulingOptions): Controll
     }
   });
   registry.listen({
-    targetChanged: (_member, _type, change) => { if (host.preferences.store.get(change.key) !== undefined) queue.addAfter(change.key, TARGET_SETTLE_MS); },
+    targetChanged: (_member, _type, { key }) => {
+      const preference = host.preferences.store.get(key);
+      if (preference !== undefined) queue.addAfter(key, isMoving(preference) ? MOVING_SETTLE_MS : TARGET_SETTLE_MS);
+    },
   });
   return controller;
+}
+
+function isMoving(preference: KubeObject): boolean {
+  return (listAt(preference, 'status', 'conditions') ?? []).some((condition) => stringAt(condition, 'type') === 'Moving' && stringAt(condition, 'status') === 'True');
 }

@@ -2,6 +2,7 @@ import { compareBytewise, deepEqual } from '#lib/kube/json.ts';
 import type { Condition, KubeObject } from '#lib/kube/object.ts';
 import { describeStep } from '#lib/federation/scheduling/explain-plan.ts';
 import type { Schedule } from '#lib/federation/scheduling/schedule.ts';
+import type { Transition } from '#lib/federation/scheduling/transition.ts';
 import { at, listAt, numberAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
 import { patchStatus } from '#server/host/host-writes.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
@@ -11,6 +12,10 @@ import type { TargetNumbers } from './replica-states.ts';
 
 export type PlanReport = {
   schedule: Schedule;
+  /** Replicas asked for now; differs from the plan while replicas are on their way. */
+  result: Readonly<Record<string, number>>;
+  /** Undefined when the plan is followed at once. */
+  transition: Transition | undefined;
   /** What was read in each cluster that takes part. */
   numbers: ReadonlyMap<string, TargetNumbers>;
   /** The plan was written just now. */
@@ -40,13 +45,14 @@ export async function writePreferenceStatus({ host, clock }: SchedulingOptions, 
   }
 }
 
+/** Time and cause of a plan that stays are not written again: the cache may not show the last ones yet. */
 function toPlanFields(preference: KubeObject, report: PlanReport, now: string): Record<string, unknown> {
   const before = objectAt(preference, 'status') ?? {};
   const clusters = toClusters(report);
   const isKept = !report.isNew && before['lastPlanTime'] !== undefined;
   return {
     unplaced: report.schedule.explanation.unplaced, clusters,
-    ...(isKept ? { lastPlanTime: before['lastPlanTime'], cause: before['cause'] ?? null } : { lastPlanTime: now, cause: causeOf(preference, clusters) }),
+    ...(isKept ? {} : { lastPlanTime: now, cause: causeOf(preference, clusters) }),
   };
 }
 
@@ -69,7 +75,28 @@ function toConditions(verdict: PreferenceVerdict): Condition[] {
       isInvalid ? { type: 'InvalidPreference', status: 'True', reason: verdict.reason, message: verdict.message } : VALID,
     ];
   }
-  return [{ type: 'Scheduled', status: 'True', reason: 'Planned', message: 'the plan is written into the workload' }, toCapacityCondition(verdict.report), VALID];
+  const { report } = verdict;
+  return [
+    { type: 'Scheduled', status: 'True', reason: 'Planned', message: 'the plan is written into the workload' }, toCapacityCondition(report), VALID,
+    ...toTopologyCondition(report), ...toMovingCondition(report),
+  ];
+}
+
+function toTopologyCondition({ schedule: { topology } }: PlanReport): Condition[] {
+  if (topology === undefined) return [];
+  const type = 'TopologyMet';
+  if (topology.tooFew !== undefined) return [{ type, status: 'False', reason: 'TooFewDomains', message: `${topology.tooFew.found} domains have replicas, ${topology.tooFew.wanted} are wanted` }];
+  if (topology.skew !== undefined) return [{ type, status: 'False', reason: 'Skewed', message: `domains differ by ${topology.skew.found} replicas, at most ${topology.skew.wanted} are wanted; limits leave no other division` }];
+  return [{ type, status: 'True', reason: 'Met', message: 'the division keeps to the wanted topology' }];
+}
+
+function toMovingCondition({ schedule, result, transition }: PlanReport): Condition[] {
+  if (transition === undefined) return [];
+  const type = 'Moving';
+  if (deepEqual(schedule.result, result)) return [{ type, status: 'False', reason: 'Settled', message: 'what is asked for is the plan' }];
+  return transition.waitingForMinute > 0
+    ? [{ type, status: 'True', reason: 'MoveLimit', message: `${transition.waitingForMinute} replicas wait, since as many as allowed were moved in the last minute` }]
+    : [{ type, status: 'True', reason: 'WaitingForReady', message: 'replicas stay where they are until as many are ready where they are planned' }];
 }
 
 const VALID: Condition = { type: 'InvalidPreference', status: 'False', reason: 'Valid', message: 'the preference can be followed' };
@@ -83,11 +110,11 @@ function toCapacityCondition({ schedule }: PlanReport): Condition {
     : { type, status: 'True', reason: 'Unplaced', message: `${unplaced} replicas found no place within the limits and capacities` };
 }
 
-function toClusters({ schedule, numbers }: PlanReport): Record<string, unknown>[] {
-  const { result, explanation } = schedule;
+function toClusters({ schedule, result, numbers }: PlanReport): Record<string, unknown>[] {
+  const { explanation } = schedule;
   return Object.keys(result).toSorted(compareBytewise).map((name) => {
     const { state, observed, ready } = numbers.get(name) ?? {};
-    const capacity = state?.known === true ? state.capacity : undefined;
+    const capacity = schedule.capacity[name] ?? (state?.known === true ? state.capacity : undefined);
     const overflow = explanation.overflow[name];
     return {
       name, planned: result[name],

@@ -1,20 +1,21 @@
 import type { KubeObject } from '#lib/kube/object.ts';
-import { computePlacement } from '#lib/federation/placement/compute-placement.ts';
+import { currentWhilePaced, isHome } from '#lib/federation/scheduling/failover.ts';
 import { collectReplicaStates } from '#lib/federation/scheduling/replica-state.ts';
-import { planSchedule } from '#lib/federation/scheduling/schedule.ts';
+import { planSchedule, type Schedule } from '#lib/federation/scheduling/schedule.ts';
+import { stepTowards, type Transition } from '#lib/federation/scheduling/transition.ts';
 import { writeBack } from '#lib/federation/scheduling/write-back.ts';
-import { readCluster } from '#lib/federation/types/cluster.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
-import { parsePreference } from '#lib/federation/types/preference.ts';
-import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
+import { parsePreference, type Preference } from '#lib/federation/types/preference.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { patchSpec } from '#server/host/host-writes.ts';
-import { isConflict } from '#server/kube-client/errors.ts';
+import { isConflict, isNotFound } from '#server/kube-client/errors.ts';
 import { DONE, type Outcome } from '#server/runtime/controller.ts';
 import { parseObjectKey } from '#server/runtime/object-key.ts';
-import { availableClusters } from './available-clusters.ts';
 import type { SchedulingOptions } from './controller.ts';
-import { writePreferenceStatus, type PlanReport } from './preference-status.ts';
+import type { PacingMemories, PacingMemory } from './pacing-memory.ts';
+import { askedReplicas, clusterAttributes, findParticipants, type Participants } from './participants.ts';
+import { writePreferenceStatus } from './preference-status.ts';
+import { readRoom, usesRoom } from './read-room.ts';
 import { findReplicasPath, readTarget, type TargetNumbers } from './replica-states.ts';
 
 /** A pod that can't be scheduled counts after a minute only; until then it is looked at this often. */
@@ -22,53 +23,83 @@ const RECHECK_MS = 10_000;
 const STARTING_CHECK_MS = 500;
 /** Someone else wrote the object in between: the cache shows it in a moment. */
 const CONFLICT_RETRY_MS = 50;
-const DEFAULT_UNAVAILABLE_DELAY_MS = 60_000;
+
+export type SchedulingContext = SchedulingOptions & { memories: PacingMemories };
 
 type Target = { type: TypeConfig; object: KubeObject; replicasPath: string };
 
 /** Plans one preference anew and writes the plan, if it differs, into its federated object. */
-export async function reconcilePreference(options: SchedulingOptions, key: string, signal: AbortSignal): Promise<Outcome> {
-  const { host, clock } = options;
+export async function reconcilePreference(context: SchedulingContext, key: string, signal: AbortSignal): Promise<Outcome> {
+  const { host, memories } = context;
   const preference = host.preferences.store.get(key);
+  if (preference === undefined) memories.forget(key);
   if (preference === undefined || preference.metadata.deletionTimestamp !== undefined || host.config?.gates.SchedulerPreferences === false) return DONE;
   const parsed = parsePreference(preference);
-  if (!parsed.ok) return refuse(options, preference, 'InvalidPreference', formatFieldErrors(parsed.errors));
+  if (!parsed.ok) return refuse(context, preference, 'InvalidPreference', formatFieldErrors(parsed.errors));
   if ([...host.federatedTypes()].some(({ type, informer }) => !informer.hasSynced && (type.isNamespace || type.federated.kind === parsed.value.targetKind))) {
     return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'federated objects are being read for the first time' };
   }
-  const target = await findTarget(options, parsed.value.targetKind, key, signal);
-  if (typeof target === 'string') return refuse(options, preference, 'TargetNotFound', target);
+  const target = await findTarget(context, parsed.value.targetKind, key, signal);
+  if (typeof target === 'string') return refuse(context, preference, 'TargetNotFound', target);
+  try {
+    return await schedule(context, { key, preference, spec: parsed.value, target }, signal);
+  } catch (error) {
+    if (isConflict(error)) return { then: 'again', afterMs: CONFLICT_RETRY_MS, because: 'the workload was changed at the same time' };
+    // The preference or its workload was deleted in between, and that is told by an event of its own.
+    if (isNotFound(error)) return DONE;
+    throw error;
+  }
+}
 
-  const placed = new Set((listAt(target.object, 'spec', 'placement', 'clusters') ?? []).map((entry) => stringAt(entry, 'name') ?? ''));
-  const available = availableClusters(host.clusters.store.values(), placed, host.config?.unavailableDelayMs ?? DEFAULT_UNAVAILABLE_DELAY_MS, clock.nowMs());
-  const names = parsed.value.intersectWithClusterSelector ? intersect(options, target, available.names) : available.names;
-  if (names === undefined) return refuse(options, preference, 'ComputePlacementFailed', 'the placement of the workload or its namespace can not be computed');
-  if (names.length === 0 && !parsed.value.intersectWithClusterSelector) return refuse(options, preference, 'NoClusters', 'no cluster is ready');
-  const numbers = await readNumbers(options, target, names, key, signal);
+type Subject = { key: string; preference: KubeObject; spec: Preference; target: Target };
+
+async function schedule(context: SchedulingContext, subject: Subject, signal: AbortSignal): Promise<Outcome> {
+  const { host, memories } = context;
+  const { key, preference, spec, target } = subject;
+  const memory = memories.read(key, preference);
+  const asked = askedReplicas(target.object, target.replicasPath);
+  const participants = findParticipants(context, spec, target.object, asked, memory.failover);
+  if (participants === undefined) return refuse(context, preference, 'ComputePlacementFailed', 'the placement of the workload or its namespace can not be computed');
+  if (participants.names.length === 0 && !spec.intersectWithClusterSelector) return refuse(context, preference, 'NoClusters', 'no cluster is ready');
+  const numbers = await readNumbers(context, target, participants.names, key, signal);
   if (numbers === 'starting') return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'some clusters are being read for the first time' };
 
   const collected = collectReplicaStates(new Map([...numbers].map(([name, { state }]) => [name, state])));
-  const schedule = planSchedule({ preference: parsed.value, ...parseObjectKey(key), available: names, current: collected.current, capacity: collected.capacity });
-  const { replicasPath } = target;
-  const written = writeBack({ spec: target.object['spec'], result: schedule.result, replicasPath });
-  if (written.changed) {
-    try {
-      await patchSpec(host.client, target.type.federated, target.object, { placement: written.spec['placement'], overrides: written.spec['overrides'] });
-    } catch (error) {
-      if (isConflict(error)) return { then: 'again', afterMs: CONFLICT_RETRY_MS, because: 'the workload was changed at the same time' };
-      throw error;
-    }
-  }
-  const report: PlanReport = {
-    schedule, numbers, isNew: written.changed,
-  };
-  await writePreferenceStatus(options, preference, { scheduled: true, report });
-  const waits = [collected.needsRecheck ? RECHECK_MS : undefined, available.changesInMs].filter((ms) => ms !== undefined);
-  return waits.length === 0 ? DONE : { then: 'again', afterMs: Math.min(...waits), because: 'pods or clusters may be given up by then' };
+  const isPaced = spec.failover !== undefined || spec.disruption !== undefined;
+  const planned = planSchedule({
+    preference: spec, ...parseObjectKey(key), available: participants.names, capacity: collected.capacity, attributes: clusterAttributes(context),
+    current: isPaced ? currentWhilePaced(participants.names, asked, collected.current, participants.failover) : collected.current,
+    ...(usesRoom(spec) ? { room: await readRoom(context, target.object, numbers, signal) } : {}),
+  });
+  const transition = isPaced ? step(context, subject, { asked, participants, numbers, planned, memory }) : undefined;
+  await memories.write(host.client, key, preference, remembered(transition, planned, participants, asked));
+  const result = transition?.result ?? planned.result;
+  const written = writeBack({ spec: target.object['spec'], result, replicasPath: target.replicasPath });
+  if (written.changed) await patchSpec(host.client, target.type.federated, target.object, { placement: written.spec['placement'], overrides: written.spec['overrides'] });
+  await writePreferenceStatus(context, preference, { scheduled: true, report: { schedule: planned, result, transition, numbers, isNew: written.changed } });
+  const waits = [collected.needsRecheck ? RECHECK_MS : undefined, participants.changesInMs, transition?.changesInMs].filter((ms) => ms !== undefined);
+  return waits.length === 0 ? DONE : { then: 'again', afterMs: Math.min(...waits), because: 'pods or clusters may be given up by then, or more may be moved' };
+}
+
+type StepInput = { asked: Record<string, number>; participants: Participants; numbers: ReadonlyMap<string, TargetNumbers>; planned: Schedule; memory: PacingMemory };
+
+/** What of the plan may be asked for now. */
+function step({ clock }: SchedulingContext, { spec }: Subject, { asked, participants, numbers, planned, memory }: StepInput): Transition {
+  const isGraceful = spec.failover?.mode === 'Graceful';
+  const ready = Object.fromEntries([...numbers].map(([name, target]) => [name, participants.ready.has(name) ? target.ready ?? 0 : 0]));
+  return stepTowards({
+    total: spec.totalReplicas, target: planned.result, asked, ready, lost: participants.lost, moves: memory.moves, nowMs: clock.nowMs(),
+    keepReady: isGraceful || participants.failover !== undefined, keepLost: isGraceful,
+    maxMovePerMinute: spec.disruption?.maxMovePerMinute,
+  });
+}
+
+function remembered(transition: Transition | undefined, { result }: Schedule, { failover }: Participants, asked: Readonly<Record<string, number>>): PacingMemory {
+  return { moves: transition?.moves ?? [], failover: failover !== undefined && isHome(failover, result, asked) ? undefined : failover };
 }
 
 /** The federated object a preference speaks of, or why there is none. */
-async function findTarget({ host }: SchedulingOptions, targetKind: string, key: string, signal: AbortSignal): Promise<Target | string> {
+async function findTarget({ host }: SchedulingContext, targetKind: string, key: string, signal: AbortSignal): Promise<Target | string> {
   const followed = [...host.federatedTypes()].find(({ type }) => type.federated.kind === targetKind);
   if (followed === undefined) return `the type ${targetKind} is not enabled`;
   const { type, informer } = followed;
@@ -78,20 +109,8 @@ async function findTarget({ host }: SchedulingOptions, targetKind: string, key: 
   return replicasPath === undefined ? `a ${targetKind} has no number of replicas that could be divided` : { type, object, replicasPath };
 }
 
-/** D9: the namespace's placement counts in full; the workload's own list does not, since the preference writes it. */
-function intersect({ host }: SchedulingOptions, { object }: Target, available: readonly string[]): string[] | undefined {
-  const { namespace } = object.metadata;
-  const fedNamespace = host.federated('namespaces')?.store.get(`${namespace}/${namespace}`);
-  const scope = host.config?.scope ?? 'Cluster';
-  const placement = computePlacement({
-    placement: at(object, 'spec', 'placement'), mode: 'selectorOnly', clusters: [...host.clusters.store.values()].map(readCluster),
-    namespace: fedNamespace === undefined ? { scope, federated: false } : { scope, federated: true, placement: at(fedNamespace, 'spec', 'placement') },
-  });
-  return placement.ok ? placement.selected.filter((name) => available.includes(name)) : undefined;
-}
-
 async function readNumbers(
-  { registry, clock }: SchedulingOptions, { type }: Target, names: readonly string[], key: string, signal: AbortSignal,
+  { registry, clock }: SchedulingContext, { type }: Target, names: readonly string[], key: string, signal: AbortSignal,
 ): Promise<Map<string, TargetNumbers> | 'starting'> {
   const caches = names.map((name) => ({ name, member: registry.get(name), cache: registry.get(name)?.targets(type.name) }));
   if (caches.some(({ member, cache }) => member !== undefined && (cache === undefined || (!cache.hasSynced && cache.lastError === undefined)))) return 'starting';
@@ -99,7 +118,7 @@ async function readNumbers(
     [name, member === undefined ? { state: { known: false, reason: 'Absent' } } : await readTarget(member, type, key, clock.nowMs(), signal)])));
 }
 
-async function refuse(options: SchedulingOptions, preference: KubeObject, reason: string, message: string): Promise<Outcome> {
-  await writePreferenceStatus(options, preference, { scheduled: false, reason, message });
+async function refuse(context: SchedulingContext, preference: KubeObject, reason: string, message: string): Promise<Outcome> {
+  await writePreferenceStatus(context, preference, { scheduled: false, reason, message });
   return DONE;
 }

@@ -1,4 +1,6 @@
 import type { KubeObject } from '#lib/kube/object.ts';
+import { deepEqual } from '#lib/kube/json.ts';
+import { projectOnto } from '#lib/federation/propagation/content.ts';
 import { formatAppliedRecord, recordApplied } from '#lib/federation/propagation/applied-record.ts';
 import type { TargetRecord } from '#server/members/target-record.ts';
 
@@ -7,9 +9,21 @@ import type { TargetRecord } from '#server/members/target-record.ts';
  * made of it, then the mark of the fields we own there and the hash of what was wanted before the cluster's own values
  * were kept. While mark and wanted hash are as they were, nothing has to be compared, let alone asked.
  */
-export function toAppliedText(input: { owned: Readonly<Record<string, unknown>>; live: KubeObject; record: TargetRecord; wanted: string }): string {
-  return `${formatAppliedRecord(recordApplied(input.owned, input.live))}:${input.record.owned}:${input.wanted}`;
+export function toAppliedText(input: AppliedInput): string {
+  const { owned, live, record, wanted } = input;
+  const applied = input.isAsWanted && deepEqual(projectOnto(live, owned), owned) ? { sent: wanted, stored: wanted } : recordApplied(owned, live);
+  return `${formatAppliedRecord(applied)}:${record.owned}:${wanted}`;
 }
+
+export type AppliedInput = {
+  owned: Readonly<Record<string, unknown>>;
+  live: KubeObject;
+  record: TargetRecord;
+  /** Hash of what was wanted. */
+  wanted: string;
+  /** `owned` is what was wanted, nothing was kept from the cluster; then its hash is known already. */
+  isAsWanted: boolean;
+};
 
 export type AppliedMarks = { mark: string; wanted: string };
 

@@ -6,6 +6,7 @@ import { isConflict, isNotFound, KubeError } from '#server/kube-client/errors.ts
 import type { Member } from '#server/members/member.ts';
 import type { TargetCache } from '#server/members/target-cache.ts';
 import { toTargetRecord, type TargetRecord } from '#server/members/target-record.ts';
+import { isFromKubeFed, takeOverPatch } from './take-over-fields.ts';
 import { parseObjectKey, toObjectKey } from '#server/runtime/object-key.ts';
 
 export type Target = { member: Member; cache: TargetCache; type: TypeConfig; signal: AbortSignal };
@@ -34,6 +35,7 @@ export async function applyTarget(target: Target, order: ApplyOrder): Promise<Di
     const live = await findLive(target, object);
     if (live !== undefined) return refuseExisting(live);
   }
+  if (isFromKubeFed(record)) await takeOverFields(target, toObjectKey(object.metadata));
   const isForced = record !== undefined && policy === 'Force';
   try {
     return await write(target, order, isForced);
@@ -72,6 +74,13 @@ export async function releaseTarget(target: Target, key: string): Promise<void> 
 /** The target as it is now; undefined when there is none. */
 export async function readTarget(target: Target, key: string): Promise<KubeObject | undefined> {
   return target.member.client.find<KubeObject>(target.type.target, parseObjectKey(key), { signal: target.signal });
+}
+
+/** One more write, once for each target that KubeFed left. */
+async function takeOverFields(target: Target, key: string): Promise<void> {
+  const live = await readTarget(target, key);
+  const body = live === undefined ? undefined : takeOverPatch(live);
+  if (body !== undefined) await target.member.client.patch(target.type.target, parseObjectKey(key), { type: 'merge', body }, { signal: target.signal });
 }
 
 async function write(target: Target, order: ApplyOrder, force: boolean): Promise<DispatchResult> {

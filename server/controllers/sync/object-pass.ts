@@ -4,6 +4,7 @@ import type { MemberView } from '#lib/federation/propagation/member-view.ts';
 import type { ClusterOutcome } from '#lib/federation/status/aggregate-status.ts';
 import type { FederationCluster } from '#lib/federation/types/cluster.ts';
 import { SYNC_FINALIZER } from '#lib/federation/types/constants.ts';
+import { conflictPolicyOf } from '#lib/federation/types/federated-object.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
 import { addFinalizer, removeFinalizer } from '#server/host/host-writes.ts';
 import type { TargetRecord } from '#server/members/target-record.ts';
@@ -23,6 +24,8 @@ import { writeStatus } from './write-status.ts';
 const STATUS_GRACE_MS = 1_000;
 /** Work that was done and that a cache does not show within this time is looked at again. */
 const DONE_GRACE_MS = 5_000;
+/** A workload's first numbers are waited for this long before its status is written without them. */
+const ROLLOUT_GRACE_MS = 750;
 const STARTING_CHECK_MS = 1_000;
 
 /** What a pass found out about one cluster: its entry for the status, or how long to wait for one. */
@@ -41,18 +44,18 @@ export class ObjectPass {
     this.#reader = reader;
   }
 
-  /** Makes the clusters hold what the object says. */
-  async propagate(subject: Subject): Promise<Outcome> {
+  /** Makes the clusters hold what the object says. With `clustersOnly` the status is left for a later pass, which the answer asks for. */
+  async propagate(subject: Subject, mode: 'clustersOnly' | 'withStatus'): Promise<Outcome | 'statusDue'> {
     const { host, clusters, clock } = this.#context;
     const { type } = this.#reader;
-    const { metadata } = subject.object;
-    const current = metadata.finalizers?.includes(SYNC_FINALIZER) === true
+    const current = subject.object.metadata.finalizers?.includes(SYNC_FINALIZER) === true || !this.#needsFinalizer(subject)
       ? subject
       : await this.#reader.write(subject, (object) => addFinalizer(host.client, type.federated, object, SYNC_FINALIZER));
     const plan = this.#reader.plan(current);
     const findings = plan.placement.ok ? this.#findings(current, clusters.all) : new Map<string, Finding>();
     const waitMs = longestWait(findings);
     if (waitMs > 0) return { then: 'again', afterMs: waitMs, because: 'members are being written to' };
+    if (mode === 'clustersOnly') return 'statusDue';
     const { placement } = plan;
     const reason = !placement.ok ? 'ComputePlacementFailed' : placement.namespaceNotFederated ? 'NamespaceNotFederated' : '';
     await writeStatus(this.#context, this.#reader, current, {
@@ -62,6 +65,13 @@ export class ObjectPass {
       nowMs: clock.nowMs(),
     });
     return DONE;
+  }
+
+  /** An object that is in no cluster and belongs in none, such as one that waits to be scheduled, may go at any time. */
+  #needsFinalizer(subject: Subject): boolean {
+    const { selected } = this.#reader.plan(subject);
+    if (selected.size > 0 || subject.state.pairs.size > 0) return true;
+    return [...this.#context.registry.members()].some((member) => member.targets(this.#reader.type.name)?.get(subject.targetKey) !== undefined);
   }
 
   /** Takes the object out of the clusters, then lets it go. */
@@ -75,7 +85,7 @@ export class ObjectPass {
       if (sight.state === 'known') views.set(cluster.name, sight.view);
       else isStarting = true;
     }
-    const plan = planDeletion({ fedObject: withMemory(subject.object, subject.state), clusters: clusters.all.map(({ name }) => name), members: views });
+    const plan = planDeletion({ fedObject: withMemory(subject.object, subject.state), clusters: clusters.all.map(({ name }) => name), members: views, ...this.#reader.recorded(subject, 'places') });
     const findings = new Map<string, Finding>(plan.operations.map((operation) => [operation.cluster, this.#start(subject, operation, undefined)]));
     switch (plan.then) {
       case 'nothing': return DONE;
@@ -120,7 +130,7 @@ export class ObjectPass {
     if (open.length === 0) return findings;
     const { operations } = planPropagation({
       fedObject: withMemory(subject.object, subject.state), typeConfig: this.#reader.type, clusters: open, selected: [...plan.selected],
-      members: views, adoptResources: this.#context.config().adoptResources,
+      members: views, adoptResources: this.#context.config().adoptResources, ...this.#reader.recorded(subject, 'places'),
     });
     for (const operation of operations) findings.set(operation.cluster, this.#start(subject, operation, records.get(operation.cluster)));
     return findings;
@@ -136,7 +146,19 @@ export class ObjectPass {
       return hash !== undefined && this.#isCatchingUp(subject, cluster, pair, hash) ? { outcome: outcomeOf(cluster.name, pair), record } : undefined;
     }
     if (pair.pendingSinceMs === undefined) Object.assign(pair, { code: '', message: '', failedOn: undefined });
-    return { outcome: outcomeOf(cluster.name, pair), record };
+    return { outcome: outcomeOf(cluster.name, pair), record, waitMs: this.#rolloutWaitMs(pair, record) };
+  }
+
+  /** A workload that was just written reports its first numbers in a moment; one status write tells both. */
+  #rolloutWaitMs(pair: PairState, { observation }: TargetRecord): number {
+    if (pair.done === undefined || observation === undefined) return 0;
+    const isSettled = observation.isCurrent && observation.replicasReady >= observation.replicasDesired;
+    return isSettled ? 0 : Math.max(0, pair.done.atMs + ROLLOUT_GRACE_MS - this.#context.clock.nowMs());
+  }
+
+  #wantedHash(subject: Subject, operation: Operation): string | undefined {
+    const cluster = this.#context.clusters.all.find(({ name }) => name === operation.cluster);
+    return cluster === undefined ? undefined : sentHashFor(this.#reader.plan(subject), this.#reader.type, subject.object, cluster);
   }
 
   /** The cache does not show our last write yet, and that write is what is wanted. */
@@ -159,7 +181,7 @@ export class ObjectPass {
       return { outcome: { cluster, code: operation.code, wrote: pair.wrote, ...(operation.message === undefined ? {} : { message: operation.message }), ...appliedOf(pair) }, ...kept };
     }
     const nowMs = clock.nowMs();
-    const work = toWork(operation, this.#context.registry.get(cluster)?.targets(this.#reader.type.name)?.get(subject.targetKey));
+    const work = toWork(operation, conflictPolicyOf(subject.object), this.#wantedHash(subject, operation), this.#context.registry.get(cluster)?.targets(this.#reader.type.name)?.get(subject.targetKey));
     if (pair.failedOn === work) return { outcome: outcomeOf(cluster, pair), ...kept };
     if (pair.done?.on === work && nowMs - pair.done.atMs < DONE_GRACE_MS) return { waitMs: DONE_GRACE_MS - (nowMs - pair.done.atMs) };
     if (pair.pendingSinceMs === undefined) {

@@ -1,4 +1,5 @@
 import type { KubeObject } from '#lib/kube/object.ts';
+import type { RecordedVersions } from '#lib/federation/propagation/version-hash.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { Clock } from '#server/runtime/clock.ts';
 import type { Informer } from '#server/runtime/informer.ts';
@@ -85,6 +86,17 @@ export class ObjectReader {
     const plan = planObject({ type: this.type, fedObject: object, clusters: clusters.all, scope: config().scope, fedNamespace: around });
     state.memo = { inputs, plan };
     return plan;
+  }
+
+  /**
+   * What KubeFed recorded of an object that it propagated before us. With `places` only where it is: the pass that does
+   * not see the members' content leaves it to the other to find it in order, and to remember that.
+   */
+  recorded({ object }: Subject, what: 'versions' | 'places'): { recordedByKubeFed?: RecordedVersions } {
+    const recorded = this.#context.host.recorded.of(this.type, object);
+    if (recorded === undefined) return {};
+    const places = Object.fromEntries(Object.keys(recorded.byCluster).map((cluster) => [cluster, '']));
+    return { recordedByKubeFed: what === 'versions' ? recorded : { ...recorded, byCluster: places } };
   }
 
   /** What the caches say about the target in one cluster. */

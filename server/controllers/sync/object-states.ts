@@ -28,6 +28,8 @@ export type ObjectState = {
   /** The last plan and what it was made from; equal inputs give the same plan. */
   memo: { inputs: string; plan: ObjectPlan } | undefined;
   pairs: Map<string, PairState>;
+  /** When its status was written last. */
+  toldAtMs: number;
 };
 
 const NEW_PAIR: PairState = { applied: undefined, code: '', message: '', requested: '', failedOn: undefined, done: undefined, pendingSinceMs: undefined, wrote: false };
@@ -46,7 +48,7 @@ export class ObjectStates {
     if (known !== undefined && known.uid === object.metadata.uid) return known;
     const remembered = federatedStatusOf(object).clusters ?? [];
     const pairs = new Map(remembered.map(({ name, applied }) => [name, { ...NEW_PAIR, applied }]));
-    const fresh: ObjectState = { uid: object.metadata.uid ?? '', latest: undefined, memo: undefined, pairs };
+    const fresh: ObjectState = { uid: object.metadata.uid ?? '', latest: undefined, memo: undefined, pairs, toldAtMs: 0 };
     this.#states.set(key, fresh);
     return fresh;
   }

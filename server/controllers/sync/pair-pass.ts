@@ -95,12 +95,13 @@ export class PairPass {
     const fedObject = withMemory(subject.object, subject.state);
     const members = new Map([[cluster.name, view]]);
     if (fedObject.metadata.deletionTimestamp !== undefined) {
-      return planDeletion({ fedObject, clusters: [cluster.name], members }).operations[0];
+      return planDeletion({ fedObject, clusters: [cluster.name], members, ...this.#reader.recorded(subject, 'versions') }).operations[0];
     }
     const plan = this.#reader.plan(subject);
     return planPropagation({
       fedObject, typeConfig: this.#reader.type, clusters: [cluster], members,
       selected: plan.selected.has(cluster.name) ? [cluster.name] : [], adoptResources: this.#context.config().adoptResources,
+      ...this.#reader.recorded(subject, 'versions'),
     }).operations[0];
   }
 
@@ -111,7 +112,11 @@ export class PairPass {
     const cluster = this.#context.clusters.all.find(({ name }) => name === operation.cluster);
     const wanted = cluster === undefined ? undefined : sentHashFor(this.#reader.plan(subject), type, subject.object, cluster);
     const marks = readAppliedMarks(state.applied);
-    return marks === undefined || marks.wanted === wanted || RETAINED_KINDS.has(type.target.kind) || retainsReplicas(subject.object);
+    return marks === undefined || marks.wanted === wanted || this.#keepsFields(subject);
+  }
+
+  #keepsFields({ object }: Subject): boolean {
+    return RETAINED_KINDS.has(this.#reader.type.target.kind) || retainsReplicas(object);
   }
 
   /** The cluster holds what is wanted after all: that is remembered, so that it need not be compared again. */
@@ -120,7 +125,7 @@ export class PairPass {
     const wanted = sentHashFor(this.#reader.plan(subject), type, subject.object, cluster);
     if (operation.reason === 'InSync' && operation.live !== undefined && operation.owned !== undefined && wanted !== undefined) {
       const record = toTargetRecord({ ...operation.live, kind: type.target.kind }, { keepStatus: false });
-      state.applied = toAppliedText({ owned: operation.owned, live: operation.live, record, wanted });
+      state.applied = toAppliedText({ owned: operation.owned, live: operation.live, record, wanted, isAsWanted: !this.#keepsFields(subject) });
     }
     succeed(state);
   }
@@ -159,7 +164,7 @@ export class PairPass {
         const result = await applyTarget(target, { object: operation.object, record, policy: conflictPolicyOf(subject.object), adoption });
         if (result.did === 'refused') return result;
         const wanted = sentHashFor(this.#reader.plan(subject), type, subject.object, cluster) ?? '';
-        state.applied = toAppliedText({ owned: operation.owned, live: result.live, record: result.record, wanted });
+        state.applied = toAppliedText({ owned: operation.owned, live: result.live, record: result.record, wanted, isAsWanted: wanted !== '' && !this.#keepsFields(subject) });
         return undefined;
       }
       case 'delete':

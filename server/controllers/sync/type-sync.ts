@@ -14,7 +14,7 @@ import { PairPass } from './pair-pass.ts';
 import type { SyncContext } from './sync-context.ts';
 import { toFederatedKey, toTargetKey } from './target-names.ts';
 
-/** Changes of numbers in a member are gathered this long, so that a rollout becomes a few status writes. */
+/** Between two status writes for changes of numbers in members, so that a rollout becomes a few of them. */
 const OBSERVATION_GATHER_MS = 250;
 /** Results of members are gathered this long at most before the status is looked at while others still work. */
 const RESULT_GATHER_MS = 1_000;
@@ -30,6 +30,8 @@ export class TypeSync {
   readonly #objectPass: ObjectPass;
   readonly #pairPass: PairPass;
   readonly #controller: Controller;
+  /** Objects whose next pass may write their status: clusters come first, telling about them later. */
+  readonly #statusDue = new Set<string>();
   #stopListening: (() => void)[] = [];
 
   constructor(context: SyncContext, type: TypeConfig, objects: Informer<KubeObject>, report: Pick<ControllerOptions, 'onError' | 'retryAfterMs'>) {
@@ -66,6 +68,7 @@ export class TypeSync {
         },
         lost: () => { this.enqueueAll(); },
       }),
+      host.onChange(({ type }) => { if (type.kind === 'KubeFedConfig') this.#configChanged(); }),
       host.onChange(({ type, change }) => { if (type.kind === 'Namespace' && this.type.isNamespace) this.#enqueue(toFederatedKey(this.type, change.key)); }),
     ];
     this.#controller.start();
@@ -111,11 +114,17 @@ export class TypeSync {
     const subject = this.#reader.read(key);
     if (subject === undefined) {
       this.#reader.states.drop(key);
+      this.#statusDue.delete(key);
       this.#releaseOrphans(key);
       return DONE;
     }
     this.#context.registry.follow(this.type);
-    return subject.object.metadata.deletionTimestamp === undefined ? this.#objectPass.propagate(subject) : this.#objectPass.remove(subject);
+    if (subject.object.metadata.deletionTimestamp !== undefined) return this.#objectPass.remove(subject);
+    const outcome = await this.#objectPass.propagate(subject, this.#statusDue.delete(key) ? 'withStatus' : 'clustersOnly');
+    if (outcome !== 'statusDue') return outcome;
+    this.#statusDue.add(key);
+    this.#controller.queue.add(key, 'later');
+    return DONE;
   }
 
   /** Namespaces of the system, and FederatedNamespaces that do not have their namespace's name. */
@@ -153,8 +162,13 @@ export class TypeSync {
     }
     const isOnlyNumbers = change.type === 'MODIFIED' && change.old.owned === change.value.owned
       && change.old.isDeleting === change.value.isDeleting && change.old.managed === change.value.managed;
-    if (isOnlyNumbers) this.#controller.queue.addAfter(key, OBSERVATION_GATHER_MS);
+    if (isOnlyNumbers) this.#tellLater(key);
     else this.#enqueue(key);
+  }
+
+  #configChanged(): void {
+    this.#controller.setWorkers(this.#context.config().syncWorkers);
+    this.enqueueAll();
   }
 
   #targetsSynced(member: string): void {
@@ -169,8 +183,16 @@ export class TypeSync {
   #pairSettled(key: string): void {
     const pairs = this.#reader.states.get(key)?.pairs.values() ?? [];
     const isBusy = [...pairs].some(({ pendingSinceMs }) => pendingSinceMs !== undefined);
-    if (isBusy) this.#controller.queue.addAfter(key, RESULT_GATHER_MS);
-    else this.#enqueue(key);
+    this.#statusDue.add(key);
+    if (isBusy) this.#controller.queue.addAfter(key, RESULT_GATHER_MS, 'later');
+    else this.#controller.queue.add(key, 'later');
+  }
+
+  /** The first new number is told at once, those that follow are gathered. */
+  #tellLater(key: string): void {
+    const toldMs = this.#reader.states.get(key)?.toldAtMs ?? 0;
+    this.#statusDue.add(key);
+    this.#controller.queue.addAfter(key, toldMs + OBSERVATION_GATHER_MS - this.#context.clock.nowMs(), 'later');
   }
 
   #enqueue(key: string): void {

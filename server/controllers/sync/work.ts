@@ -1,16 +1,19 @@
 import { assertNever } from '#lib/kube/invariant.ts';
 import { contentHash } from '#lib/federation/propagation/content.ts';
 import type { Operation } from '#lib/federation/propagation/plan-propagation.ts';
-import type { ClusterCode } from '#lib/federation/types/federated-object.ts';
+import type { ClusterCode, ConflictPolicy } from '#lib/federation/types/federated-object.ts';
 import type { TargetRecord } from '#server/members/target-record.ts';
 
 /** An operation that writes to a member. */
 export type DueOperation = Exclude<Operation, { do: 'leave' }>;
 
-/** Names a piece of work: equal while the same operation would be carried out on the same target with the same content. */
-export function toWork(operation: DueOperation, record: TargetRecord | undefined): string {
+/**
+ * Names a piece of work: equal while the same operation would be carried out in the same way on the same target with the same content.
+ * @param wanted hash of the content, where it is known.
+ */
+export function toWork(operation: DueOperation, policy: ConflictPolicy, wanted: string | undefined, record: TargetRecord | undefined): string {
   switch (operation.do) {
-    case 'create': case 'update': return `apply/${contentHash(operation.owned)}/${record?.uid ?? ''}/${record?.owned ?? ''}`;
+    case 'create': case 'update': return `apply/${policy}/${operation.do === 'create' && operation.adopt}/${wanted ?? contentHash(operation.owned)}/${record?.uid ?? ''}/${record?.owned ?? ''}`;
     case 'delete': case 'release': return `${operation.do}/${record?.uid ?? ''}`;
     default: return assertNever(operation);
   }

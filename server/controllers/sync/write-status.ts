@@ -35,6 +35,7 @@ export async function writeStatus(context: SyncContext, reader: ObjectReader, su
   if (!changed && deepEqual([...before].toSorted(byName), [...after].toSorted(byName))) return;
   try {
     await reader.write(subject, (current) => patchStatus(context.host.client, reader.type.federated, current, { ...status, clusters }));
+    state.toldAtMs = input.nowMs;
     for (const { cluster } of input.outcomes) {
       const pair = state.pairs.get(cluster);
       if (pair !== undefined) pair.wrote = false;

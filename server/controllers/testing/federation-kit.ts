@@ -4,6 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { normalizeApiVersion, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { parseApiVersion, type KubeObject, type ResourceType } from '#lib/kube/object.ts';
 import { startControlPlane, type ControlPlane } from '#server/control-plane.ts';
+import type { ControlPlaneConfig } from '#server/platform/config.ts';
 import { CLUSTERS, CONFIGS } from '#server/host/resources.ts';
 import { loadKubeconfig } from '#server/kube-client/kubeconfig.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
@@ -40,13 +41,13 @@ export type Federation = {
 /** Probes every second and changes readiness at the first failed one, so that outages need no waiting. */
 const FAST_PROBES = { clusterHealthCheck: { period: '1s', timeout: '1s', failureThreshold: 1, successThreshold: 1 } };
 
-export async function startFederation(members: readonly string[]): Promise<Federation> {
+export async function startFederation(members: readonly string[], extra: Pick<ControlPlaneConfig, 'dns'> = {}): Promise<Federation> {
   const clusters = await startTestClusters(['host', ...members]);
   const client = async (name: string): Promise<KubeClient> => new KubeClient(await loadKubeconfig(clusters.cluster(name).kubeconfig, { name }));
   const host = await client('host');
   const byName = new Map<string, KubeClient>();
   for (const name of members) byName.set(name, await client(name));
-  const config = { dataFolder: clusters.dir, hostKubeconfig: clusters.cluster('host').kubeconfig, fleet: 'embedded' } as const;
+  const config = { dataFolder: clusters.dir, hostKubeconfig: clusters.cluster('host').kubeconfig, fleet: 'embedded', ...extra } as const;
   const start = (): Promise<ControlPlane> => startControlPlane(config, createLogger('silent'));
   let plane = await start();
   await host.patch(CONFIGS, { name: 'kubefed', namespace: SYSTEM_NAMESPACE }, { type: 'merge', body: { spec: FAST_PROBES } });

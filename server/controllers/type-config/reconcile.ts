@@ -33,7 +33,7 @@ export async function reconcileTypeConfig(options: TypeConfigOptions, running: M
   const finalized = object.metadata.finalizers?.includes(TYPE_CONFIG_FINALIZER) === true
     ? object
     : await addFinalizer(host.client, TYPE_CONFIGS, object, TYPE_CONFIG_FINALIZER);
-  const type = parsed.value;
+  const type = withGate(parsed.value, options.host.config?.gates.RawResourceStatusCollection === true);
   if (!mayRun(options, type)) await stop(options, running, name);
   else if (running.get(name) !== signature(type)) {
     await ensureServed(options, type);
@@ -42,6 +42,11 @@ export async function reconcileTypeConfig(options: TypeConfigOptions, running: M
   }
   await writeStatus(options, finalized, running.has(name));
   return DONE;
+}
+
+/** Status is collected only where both the type and the control plane's gate say so. */
+function withGate(type: TypeConfig, isOpen: boolean): TypeConfig {
+  return isOpen ? type : { ...type, statusCollection: 'Disabled' };
 }
 
 /** D20: a disabled type is never started, not even for a moment. */

@@ -29,11 +29,12 @@ export interface ClusterApi {
   create(resource: string, object: KubeObject): Promise<KubeObject>;
   /**
    * Read, change, write in one step, so there is no conflict. Resolves to undefined when the object is gone;
-   * writes nothing when `change` changes nothing.
+   * writes nothing when `change` changes nothing. With a subresource only that part can change: `status`, or with
+   * `binding` the node of a pod; the rest of the draft is frozen.
    */
   mutate(
     resource: string, namespace: string, name: string, change: (draft: KubeObject) => void,
-    options?: { readonly subresource?: 'status' },
+    options?: { readonly subresource?: 'status' | 'binding' },
   ): Promise<KubeObject | undefined>;
   /** Resolves also when the object is gone already. */
   delete(resource: string, namespace: string, name: string, options?: DeleteOptions): Promise<void>;

@@ -4,6 +4,7 @@ import type { ChangeType } from '../store/revision.ts';
 import { ApiError, unknownPath } from './api-error.ts';
 import type { ClusterApi, DeleteOptions } from './cluster-api.ts';
 import type { ClusterParts } from './objects/cluster-parts.ts';
+import { objectAt } from './kinds/fields.ts';
 import { requireIdentity } from './objects/identity.ts';
 import type { ObjectWriter } from './objects/object-writer.ts';
 import type { WriteRequest } from './objects/write-request.ts';
@@ -43,12 +44,12 @@ export class InProcessApi implements ClusterApi {
 
   async mutate(
     resource: string, namespace: string, name: string, change: (draft: KubeObject) => void,
-    options: { readonly subresource?: 'status' } = {},
+    options: { readonly subresource?: 'status' | 'binding' } = {},
   ): Promise<KubeObject | undefined> {
     const request = this.#request(resource, namespace, name, options.subresource ?? '');
     const live = this.#writer.find(request);
     if (live === undefined) return undefined;
-    const draft = cloneJson(live.object);
+    const draft = draftOf(live.object, options.subresource);
     change(draft);
     if (deepEqual(draft, live.object)) return live.object;
     return (await this.#writer.replace(request, live, { ...draft, apiVersion: request.type.workingApiVersion })).object;
@@ -74,5 +75,14 @@ export class InProcessApi implements ClusterApi {
     const type = this.#parts.catalog.findStored(resource);
     if (type === undefined) throw unknownPath();
     return { type, namespace, name, subresource, manager: CONTROLLER_MANAGER, fieldValidation: 'Ignore', isDryRun: false };
+  }
+}
+
+/** What a subresource leaves alone stays shared with the stored object, and frozen. */
+function draftOf(object: KubeObject, subresource: 'status' | 'binding' | undefined): KubeObject {
+  switch (subresource) {
+    case undefined: return cloneJson(object);
+    case 'status': return { ...object, status: cloneJson(object['status']) };
+    case 'binding': return { ...object, spec: { ...objectAt(object, 'spec') } };
   }
 }

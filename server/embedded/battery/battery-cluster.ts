@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { federationCrds } from '#lib/federation/types/crds.ts';
 import { Kubectl } from '#server/testing/kubectl.ts';
 import { startTestClusters, type TestClusters } from '#server/testing/test-clusters.ts';
 
@@ -10,7 +11,7 @@ export type Battery = {
   readonly fleet: TestClusters;
 };
 
-/** Inside a `describe`: starts clusters for it, gives each test a namespace of its own on `cluster1`, and stops everything. */
+/** Inside a `describe`: starts clusters for it, with the federation's own kinds installed, gives each test a namespace of its own on `cluster1`, and stops everything. */
 export function useBattery(prefix: string, names: readonly string[] = ['cluster1'], options: { kind?: 'embedded' | 'real' } = {}): Battery {
   let fleet: TestClusters | undefined;
   let root: Kubectl | undefined;
@@ -19,6 +20,7 @@ export function useBattery(prefix: string, names: readonly string[] = ['cluster1
   beforeAll(async () => {
     fleet = await startTestClusters(names, options);
     root = new Kubectl(fleet.cluster('cluster1').kubeconfig);
+    await root.ok(['create', '-f', '-'], { apiVersion: 'v1', kind: 'List', items: federationCrds() });
   });
   beforeEach(async () => {
     const name = `${prefix}-${(count += 1)}`;

@@ -44,7 +44,9 @@ export class CommitThread {
       const id = (this.#lastId += 1);
       this.#waiting.set(id, { resolve, reject });
       this.#worker.ref();
-      this.#worker.postMessage({ id, request } satisfies CommitCall);
+      const call: CommitCall = { id, request };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread, not a window
+      this.#worker.postMessage(call);
     });
   }
 

@@ -1,5 +1,55 @@
 import 'server-only';
+import type {
+  ClusterConnection, ClusterDraft, DraftInput, DraftResult, JoinPreview, JoinRequest, JoinResult, LabelsRequest, LabelsResult, ProbeLine, ProbeReport,
+  UnjoinRequest, UnjoinResult,
+} from '#lib/contracts/clusters.ts';
+import { getControlPlane } from '#server/control-plane.ts';
+import { ClusterError } from './cluster-error.ts';
+import * as connection from './connection.ts';
+import * as drafts from './drafts.ts';
+import * as join from './join-cluster.ts';
+import * as labels from './update-labels.ts';
+import type { ClusterServices } from './plane.ts';
+import * as probe from './probe-cluster.ts';
+import * as rotate from './rotate-credentials.ts';
+import * as unjoin from './unjoin-cluster.ts';
 
-/** The door to what can be done with clusters. */
+/** The door to what can be done with clusters. Every verb throws ClusterError or KubeError, with a code of the closed list. */
 export { joinMember, type JoinInput } from './join-member.ts';
 export { JoinError } from './join-error.ts';
+export { ClusterError } from './cluster-error.ts';
+
+export const createDraft = (input: DraftInput): Promise<DraftResult> => drafts.createDraft(input);
+export const getDraft = (id: string): ClusterDraft => drafts.getDraft(id);
+export const updateDraft = (id: string, change: { context?: string; acceptsInsecure?: boolean }): ClusterDraft => drafts.updateDraft(id, change);
+export const dropDraft = (id: string): void => { drafts.dropDraft(id); };
+
+/** Probes the cluster of a draft and keeps the report with it. */
+export async function probeDraft(id: string, onLine: (line: ProbeLine) => void): Promise<ProbeReport> {
+  const report = await probe.probeCluster(running(), drafts.credentialsOfDraft(id), onLine);
+  drafts.keepReport(id, report);
+  return report;
+}
+
+export async function previewJoin(id: string, request: JoinRequest): Promise<JoinPreview> {
+  drafts.credentialsOfDraft(id);
+  return join.previewJoin(running(), request);
+}
+
+/** Joins the cluster of a draft; its credentials are dropped once that has worked. */
+export async function joinDraft(id: string, request: JoinRequest): Promise<JoinResult> {
+  const result = await join.joinCluster(running(), drafts.credentialsOfDraft(id), request);
+  if (result.ok) drafts.dropDraft(id);
+  return result;
+}
+
+export const getConnection = (name: string): ClusterConnection => connection.readConnection(running().host, name);
+export const rotateCredentials = (name: string): Promise<ClusterConnection> => rotate.rotateCredentials(running(), name);
+export const updateLabels = (name: string, request: LabelsRequest): Promise<LabelsResult> => labels.updateLabels(running(), name, request);
+export const unjoinCluster = (name: string, request: UnjoinRequest): Promise<UnjoinResult> => unjoin.unjoinCluster(running(), name, request);
+
+function running(): ClusterServices {
+  const plane = getControlPlane();
+  if (plane === undefined) throw new ClusterError('UNREACHABLE', 'The control plane has not started yet; try again in a moment.');
+  return plane;
+}

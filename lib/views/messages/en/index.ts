@@ -1,7 +1,10 @@
+import { clusters } from './clusters.ts';
 import { common } from './common.ts';
 import { overview } from './overview.ts';
+import { replicas } from './replicas.ts';
 import { shell } from './shell.ts';
 import { status } from './status.ts';
+import { workloads } from './workloads.ts';
 
 /** The English catalogue: the source that every other language is held to. */
-export const en = { ...common, ...shell, ...status, ...overview } as const;
+export const en = { ...common, ...clusters, ...shell, ...status, ...overview, ...workloads, ...replicas } as const;

@@ -35,6 +35,8 @@ export type SimulatedApiOptions = {
 
 /** The state of one API server: objects by collection, one counter of versions, the history that watches resume from. */
 export class SimulatedApi {
+  /** Every request to delete, in order. */
+  readonly deletions: { collection: string; key: string; options: Readonly<Record<string, unknown>> }[] = [];
   readonly #options: SimulatedApiOptions;
   readonly #objects = new Map<string, Map<string, KubeObject>>();
   readonly #listeners = new Set<(change: LoggedChange) => void>();
@@ -101,7 +103,10 @@ export class SimulatedApi {
     return { object: this.#replace(collection, before, result.object), wasCreated: false };
   }
 
-  delete(collection: string, key: string, uid?: string): void {
+  /** Deletes as DeleteOptions say; of these only the uid counts here, the rest is kept in `deletions`. */
+  delete(collection: string, key: string, options: Readonly<Record<string, unknown>> = {}): void {
+    this.deletions.push({ collection, key, options });
+    const uid = isJsonObject(options['preconditions']) ? options['preconditions']['uid'] : undefined;
     const before = this.get(collection, key);
     if (uid !== undefined && uid !== before.metadata.uid) throw new ApiFault(409, 'Conflict', 'the uid is another one');
     if ((before.metadata.finalizers ?? []).length === 0) return this.#remove(collection, before);

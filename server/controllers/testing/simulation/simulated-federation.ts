@@ -15,6 +15,8 @@ import { SimulatedNetwork, type Fate } from './simulated-network.ts';
 
 const GROUPS_WITH_STATUS = [CORE_GROUP, TYPES_GROUP, SCHEDULING_GROUP];
 const LATENCY_MAX_MS = 20;
+const DRIVE_STEP_MS = 500;
+const DRIVE_LIMIT_MS = 120_000;
 
 export type SimulatedOptions = {
   clock: FakeClock;
@@ -72,17 +74,13 @@ export class SimulatedFederation {
       return host.config;
     };
     const sync = new SyncController({ host, registry, clock, recorder, onError: ignore, config });
-    const starting = host.start();
-    await clock.advance(1_000);
-    await starting;
+    await this.#drive(host.start());
     const health = createClusterHealthController({ host, registry, recorder, clock, onError: ignore });
     this.#running = { sync, registry, host, health };
     sync.start();
     registry.start();
     health.start();
-    const types = Promise.all([sync.startType(NAMESPACES), sync.startType(CONFIG_MAPS)]);
-    await clock.advance(1_000);
-    await types;
+    await this.#drive(Promise.all([sync.startType(NAMESPACES), sync.startType(CONFIG_MAPS)]));
   }
 
   /** Ends the control plane as a crash would, as far as clusters can tell: nothing more is sent. */
@@ -96,8 +94,7 @@ export class SimulatedFederation {
       await running.registry.stop();
       await running.host.stop();
     })();
-    await this.#options.clock.advance(20_000);
-    await stopping;
+    await this.#drive(stopping);
   }
 
   member(name: string): SimulatedApi {
@@ -123,6 +120,15 @@ export class SimulatedFederation {
   /** Whether the host's objects say that a member should hold the target. */
   isWanted(member: string, collection: string, key: string): boolean {
     return (collection === 'namespaces' ? this.#wantedNamespaces(member) : this.#wantedConfigMaps(member)).has(key);
+  }
+
+  /** Lets time pass until the work is done. */
+  async #drive(work: Promise<unknown>): Promise<void> {
+    let isDone = false;
+    const finished = work.finally(() => { isDone = true; });
+    for (let passedMs = 0; !isDone && passedMs < DRIVE_LIMIT_MS; passedMs += DRIVE_STEP_MS) await this.#options.clock.advance(DRIVE_STEP_MS);
+    if (!isDone) throw new Error('the control plane hangs');
+    await finished;
   }
 
   #wantedNamespaces(member: string): Map<string, unknown> {

@@ -60,7 +60,7 @@ export class SimulatedNetwork implements Wire {
     this.#counts.stream += 1;
     try {
       await this.#travel(request.signal);
-      if (this.#options.fate('call', this.cluster) !== 'arrives') throw new Error('connection refused');
+      if (this.#options.fate('call', this.cluster) !== 'arrives' || request.signal?.aborted === true) throw new Error('connection refused');
       await this.#follow(request, on);
     } catch (error) {
       if (error instanceof ApiFault) throw toResponseError(this.cluster, request.path, error.code, statusBody(error));
@@ -111,7 +111,7 @@ export class SimulatedNetwork implements Wire {
         lastMs = Math.max(lastMs, clock.nowMs() + latencyMs());
         clock.after(lastMs - clock.nowMs(), () => {
           if (!isOpen) return;
-          if (fate('event', this.cluster) !== 'arrives') return end(new Error('connection reset'));
+          if (this.state !== 'up' || fate('event', this.cluster) !== 'arrives') return end(new Error('connection reset'));
           on.chunk(Buffer.from(`${JSON.stringify(event)}\n`));
         });
       };
@@ -213,8 +213,7 @@ function act(api: SimulatedApi, request: Request): { httpStatus: number; body: u
       return { httpStatus: wasCreated ? 201 : 200, body: object };
     }
     case 'DELETE': {
-      const preconditions = body['preconditions'];
-      api.delete(collection, key, isJsonObject(preconditions) ? String(preconditions['uid']) : undefined);
+      api.delete(collection, key, body);
       return { httpStatus: 200, body: { kind: 'Status', status: 'Success' } };
     }
     case 'PUT': throw new ApiFault(405, 'MethodNotAllowed', 'nothing here is replaced');

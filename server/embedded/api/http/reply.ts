@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { gzip } from 'node:zlib';
 import { stringify as toYaml } from 'yaml';
 import type { KubeStatus } from '#lib/kube/status.ts';
-import { ApiError, internalError } from '../api-error.ts';
+import { ApiError, badRequest, internalError } from '../api-error.ts';
 
 /** Shorter bodies are not worth the time that packing them takes; Kubernetes' own limit. */
 const MIN_GZIP_BYTES = 128 * 1024;
@@ -63,6 +63,8 @@ export function sendError(response: ServerResponse, error: unknown): void {
 /** Any thrown value as the error a client gets. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
+  // The stack ends long before a body within the size limit does: what nests so deeply is no object of any type.
+  if (error instanceof RangeError && error.message.includes('call stack')) return badRequest('the body of the request is nested too deeply');
   return internalError(error instanceof Error ? error.message : String(error));
 }
 

@@ -11,7 +11,7 @@ import { tableOf, type ObjectView } from './object-view.ts';
 
 /** How often an idle watch that allows bookmarks learns the current revision. */
 const BOOKMARK_INTERVAL_MS = 60_000;
-/** A client that leaves this much unread is cut off and lists again, instead of filling this process's memory. */
+/** A client that leaves this much unread, besides what it asked to begin with, is cut off and lists again, instead of filling this process's memory. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
 /** Lines that many watchers of one revision share: serialised and encoded once. */
@@ -27,6 +27,7 @@ export class WatchSession {
   readonly #view: ObjectView;
   readonly #options: WatchOptions;
   #sentRevision = 0;
+  #maxUnreadBytes = Number.POSITIVE_INFINITY;
   #hasSentColumns = false;
   #timers: NodeJS.Timeout[] = [];
   #unsubscribe: () => void = () => {};
@@ -52,6 +53,8 @@ export class WatchSession {
     });
     this.#response.flushHeaders();
     this.#begin();
+    this.#maxUnreadBytes = MAX_UNREAD_BYTES + this.#response.writableLength;
+    this.#response.once('drain', () => (this.#maxUnreadBytes = MAX_UNREAD_BYTES));
   }
 
   /** Ends the stream in good order. */
@@ -151,7 +154,7 @@ export class WatchSession {
   }
 
   #push(line: Buffer | string): void {
-    if (this.#response.writableLength > MAX_UNREAD_BYTES) return this.drop();
+    if (this.#response.writableLength > this.#maxUnreadBytes) return this.drop();
     this.#response.write(line);
     this.#onSent();
   }

@@ -4,6 +4,7 @@ import type { StatusCause } from '#lib/kube/status.ts';
 import { applyConflictCauses, applyConflictMessage, type ApplyConflict } from '../../patch/apply-conflict.ts';
 import { ApplyError, serverSideApply, trackUpdate } from '../../patch/server-side-apply.ts';
 import { admitObject, strictMessage } from '../../schema/admit-object.ts';
+import { decodeBuiltIn } from '../../schema/decode-built-in.ts';
 import type { Schema, SchemaRegistry } from '../../schema/schema-registry.ts';
 import { toStatus } from '#lib/kube/status.ts';
 import { ApiError, badRequest, invalid } from '../api-error.ts';
@@ -18,13 +19,19 @@ export type Admitted = { readonly object: KubeObject; readonly causes: readonly 
 /** The schema side of a write: pruning, defaults, validation, field ownership. */
 export class SchemaAdmission {
   readonly #registry: SchemaRegistry;
+  readonly #coreSchemas = new WeakMap<ServedType, Schema>();
+  readonly #statusSchemas = new WeakMap<Schema, Schema>();
 
   constructor(registry: SchemaRegistry) {
     this.#registry = registry;
   }
 
   schemaOf(type: ServedType): Schema {
-    return this.#registry.schemaFor({ ...parseApiVersion(type.workingApiVersion), kind: type.kind }) ?? OPEN_SCHEMA;
+    const known = this.#coreSchemas.get(type);
+    if (known !== undefined) return known;
+    const schema = this.#registry.schemaFor({ ...parseApiVersion(type.workingApiVersion), kind: type.kind }) ?? OPEN_SCHEMA;
+    if (type.crd === undefined) this.#coreSchemas.set(type, schema);
+    return schema;
   }
 
   get resolve(): (schema: Schema) => Schema {
@@ -48,6 +55,23 @@ export class SchemaAdmission {
     }
     const warnings = fieldValidation === 'Warn' ? [...(textProblems?.warnings ?? []), ...admission.warnings] : admission.warnings;
     return { object: admission.object, causes: admission.causes, warnings };
+  }
+
+  /** Brings a status that the cluster's own controllers wrote into the form in which it is stored. The rest of the object is as it was. */
+  ownStatus({ type }: WriteRequest, object: KubeObject): KubeObject {
+    const { status, ...rest } = object;
+    const { value, errors } = decodeBuiltIn({ status }, this.#statusSchema(this.schemaOf(type)), this.#registry.resolve, type.kind);
+    if (errors[0] !== undefined) throw badRequest(errors[0]);
+    return { ...rest, apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata, ...value };
+  }
+
+  #statusSchema(schema: Schema): Schema {
+    const known = this.#statusSchemas.get(schema);
+    if (known !== undefined) return known;
+    const status = schema.properties?.['status'];
+    const made: Schema = status === undefined ? OPEN_SCHEMA : { type: 'object', properties: { status } };
+    this.#statusSchemas.set(schema, made);
+    return made;
   }
 
   /** Records which manager owns the fields that changed, but for those `unowned`. */

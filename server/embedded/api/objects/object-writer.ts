@@ -1,5 +1,6 @@
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
+import { differsOnlyInManagedTimes } from '../../patch/managed-fields.ts';
 import type { Revision } from '../../store/revision.ts';
 import { alreadyExists, badRequest, conflict, forbidden, invalid, modifiedConflict, notFound } from '../api-error.ts';
 import type { DeleteOptions } from '../cluster-api.ts';
@@ -45,11 +46,12 @@ export class ObjectWriter {
     const metadata = newObjectMeta({ ...sent.metadata, name: this.#chooseName(request, sent) }, namespace, now, hasGeneration(type));
     const missingNamespace = type.namespaced && checkNamespaceForCreate(this.#parts, type, namespace, metadata.name) === 'missing';
     const unowned = (rulesOf(type).serverFields ?? []).filter((path) => valueAt(sent, ...path) === undefined);
-    const { object, warnings } = this.#admit(request, this.#withoutStatus(request, { ...sent, metadata }), undefined);
+    const draft = this.#withoutStatus(request, { ...sent, metadata });
+    const { object, warnings } = isOwnEvent(request) ? { object: draft, warnings: [] } : this.#admit(request, draft, undefined);
     const existing = this.#parts.store.newest(type.storage, namespace, metadata.name)?.object;
     if (existing !== undefined) throw alreadyExists(type, metadata.name, existing.metadata.deletionTimestamp === undefined ? 'alive' : 'being deleted');
     this.#guard(request, object, undefined);
-    const tracked = ownership === 'applied' ? object : this.admission.track(request, undefined, object, now, unowned);
+    const tracked = ownership === 'applied' || isOwnEvent(request) ? object : this.admission.track(request, undefined, object, now, unowned);
     const stored = toStored(type, tracked);
     if (request.isDryRun) return { object: stored, warnings, outcome: 'created' };
     const [, revision] = await Promise.all([
@@ -64,12 +66,14 @@ export class ObjectWriter {
     const { type } = request;
     const before = toWorking(type, live.object);
     this.#checkConcurrency(request, before, proposed);
-    const { object, warnings } = this.#admit(request, this.#mergeSubresource(request, before, proposed), before);
+    const merged = this.#mergeSubresource(request, before, proposed);
+    const isOwn = isOwnSubresource(request);
+    const { object, warnings } = isOwn ? { object: this.#admitOwn(request, merged), warnings: [] } : this.#admit(request, merged, before);
     const { generation = 0 } = before.metadata;
     if (isNewGeneration(type, before, object)) object.metadata = { ...object.metadata, generation: generation + 1 };
     const now = this.#parts.now();
-    const tracked = ownership === 'applied' ? object : this.admission.track(request, before, object, now);
-    if (deepEqual(tracked, before) && !isReleased(type, tracked)) {
+    const tracked = ownership === 'applied' || isOwn ? object : this.admission.track(request, before, object, now);
+    if ((isOwn ? deepEqual(tracked, before) : differsOnlyInManagedTimes(before, tracked)) && !isReleased(type, tracked)) {
       await this.#parts.store.settled(live.revision);
       return { object: live.object, revision: live, warnings, outcome: 'unchanged' };
     }
@@ -155,6 +159,10 @@ export class ObjectWriter {
     return { object, warnings };
   }
 
+  #admitOwn(request: WriteRequest, object: KubeObject): KubeObject {
+    return request.subresource === 'status' ? this.admission.ownStatus(request, object) : object;
+  }
+
   #checkConcurrency({ type, name }: WriteRequest, live: KubeObject, { metadata }: KubeObject): void {
     const { resourceVersion = '', uid = '' } = metadata;
     if (uid !== '' && uid !== live.metadata.uid) {
@@ -168,6 +176,7 @@ export class ObjectWriter {
     const managedFields = proposed.metadata.managedFields ?? live.metadata.managedFields;
     const ownedMetadata = { ...live.metadata, ...(managedFields === undefined ? {} : { managedFields }) };
     if (subresource === 'status') return withField({ ...live, metadata: ownedMetadata }, 'status', proposed['status']);
+    if (subresource === 'binding') return { ...live, spec: { ...objectAt(live, 'spec'), nodeName: objectAt(proposed, 'spec')['nodeName'] } };
     if (subresource === 'finalize') {
       const spec = { ...objectAt(live, 'spec'), finalizers: objectAt(proposed, 'spec')['finalizers'] ?? [] };
       return { ...live, metadata: ownedMetadata, spec };
@@ -184,6 +193,16 @@ export class ObjectWriter {
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
     );
   }
+}
+
+/** The cluster's own Events come in the form in which they are stored, and are owned by nobody: there are many, and nobody shares them. */
+function isOwnEvent({ type, user }: WriteRequest): boolean {
+  return user === undefined && type.storage === '/events';
+}
+
+/** A status or binding of a built-in type written by the cluster itself: trusted, and owned by nobody, so that it costs little. */
+function isOwnSubresource({ type, subresource, user }: WriteRequest): boolean {
+  return user === undefined && (subresource === 'status' || subresource === 'binding') && type.crd === undefined;
 }
 
 function withoutFinalizer(object: KubeObject, finalizer: string | undefined): KubeObject {

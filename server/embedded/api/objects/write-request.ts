@@ -12,8 +12,8 @@ export type WriteRequest = {
   readonly namespace: string;
   /** Empty on create: then the body says it. */
   readonly name: string;
-  /** `status` writes only the status; `finalize` only a namespace's finalizers; empty writes all but the status. */
-  readonly subresource: '' | 'status' | 'finalize' | 'scale';
+  /** `status` writes only the status; `finalize` only a namespace's finalizers; `binding` only a pod's node; empty writes all but the status. */
+  readonly subresource: '' | 'status' | 'finalize' | 'scale' | 'binding';
   /** Who owns the fields that this write changes. */
   readonly manager: string;
   readonly fieldValidation: FieldValidation;

@@ -73,7 +73,7 @@ export class EventRecorder {
         },
         type: note.type, reason: note.reason, message: note.message, count, firstTimestamp: at, lastTimestamp: at,
         source: { component: note.component, ...(note.host === undefined ? {} : { host: note.host }) },
-        reportingComponent: note.component, reportingInstance: note.host ?? '', eventTime: null,
+        reportingComponent: note.component, reportingInstance: note.host ?? '',
       });
       this.#remember(key, { namespace, name });
     } catch (error) {

@@ -38,6 +38,11 @@ export class TypedApi {
     return this.#mutate(kind, object, change, 'status');
   }
 
+  /** As `change`, for the node of a pod alone. */
+  async changeBinding<T extends KubeObject>(kind: Kind<T>, object: KubeObject, change: (draft: T) => void): Promise<T | undefined> {
+    return this.#mutate(kind, object, change, 'binding');
+  }
+
   /** Replaces the status; costs nothing when it is equal to what `object` has. */
   async setStatus<T extends KubeObject>(kind: Kind<T>, object: T, status: object): Promise<void> {
     if (deepEqual(object['status'], status)) return;
@@ -53,7 +58,7 @@ export class TypedApi {
   }
 
   async #mutate<T extends KubeObject>(
-    kind: Pick<Kind<T>, 'resource' | 'read'>, object: KubeObject, change: (draft: T) => void, subresource?: 'status',
+    kind: Pick<Kind<T>, 'resource' | 'read'>, object: KubeObject, change: (draft: T) => void, subresource?: 'status' | 'binding',
   ): Promise<T | undefined> {
     const { uid, namespace = '', name } = object.metadata;
     const changed = await this.raw.mutate(kind.resource, namespace, name, (draft) => {

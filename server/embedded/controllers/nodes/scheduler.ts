@@ -81,7 +81,7 @@ function claimProblem({ api }: Context, pod: Pod): string | undefined {
 
 async function bind(context: Context, table: NodeTable, pod: Pod, nodeName: string): Promise<void> {
   try {
-    const bound = await context.api.change<Pod>(PODS, pod, (draft) => {
+    const bound = await context.api.changeBinding<Pod>(PODS, pod, (draft) => {
       if ((draft.spec.nodeName ?? '') === '' && draft.metadata.deletionTimestamp === undefined) draft.spec.nodeName = nodeName;
     });
     if (bound?.spec.nodeName !== nodeName) {

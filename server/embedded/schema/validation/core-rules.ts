@@ -53,6 +53,9 @@ function checkFrozen(errors: FieldErrors, object: JsonMap, old: JsonMap | undefi
   for (const field of fields) if (!deepEqual(object[field], old[field])) errors.forbidden(field, 'field is immutable when `immutable` is set');
 }
 
+/** Where claims named their class before there was a field for it. */
+const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
+
 export function checkPersistentVolumeClaim(errors: FieldErrors, object: JsonMap, old: JsonMap | undefined): void {
   const spec = mapAt(object, 'spec') ?? {};
   checkAccessModes(errors, spec, 'at least 1 access mode is required');
@@ -61,8 +64,11 @@ export function checkPersistentVolumeClaim(errors: FieldErrors, object: JsonMap,
   else if (storage === '0' || String(storage).startsWith('-')) errors.invalid('spec.resources[storage]', storage, 'must be greater than zero');
   checkSelector(errors, mapAt(spec, 'selector'), 'spec.selector');
   if (old === undefined) return;
-  const fixed = ({ resources: _resources, volumeName: _volumeName, volumeAttributesClassName: _class, ...rest }: JsonMap): JsonMap => rest;
   const oldSpec = mapAt(old, 'spec') ?? {};
+  // A claim that was made before there was a default class may be given one, once.
+  const mayTakeClass = oldSpec['storageClassName'] === undefined && textAt(mapAt(mapAt(old, 'metadata'), 'annotations') ?? {}, CLASS_ANNOTATION) === '';
+  const fixed = ({ resources: _resources, volumeName: _volumeName, volumeAttributesClassName: _class, storageClassName, ...rest }: JsonMap): JsonMap =>
+    (mayTakeClass ? rest : { ...rest, storageClassName });
   const wasBound = textAt(oldSpec, 'volumeName') !== '';
   if (!deepEqual(fixed(spec), fixed(oldSpec)) || (wasBound && spec['volumeName'] !== oldSpec['volumeName'])) {
     errors.forbidden('spec', 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims');

@@ -1,0 +1,10 @@
+import { joinRequest } from '#lib/contracts/cluster-input.ts';
+import { previewJoin } from '#server/services/clusters/index.ts';
+import { apiRoute, jsonResponse } from '../../../../api-route.ts';
+import { readJson } from '../../../../read-json.ts';
+
+type Context = { params: Promise<{ id: string }> };
+
+export const POST = (request: Request, { params }: Context): Promise<Response> => apiRoute(async () => (
+  jsonResponse(await previewJoin((await params).id, await readJson(request, joinRequest)))
+))(request);

@@ -1,0 +1,95 @@
+'use client';
+
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { SeriesSwatch } from '#components/status/series-swatch.tsx';
+import { StatusBadge } from '#components/status/status-badge.tsx';
+import { Changing } from '#components/ui/changing.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import { ChevronIcon } from '#components/ui/icons.tsx';
+import type { DistributionRow, DistributionView } from '#lib/views/replicas/distribution-rows.ts';
+import { EVERY_OTHER, type DraftProblem, type PreferenceDraft } from '#lib/views/replicas/preference-draft.ts';
+import { ChartLegend } from './chart-legend.tsx';
+import { EntryFields } from './entry-fields.tsx';
+import { ReplicaBar } from './replica-bar.tsx';
+
+export type DistributionProps = {
+  view: DistributionView;
+  /** Present while the preference is edited. */
+  draft: PreferenceDraft | undefined;
+  problems: ReadonlyMap<string, DraftProblem> | undefined;
+  onDraft: (draft: PreferenceDraft) => void;
+};
+
+/** One row for each cluster, in the order of names: bar, numbers, and why. */
+export function DistributionChart({ view, draft, problems, onDraft }: DistributionProps) {
+  const { t } = usePhrasing();
+  return (
+    <figure aria-label={view.caption}>
+      <ul className="divide-y divide-line border-y border-line">
+        {view.rows.map((row) => <ChartRow key={row.cluster} row={row} draft={draft} problems={problems} onDraft={onDraft} />)}
+        {draft === undefined ? null : (
+          <li className="grid items-center gap-x-4 gap-y-2 py-3 @4xl:grid-cols-[180px_minmax(0,1fr)_auto]">
+            <span className="text-sm font-medium">{t('plan.others')}</span>
+            <span className="hidden @4xl:block" />
+            <EntryFields cluster={EVERY_OTHER} draft={draft} problems={problems} onDraft={onDraft} />
+          </li>
+        )}
+      </ul>
+      <figcaption className="pt-3"><ChartLegend hasPreview={draft !== undefined} /></figcaption>
+    </figure>
+  );
+}
+
+function ChartRow({ row, draft, problems, onDraft }: Omit<DistributionProps, 'view'> & { row: DistributionRow }) {
+  const { t } = usePhrasing();
+  return (
+    <li className="grid items-center gap-x-4 gap-y-2 py-3 @4xl:grid-cols-[180px_minmax(0,1fr)_auto]">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="inline-flex min-w-0 items-center gap-1.5 font-mono text-sm font-medium"><SeriesSwatch series={row.series} />{row.cluster}</span>
+        {row.trouble === undefined ? null : <StatusBadge {...row.trouble} />}
+      </div>
+      <ReplicaBar bar={row.bar} series={row.series} />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 @4xl:justify-end">
+        <span className={classNames('min-w-28 text-sm whitespace-nowrap @4xl:text-right', row.isShort ? 'font-semibold' : 'text-muted')}><Changing value={row.summary} /></span>
+        {draft === undefined ? <Limits row={row} /> : <EntryFields cluster={row.cluster} draft={draft} problems={problems} onDraft={onDraft} />}
+        {draft === undefined ? null : <Difference row={row} />}
+      </div>
+      <div className="@4xl:col-start-2 @4xl:col-end-4">
+        {row.code === '' ? null : <p className="text-xs wrap-anywhere"><span className="font-medium">{row.code}</span> <span className="text-muted">{row.message}</span></p>}
+        {row.why.length === 0 ? null : (
+          <details className="group/why text-xs">
+            <summary aria-label={t('replicas.whyFor', { cluster: row.cluster })} className="inline-flex cursor-pointer list-none items-center gap-1 rounded-sm text-muted hover:text-text">
+              <ChevronIcon className="size-3 -rotate-90 transition-transform duration-[120ms] group-open/why:rotate-0" />{t('replicas.why')}
+            </summary>
+            <ol className="mt-1 grid max-w-[90ch] gap-0.5 pl-4 text-sm">
+              {row.why.map((sentence) => <li key={sentence}>{sentence}</li>)}
+            </ol>
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** What the preference says about this cluster, in one line. */
+function Limits({ row }: { row: DistributionRow }) {
+  const { t } = usePhrasing();
+  const none = t('unit.none');
+  if (row.weight === none && row.min === none && row.max === none) return null;
+  return (
+    <dl className="flex gap-3 text-xs text-muted tabular-nums">
+      {([['weight', row.weight], ['min', row.min], ['max', row.max]] as const).map(([field, value]) => (
+        <div key={field} className="flex gap-1"><dt>{t(`replicas.${field}`)}</dt><dd className="min-w-3 text-text">{value}</dd></div>
+      ))}
+    </dl>
+  );
+}
+
+/** What the plan that is being edited changes here. */
+export function Difference({ row }: { row: DistributionRow }) {
+  return (
+    <span className="inline-block min-w-16 text-right text-sm whitespace-nowrap tabular-nums">
+      {row.change === '' ? null : <span className="rounded-sm bg-progress-tint px-1.5 py-0.5 font-medium text-progress">{row.change}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,96 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { describeError } from '#components/shell/describe-error.ts';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { RelativeTime } from '#components/shell/relative-time.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CommandLine } from '#components/ui/command-line.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { ErrorPanel } from '#components/ui/error-panel.tsx';
+import { ChartIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { Card } from '#components/ui/section.tsx';
+import { Strip } from '#components/ui/strip.tsx';
+import { PageSkeleton } from '#components/workloads/page-skeleton.tsx';
+import { useAddress } from '#components/workloads/use-address.ts';
+import { replicasQuery } from '#lib/client/workload-queries.ts';
+import { useLiveState } from '#lib/client/use-live.ts';
+import type { ReplicaOverview } from '#lib/contracts/workload-detail.ts';
+import { formatReplicasAddress, matchesReplicasText, parseReplicasAddress } from '#lib/views/replicas/replicas-address.ts';
+import { DistributionCard } from './distribution-card.tsx';
+
+const ADDRESS = { parse: parseReplicasAddress, format: formatReplicasAddress };
+const APPLY_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig apply -f examples/04-replica-scheduling-preference.yaml';
+
+/** All preferences at a glance: what each asks for, what runs, and where it falls short. */
+export function ReplicasPage() {
+  const phrasing = usePhrasing();
+  const { t, dateTime } = phrasing;
+  const { data, error, isFetching, refetch } = useQuery(replicasQuery);
+  const isOffline = useLiveState((state) => state.kind === 'offline');
+  if (data === undefined) {
+    if (error === null || isFetching) return <PageSkeleton title={t('replicas.title')} />;
+    return (
+      <>
+        <h1 className="mb-4 text-xl font-semibold">{t('replicas.title')}</h1>
+        <ErrorPanel title={t('replicas.errorTitle')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
+      </>
+    );
+  }
+  return (
+    <>
+      <div className="mb-1 flex items-baseline gap-3">
+        <h1 className="text-xl font-semibold">{t('replicas.title')}</h1>
+        <RelativeTime time={data.asOf} message="time.updated" className="text-xs text-muted tabular-nums" />
+      </div>
+      <p className="mb-4 text-sm text-muted">{t('replicas.intro')}</p>
+      {error === null && !isOffline ? null : (
+        <div className="mb-4">
+          <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={() => void refetch()}>{t('action.retry')}</Button>}>{t('strip.stale', { time: dateTime(data.asOf) })}</Strip>
+        </div>
+      )}
+      <Distributions overview={data} />
+    </>
+  );
+}
+
+function Distributions({ overview }: { overview: ReplicaOverview }) {
+  const { t } = usePhrasing();
+  const { address, setAddress } = useAddress(ADDRESS);
+  const { distributions } = overview;
+  const shown = useMemo(() => distributions.filter((distribution) => matchesReplicasText(distribution, address.text)), [distributions, address.text]);
+  if (distributions.length === 0) {
+    return (
+      <Card>
+        <Empty icon={<ChartIcon className="size-6" />} title={t('replicas.emptyTitle')} body={t('replicas.emptyBody')}>
+          <CommandLine command={APPLY_COMMAND} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
+        </Empty>
+      </Card>
+    );
+  }
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <label className="relative w-full max-w-80">
+        <span className="sr-only">{t('replicas.filter')}</span>
+        <SearchIcon className="absolute top-2 left-2 size-4 text-muted" />
+        <input
+          type="search" value={address.text} placeholder={t('replicas.filter')} data-shortcut-focus="/" onChange={(event) => setAddress({ text: event.target.value })}
+          className="h-8 w-full truncate rounded-sm border border-line-strong bg-canvas pr-2 pl-8 text-sm placeholder:text-muted"
+        />
+      </label>
+      {shown.length === 0 ? (
+        <Card>
+          <Empty icon={<SearchIcon className="size-6" />} title={t('replicas.noMatchTitle')} body={t('replicas.noMatchBody', { count: distributions.length })}>
+            <Button onClick={() => setAddress({ text: '' })}>{t('action.clearFilters')}</Button>
+          </Empty>
+        </Card>
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 min-[1600px]:grid-cols-2">
+          {shown.map((distribution) => <DistributionCard key={`${distribution.resource}/${distribution.namespace}/${distribution.name}`} distribution={distribution} />)}
+        </div>
+      )}
+    </div>
+  );
+}

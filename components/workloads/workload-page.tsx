@@ -1,0 +1,110 @@
+'use client';
+
+import Link from 'next/link';
+import { useQuery } from '@tanstack/react-query';
+import { DistributionTab } from '#components/distribution/distribution-tab.tsx';
+import { describeError } from '#components/shell/describe-error.ts';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
+import { Button, buttonClasses } from '#components/ui/button.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { ErrorPanel } from '#components/ui/error-panel.tsx';
+import { SearchIcon } from '#components/ui/icons.tsx';
+import { Card } from '#components/ui/section.tsx';
+import { Strip } from '#components/ui/strip.tsx';
+import { Tabs } from '#components/ui/tabs.tsx';
+import { FetchError } from '#lib/client/fetch-json.ts';
+import { useLiveState } from '#lib/client/use-live.ts';
+import { workloadQuery, type WorkloadRef } from '#lib/client/workload-queries.ts';
+import type { ActionResult } from '#lib/contracts/errors.ts';
+import { routes } from '#lib/contracts/routes.ts';
+import type { PreferenceInput, ReplicaOverrideInput, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
+import { assertNever } from '#lib/kube/invariant.ts';
+import { formatWorkloadAddress, parseWorkloadAddress, WORKLOAD_TABS, type WorkloadTab } from '#lib/views/workloads/workload-address.ts';
+import { EventsTab } from './events-tab.tsx';
+import { OverridesTab } from './overrides-tab.tsx';
+import { PageSkeleton } from './page-skeleton.tsx';
+import { PlacementTab } from './placement-tab.tsx';
+import { StatusTab } from './status-tab.tsx';
+import { useAddress } from './use-address.ts';
+import { WorkloadHeader } from './workload-header.tsx';
+import { YamlTab } from './yaml-tab.tsx';
+
+const ADDRESS = { parse: parseWorkloadAddress, format: formatWorkloadAddress };
+
+export type SetPreference = (input: PreferenceInput) => Promise<ActionResult<{ generation: number }>>;
+export type SetReplicaOverride = (input: ReplicaOverrideInput) => Promise<ActionResult<{ generation: number }>>;
+
+type WorkloadPageProps = { workload: WorkloadRef; setPreference: SetPreference; setReplicaOverride: SetReplicaOverride };
+
+/** One federated object: how it is, where it is, what differs, and what happened. */
+export function WorkloadPage({ workload, setPreference, setReplicaOverride }: WorkloadPageProps) {
+  const phrasing = usePhrasing();
+  const { t, dateTime } = phrasing;
+  const { data, error, isFetching, refetch } = useQuery(workloadQuery(workload));
+  const isOffline = useLiveState((state) => state.kind === 'offline');
+  if (isGone(error)) return <Gone workload={workload} />;
+  if (data === undefined) {
+    if (error === null || isFetching) return <PageSkeleton title={workload.name} />;
+    return <ErrorPanel title={t('workload.errorTitle')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />;
+  }
+  return (
+    <>
+      <WorkloadHeader detail={data} />
+      {error === null && !isOffline ? null : (
+        <div className="mb-4">
+          <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={() => void refetch()}>{t('action.retry')}</Button>}>
+            {t('strip.stale', { time: dateTime(data.asOf) })}
+          </Strip>
+        </div>
+      )}
+      <WorkloadTabs detail={data} setPreference={setPreference} setReplicaOverride={setReplicaOverride} />
+    </>
+  );
+}
+
+type WorkloadTabsProps = { detail: WorkloadDetail; setPreference: SetPreference; setReplicaOverride: SetReplicaOverride };
+
+function WorkloadTabs(props: WorkloadTabsProps) {
+  const { t } = usePhrasing();
+  const { address, setAddress } = useAddress(ADDRESS);
+  const tabs = WORKLOAD_TABS.map((value) => ({ value, label: t(`workload.tab.${value}`) }));
+  return (
+    <Card className="@container min-w-0">
+      <div className="[&_[role=tablist]]:overflow-x-auto [&_[role=tablist]]:whitespace-nowrap">
+        <Tabs label={t('workload.tabs')} tabs={tabs} value={address.tab} onChange={(tab) => setAddress({ tab })}>
+          <Panel tab={address.tab} view={address.view} onView={(view) => setAddress({ view })} {...props} />
+        </Tabs>
+      </div>
+    </Card>
+  );
+}
+
+type PanelProps = WorkloadTabsProps & { tab: WorkloadTab; view: 'chart' | 'table'; onView: (view: 'chart' | 'table') => void };
+
+function Panel({ tab, view, onView, detail, setPreference, setReplicaOverride }: PanelProps) {
+  switch (tab) {
+    case 'distribution': return <DistributionTab detail={detail} view={view} onView={onView} setPreference={setPreference} />;
+    case 'placement': return <PlacementTab detail={detail} />;
+    case 'overrides': return <OverridesTab detail={detail} setReplicaOverride={setReplicaOverride} />;
+    case 'status': return <StatusTab detail={detail} />;
+    case 'events': return <EventsTab events={detail.events} />;
+    case 'yaml': return <YamlTab yaml={detail.yaml} />;
+    default: return assertNever(tab);
+  }
+}
+
+function Gone({ workload }: { workload: WorkloadRef }) {
+  const { t } = usePhrasing();
+  return (
+    <Card>
+      <Empty icon={<SearchIcon className="size-6" />} title={t('workload.goneTitle')} body={t('workload.goneBody', { name: workload.name })}>
+        <Link href={routes.workloads()} className={buttonClasses('secondary')}>{t('workload.back')}</Link>
+      </Empty>
+    </Card>
+  );
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof FetchError && error.failure.kind === 'api' && error.failure.code === 'NOT_FOUND';
+}

@@ -1,0 +1,118 @@
+'use client';
+
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { PartialStrips } from '#components/overview/partial-strips.tsx';
+import { WorkloadFilters } from '#components/overview/workload-filters.tsx';
+import { describeError } from '#components/shell/describe-error.ts';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CommandLine } from '#components/ui/command-line.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { ErrorPanel } from '#components/ui/error-panel.tsx';
+import { LayersIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { Card } from '#components/ui/section.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { overviewQuery } from '#lib/client/overview-query.ts';
+import { useLiveState } from '#lib/client/use-live.ts';
+import type { Overview } from '#lib/contracts/dto.ts';
+import { toClusterColumns } from '#lib/views/overview/workload-rows.ts';
+import { formatWorkloadListAddress, parseWorkloadListAddress, WORKLOAD_SORTS } from '#lib/views/workloads/workload-address.ts';
+import { groupWorkloads, kindsOf, toListedWorkloads, type WorkloadGroup } from '#lib/views/workloads/workload-groups.ts';
+import { PageSkeleton } from './page-skeleton.tsx';
+import { useAddress } from './use-address.ts';
+import { WorkloadGroupTable } from './workload-group-table.tsx';
+
+const ADDRESS = { parse: parseWorkloadListAddress, format: formatWorkloadListAddress };
+const APPLY_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig apply -f examples/01-federated-deployment.yaml';
+/** Objects shown at first and added by each "show more", over all namespaces. */
+const ROWS_PER_STEP = 200;
+const SORT_LABELS = { name: 'workload.sortName', state: 'workload.sortState', newest: 'workload.sortNewest' } as const;
+
+/** Every federated object of every enabled type, by namespace, with what each cluster holds of it. */
+export function WorkloadsPage() {
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
+  const { data, error, isFetching, refetch } = useQuery(overviewQuery);
+  const isOffline = useLiveState((state) => state.kind === 'offline');
+  if (data !== undefined) return <Loaded overview={data} isStale={error !== null || isOffline} onRetry={() => void refetch()} />;
+  if (error === null || isFetching) return <PageSkeleton title={t('workload.listTitle')} />;
+  return (
+    <>
+      <h1 className="mb-4 text-xl font-semibold">{t('workload.listTitle')}</h1>
+      <ErrorPanel title={t('error.loadTitle')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
+    </>
+  );
+}
+
+type LoadedProps = { overview: Overview; isStale: boolean; onRetry: () => void };
+
+function Loaded({ overview, isStale, onRetry }: LoadedProps) {
+  const phrasing = usePhrasing();
+  const { t, number } = phrasing;
+  const { address, setAddress } = useAddress(ADDRESS);
+  const [limit, setLimit] = useState(ROWS_PER_STEP);
+  const columns = useMemo(() => toClusterColumns(overview), [overview]);
+  const workloads = useMemo(() => toListedWorkloads(overview, columns, phrasing), [overview, columns, phrasing]);
+  const deferred = useDeferredValue(address);
+  const groups = useMemo(() => groupWorkloads(workloads, deferred), [workloads, deferred]);
+  const shownCount = groups.reduce((sum, group) => sum + group.workloads.length, 0);
+  const isFiltered = address.text !== '' || address.state !== 'any' || address.kind !== '';
+  const kinds = kindsOf(workloads);
+  const kindOptions = [{ value: '', label: t('workload.anyKind') }, ...kinds.map((kind) => ({ value: kind, label: kind }))];
+  const sorts = WORKLOAD_SORTS.map((value) => ({ value, label: t(SORT_LABELS[value]) }));
+  return (
+    <>
+      <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-3">
+        <h1 className="text-xl font-semibold">{t('workload.listTitle')}</h1>
+        <span className="text-sm text-muted tabular-nums">
+          {isFiltered ? t('workloads.shown', { shown: shownCount, count: workloads.length }) : number(workloads.length)}
+        </span>
+        {workloads.length === 0 ? null : (
+          <div className="flex w-full min-w-0 flex-wrap items-center gap-2 lg:ml-auto lg:w-auto">
+            <div className="min-w-0 flex-1 basis-72"><WorkloadFilters text={address.text} state={address.state} onChange={setAddress} /></div>
+            {kinds.length < 2 && address.kind === '' ? null : <Select label={t('workload.kind')} value={address.kind} options={kindOptions} onChange={(kind) => setAddress({ kind })} />}
+            <Select label={t('workload.sort')} value={address.sort} options={sorts} onChange={(sort) => setAddress({ sort })} />
+          </div>
+        )}
+      </div>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <PartialStrips overview={overview} isStale={isStale} onRetry={onRetry} />
+        {shownCount > 0
+          ? firstOf(groups, limit).map((group) => <WorkloadGroupTable key={group.namespace} group={group} columns={columns} />)
+          : <Card>{workloads.length === 0 ? <NothingYet /> : <NoMatch count={workloads.length} onClear={() => setAddress({ text: '', state: 'any', kind: '' })} />}</Card>}
+        {shownCount > limit ? (
+          <Button className="justify-self-start" onClick={() => setLimit(limit + ROWS_PER_STEP)}>{t('list.more', { count: Math.min(ROWS_PER_STEP, shownCount - limit) })}</Button>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+/** The first so many objects, in as many groups as they fill. */
+function firstOf(groups: readonly WorkloadGroup[], limit: number): WorkloadGroup[] {
+  let left = limit;
+  return groups.flatMap((group) => {
+    const workloads = group.workloads.slice(0, left);
+    left -= workloads.length;
+    return workloads.length === 0 ? [] : [{ ...group, workloads }];
+  });
+}
+
+function NothingYet() {
+  const { t } = usePhrasing();
+  return (
+    <Empty icon={<LayersIcon className="size-6" />} title={t('workloads.emptyTitle')} body={t('workloads.emptyBody')}>
+      <CommandLine command={APPLY_COMMAND} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
+    </Empty>
+  );
+}
+
+function NoMatch({ count, onClear }: { count: number; onClear: () => void }) {
+  const { t } = usePhrasing();
+  return (
+    <Empty icon={<SearchIcon className="size-6" />} title={t('workloads.noMatchTitle')} body={t('workloads.noMatchBody', { count })}>
+      <Button onClick={onClear}>{t('action.clearFilters')}</Button>
+    </Empty>
+  );
+}

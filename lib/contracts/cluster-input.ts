@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** What browsers send about clusters, checked at the door. Sizes are bounded here; meaning is checked by the services. */
+const name = z.string().max(253);
+const labels = z.record(z.string().max(317), z.string().max(63));
+
+export const draftInput = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('kubeconfig'), text: z.string() }),
+  z.strictObject({ from: z.literal('fields'), server: z.string().max(2_000), ca: z.string().max(200_000), token: z.string().max(20_000), proxyUrl: z.string().max(2_000) }),
+  z.strictObject({ from: z.literal('here') }),
+]);
+export const draftChange = z.strictObject({ context: name.optional(), acceptsInsecure: z.boolean().optional() });
+export const joinRequest = z.strictObject({ name, labels, rights: z.enum(['least', 'wide']), credential: z.enum(['TokenRequest', 'Secret']) });
+export const labelsRequest = z.strictObject({ labels, dryRun: z.boolean() });
+export const unjoinRequest = z.strictObject({ objects: z.enum(['remove', 'handOver', 'leave']), force: z.boolean() });

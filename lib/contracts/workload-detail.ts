@@ -1,0 +1,129 @@
+import type { ClusterPreference, Preference } from '#lib/federation/types/preference.ts';
+import type { ClusterHealth, FederationEvent, WorkloadSummary } from './dto.ts';
+
+/** What the pages of one federated object and of replica preferences exchange. Times are RFC 3339; counts are replicas. */
+
+export type StatusCondition = { type: string; status: string; reason: string; message: string; lastTransitionTime?: string };
+
+/** A ReplicaSchedulingPreference as it stands, with what its controller last said about it. */
+export type PreferenceView = {
+  name: string;
+  generation: number;
+  /** The status speaks of the spec as it is now. */
+  isObserved: boolean;
+  /** Absent when the spec can't be followed; `problem` then says why. */
+  spec?: Preference;
+  problem: string;
+  conditions: StatusCondition[];
+  unplaced: number;
+  lastPlanTime?: string;
+  cause: string;
+};
+
+/** The numbers of one cluster; what was never reported is absent. */
+export type ClusterReplicas = {
+  cluster: string;
+  health: ClusterHealth;
+  /** What the member is asked to run, as its own object says. */
+  desired?: number;
+  observed?: number;
+  ready?: number;
+  /** What the preference's controller last planned and wrote; of it `overflow` is beyond the cluster's capacity. */
+  planned?: number;
+  overflow?: number;
+  capacity?: number;
+  /** The planner's own sentence of the last plan. */
+  reason: string;
+  /** KubeFed's per-cluster code; empty when propagated. */
+  code: string;
+  message: string;
+};
+
+/** Where the replicas of one workload are and should be; the planner's inputs are in it, so that a browser can plan too. */
+export type ReplicaDistribution = {
+  kind: string;
+  resource: string;
+  namespace: string;
+  name: string;
+  /** `spec.replicas` of the template: what a cluster gets when nothing else is said. */
+  templateReplicas?: number;
+  clusters: ClusterReplicas[];
+  /** Clusters the planner may use: ready ones, and those it was still using when the last plan was made. */
+  available: string[];
+  /** Those of them that the cluster selector and the namespace select, for preferences that ask for it. */
+  selected: string[];
+  preference?: PreferenceView;
+};
+
+export type PlacementView = {
+  by: 'list' | 'selector' | 'nothing';
+  /** The list is there and names nobody: it selects none, whatever the selector says. */
+  isEmptyList: boolean;
+  /** The selector in kubectl's words; empty otherwise. */
+  selector: string;
+  decisions: { cluster: string; isSelected: boolean; reason: string }[];
+  /** Names in the list that no joined cluster has. */
+  unknownClusters: string[];
+  /** Why no placement could be computed; empty when one was. */
+  problem: string;
+};
+
+/** One change that a cluster gets against the template. Values are JSON text, cut where they are long. */
+export type OverrideChange = {
+  op: 'add' | 'remove' | 'replace';
+  path: string;
+  before: string;
+  after: string;
+  via: 'all' | 'selector' | 'name' | 'preference';
+};
+
+export type ClusterOverridesView = { cluster: string; isSelected: boolean; changes: OverrideChange[]; problem: string };
+
+export type WorkloadDetail = {
+  asOf: string;
+  summary: WorkloadSummary;
+  generation: number;
+  conditions: StatusCondition[];
+  placement: PlacementView;
+  overrides: ClusterOverridesView[];
+  /** Absent for kinds without replicas. */
+  replicas?: ReplicaDistribution;
+  events: FederationEvent[];
+  /** The federated object as YAML, without the bookkeeping of field owners. */
+  yaml: string;
+};
+
+/** Every preference with the distribution it asks for. */
+export type ReplicaOverview = { asOf: string; distributions: ReplicaDistribution[] };
+
+/** One moment of a cluster's numbers; they hold until the next one. */
+export type HistoryPoint = { atMs: number; desired: number; ready: number };
+export type ReplicaHistory = {
+  fromMs: number;
+  toMs: number;
+  series: { cluster: string; points: HistoryPoint[] }[];
+};
+
+/**
+ * Set or change a preference. `generation` is the one that was read: a spec changed since is a conflict, a status written
+ * since is not. Without it the preference must not exist yet.
+ */
+export type PreferenceInput = {
+  namespace: string;
+  name: string;
+  targetKind: string;
+  generation?: number | undefined;
+  totalReplicas: number;
+  rebalance: boolean;
+  clusters: Record<string, ClusterPreference>;
+};
+
+/** Set the replicas of one cluster by hand, or with null let the template decide again. */
+export type ReplicaOverrideInput = {
+  resource: string;
+  namespace: string;
+  name: string;
+  cluster: string;
+  replicas: number | null;
+  generation: number;
+};

@@ -1,0 +1,29 @@
+import type { ClusterHealth, ClusterSummary } from '#lib/contracts/dto.ts';
+
+export type ClusterFilter = { readonly text: string; readonly health: ClusterHealth | 'any'; readonly region: string };
+
+const HEALTHS: readonly ClusterHealth[] = ['ready', 'notReady', 'offline', 'unknown'];
+
+/** Reads the list's address; anything unknown falls back to the whole list. */
+export function parseClusterFilter(params: { get(name: string): string | null }): ClusterFilter {
+  return { text: params.get('q') ?? '', health: HEALTHS.find((known) => known === params.get('health')) ?? 'any', region: params.get('region') ?? '' };
+}
+
+/** The clusters that match, by name. The text is looked for in name, region, version and `key=value` labels. */
+export function filterClusters(clusters: readonly ClusterSummary[], { text, health, region }: ClusterFilter): ClusterSummary[] {
+  const wanted = text.trim().toLowerCase();
+  return clusters
+    .filter((cluster) => health === 'any' || cluster.health === health)
+    .filter((cluster) => region === '' || cluster.region === region)
+    .filter((cluster) => wanted === '' || wordsOf(cluster).some((word) => word.toLowerCase().includes(wanted)))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The regions to choose from, by name; the chosen one stays among them even when its last cluster is gone. */
+export function regionsOf(clusters: readonly ClusterSummary[], chosen: string): string[] {
+  return [...new Set([...clusters.flatMap(({ region }) => region ?? []), ...(chosen === '' ? [] : [chosen])])].toSorted();
+}
+
+function wordsOf({ name, region, kubernetesVersion, labels }: ClusterSummary): string[] {
+  return [name, region ?? '', kubernetesVersion ?? '', ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)];
+}

@@ -1,0 +1,52 @@
+import { WORKLOAD_STATES, type WorkloadState } from '../overview/workload-rows.ts';
+
+export const WORKLOAD_SORTS = ['name', 'state', 'newest'] as const;
+export type WorkloadSort = (typeof WORKLOAD_SORTS)[number];
+
+/** What of the list is kept in its address, so that a link shows the same thing. */
+export type WorkloadListAddress = {
+  readonly text: string;
+  readonly state: WorkloadState | 'any';
+  /** Kind of the federated object; empty for all. */
+  readonly kind: string;
+  readonly sort: WorkloadSort;
+};
+
+type Params = { get(name: string): string | null };
+
+/** Reads the address; anything unknown falls back to the plain page, never to an error. */
+export function parseWorkloadListAddress(params: Params): WorkloadListAddress {
+  return {
+    text: params.get('q') ?? '',
+    state: WORKLOAD_STATES.find((known) => known === params.get('state')) ?? 'any',
+    kind: params.get('kind') ?? '',
+    sort: WORKLOAD_SORTS.find((known) => known === params.get('sort')) ?? 'name',
+  };
+}
+
+/** Writes the address: defaults are left out. Starts with `?` unless empty. */
+export function formatWorkloadListAddress(address: WorkloadListAddress): string {
+  return toSearch({ q: address.text, state: address.state === 'any' ? '' : address.state, kind: address.kind, sort: address.sort === 'name' ? '' : address.sort });
+}
+
+export const WORKLOAD_TABS = ['distribution', 'placement', 'overrides', 'status', 'events', 'yaml'] as const;
+export type WorkloadTab = (typeof WORKLOAD_TABS)[number];
+
+export type WorkloadAddress = { readonly tab: WorkloadTab; readonly view: 'chart' | 'table' };
+
+export function parseWorkloadAddress(params: Params): WorkloadAddress {
+  return {
+    tab: WORKLOAD_TABS.find((known) => known === params.get('tab')) ?? 'distribution',
+    view: params.get('view') === 'table' ? 'table' : 'chart',
+  };
+}
+
+export function formatWorkloadAddress(address: WorkloadAddress): string {
+  return toSearch({ tab: address.tab === 'distribution' ? '' : address.tab, view: address.view === 'chart' ? '' : address.view });
+}
+
+/** A query string of the values that are not empty. */
+export function toSearch(values: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== '')).toString();
+  return text === '' ? '' : `?${text}`;
+}

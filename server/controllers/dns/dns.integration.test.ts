@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isClusterReady } from '#lib/federation/types/cluster.ts';
+import { CONFIG_NAME, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { readDnsEndpoints } from '#lib/federation/dns/read-records.ts';
+import { at, listAt, stringAt, stringsAt } from '#lib/federation/types/read.ts';
+import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
+import { CLUSTERS, CONFIGS } from '#server/host/resources.ts';
+import { describeWithPrograms, dig, digShort } from '#server/testing/dns-tools.ts';
+import { describeWithEmbeddedServers } from '#server/testing/test-clusters.ts';
+import { eventually, federated, federateNamespace, startFederation, TYPES, type Federation } from '../testing/federation-kit.ts';
+import { DOMAINS, EXTERNAL_ENDPOINTS, INGRESS_RECORDS, INGRESSES, KUBEFED_ENDPOINTS, SERVICE_RECORDS, SERVICES } from './resources.ts';
+import { ENDPOINT_GROUPS_ANNOTATION } from './settings.ts';
+
+const NAMESPACE = 'shop';
+const GLOBAL = 'web.shop.fed.svc.example.com';
+/** What an answer may lag behind the moment in which the control plane knows. */
+const LAG_LIMIT_MS = 1_000;
+const fedServices: ResourceType = { ...TYPES.fedConfigMaps, plural: 'federatedservices', kind: 'FederatedService' };
+const fedIngresses: ResourceType = { ...TYPES.fedConfigMaps, plural: 'federatedingresses', kind: 'FederatedIngress' };
+const labels = { app: 'web' };
+
+function dnsObject(kind: string, namespace: string, name: string, rest: Record<string, unknown>): KubeObject {
+  return { apiVersion: 'multiclusterdns.kubefed.io/v1alpha1', kind, metadata: { namespace, name }, ...rest };
+}
+
+describeWithEmbeddedServers('multi-cluster DNS', () => {
+  describeWithPrograms(['dig'], 'from federated Services to answers', () => {
+    let federation: Federation;
+    let port = 0;
+    const addresses = new Map<string, string>();
+
+    beforeAll(async () => {
+      federation = await startFederation(['cluster1', 'cluster2'], { dns: { address: '127.0.0.1', port: 0, ifTaken: 'any', secondaries: [] } });
+      port = federation.plane().dnsServer?.port ?? 0;
+      const { host } = federation;
+      await federateNamespace(federation, NAMESPACE);
+      const pods = { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } };
+      await host.create(TYPES.fedDeployments, federated('FederatedDeployment', NAMESPACE, 'web', {
+        template: { spec: { replicas: 2, selector: { matchLabels: labels }, template: pods } }, placement: { clusterSelector: {} },
+      }));
+      await host.create(fedServices, federated('FederatedService', NAMESPACE, 'web', {
+        template: { spec: { type: 'LoadBalancer', selector: labels, ports: [{ name: 'http', port: 80 }] } }, placement: { clusterSelector: {} },
+      }));
+      await host.create(SERVICE_RECORDS, dnsObject('ServiceDNSRecord', NAMESPACE, 'web', { spec: { domainRef: 'fed', recordTTL: 5, dnsPrefix: 'www' } }));
+    });
+    afterAll(async () => { await federation.stop(); });
+
+    async function address(cluster: string): Promise<string> {
+      const service = await federation.member(cluster).find<KubeObject>(SERVICES, { namespace: NAMESPACE, name: 'web' });
+      return stringAt((listAt(service, 'status', 'loadBalancer', 'ingress') ?? [])[0], 'ip') ?? '';
+    }
+    async function answersAre(expected: readonly string[], name = GLOBAL): Promise<boolean> {
+      return String(await digShort(port, name, 'A')) === String([...expected].toSorted());
+    }
+    async function condition(): Promise<string | undefined> {
+      const record = await federation.host.get<KubeObject>(SERVICE_RECORDS, { namespace: NAMESPACE, name: 'web' });
+      return stringAt((listAt(record, 'status', 'conditions') ?? [])[0], 'reason');
+    }
+    async function replicas(count: number): Promise<void> {
+      await federation.host.patch(TYPES.fedDeployments, { namespace: NAMESPACE, name: 'web' }, { type: 'merge', body: { spec: { template: { spec: { replicas: count } } } } });
+    }
+    async function clusterPlace(name: string): Promise<{ region: string; zone: string }> {
+      const cluster = await federation.host.get<KubeObject>(CLUSTERS, { namespace: SYSTEM_NAMESPACE, name });
+      return { region: stringAt(cluster, 'status', 'region') ?? '', zone: stringsAt(cluster, 'status', 'zones')[0] ?? '' };
+    }
+    const knows = (name: string, ready: boolean): boolean => {
+      const cluster = federation.plane().host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`);
+      return cluster !== undefined && isClusterReady(cluster) === ready;
+    };
+
+    it('without a Domain nothing is answered, and the record says why; with it every level is', async () => {
+      await eventually('the record names its missing Domain', async () => (await condition()) === 'DomainNotFound');
+      expect(await dig(port, GLOBAL)).toContain('status: REFUSED');
+      await federation.host.create(DOMAINS, dnsObject('Domain', SYSTEM_NAMESPACE, 'fed', { domain: 'example.com' }));
+      await eventually('both load balancers have addresses', async () => {
+        for (const name of ['cluster1', 'cluster2']) addresses.set(name, await address(name));
+        return ![...addresses.values()].includes('');
+      });
+      await eventually('the global name has both addresses', () => answersAre([...addresses.values()]));
+      for (const name of ['cluster1', 'cluster2']) {
+        const { region, zone } = await clusterPlace(name);
+        expect(await digShort(port, `web.shop.fed.svc.${zone}.${region}.example.com`, 'A')).toContain(addresses.get(name));
+        expect(await digShort(port, `web.shop.fed.svc.${region}.example.com`, 'A')).toContain(addresses.get(name));
+      }
+      expect(await digShort(port, 'www.example.com', 'CNAME')).toEqual([`${GLOBAL}.`]);
+      expect(await digShort(port, `_http._tcp.${GLOBAL}`, 'SRV')).toEqual([`0 0 80 ${GLOBAL}.`]);
+      expect(await condition()).toBe('Answering');
+    });
+
+    it('ExternalDNS finds the same records, in its own group, and on request in the old one', async () => {
+      const { host } = federation;
+      const ref = { namespace: NAMESPACE, name: 'service-web' };
+      const endpoint = await host.get<KubeObject>(EXTERNAL_ENDPOINTS, ref);
+      expect(readDnsEndpoints(endpoint).find(({ dnsName }) => dnsName === GLOBAL)).toEqual({ dnsName: GLOBAL, recordType: 'A', recordTTL: 5, targets: [...addresses.values()].toSorted() });
+      expect(await host.find(KUBEFED_ENDPOINTS, ref)).toBeUndefined();
+      const annotate = (groups: string | null): Promise<KubeObject> => host.patch(CONFIGS, { name: CONFIG_NAME, namespace: SYSTEM_NAMESPACE }, { type: 'merge', body: { metadata: { annotations: { [ENDPOINT_GROUPS_ANNOTATION]: groups } } } });
+      await annotate('externaldns.k8s.io,multiclusterdns.kubefed.io');
+      await eventually('it is there in both groups', async () => {
+        const old = await host.find<KubeObject>(KUBEFED_ENDPOINTS, ref);
+        return old !== undefined && JSON.stringify(at(old, 'spec')) === JSON.stringify(at(endpoint, 'spec'));
+      });
+      await annotate(null);
+      await eventually('it is gone from the old one', async () => (await host.find(KUBEFED_ENDPOINTS, ref)) === undefined);
+      await host.delete(EXTERNAL_ENDPOINTS, ref);
+      await eventually('one that was deleted by hand comes back', async () => (await host.find(EXTERNAL_ENDPOINTS, ref)) !== undefined);
+    });
+
+    it('D21: a cluster that is killed leaves the answers at once, its own names become aliases, and it comes back', async () => {
+      const lost = await clusterPlace('cluster2');
+      await federation.clusters.fault('cluster2', { fault: 'stop' });
+      await eventually('the control plane knows', () => Promise.resolve(knows('cluster2', false)));
+      const lagMs = await eventually('its address has left', () => answersAre([addresses.get('cluster1') ?? '']));
+      expect(lagMs).toBeLessThan(LAG_LIMIT_MS);
+      const own = await dig(port, `web.shop.fed.svc.${lost.zone}.${lost.region}.example.com`, 'A');
+      expect(own).toMatch(/\sCNAME\s/);
+      expect(own).toContain(addresses.get('cluster1'));
+      await federation.clusters.fault('cluster2', { fault: 'start' });
+      await eventually('the control plane knows', () => Promise.resolve(knows('cluster2', true)));
+      const backMs = await eventually('its address is back', () => answersAre([...addresses.values()]));
+      expect(backMs).toBeLessThan(3 * LAG_LIMIT_MS);
+    });
+
+    it('a Service without ready endpoints anywhere keeps its last known answers, also over a restart, and comes back', async () => {
+      await replicas(0);
+      await eventually('the record says so', async () => (await condition()) === 'LastKnownKept');
+      // The clusters emptied one after the other: what is kept is what was good last.
+      const kept = await digShort(port, GLOBAL, 'A');
+      expect(kept.length).toBeGreaterThan(0);
+      expect([...addresses.values()]).toEqual(expect.arrayContaining(kept));
+      await federation.restart();
+      port = federation.plane().dnsServer?.port ?? 0;
+      await eventually('the last known answers are still there', () => answersAre(kept));
+      await replicas(2);
+      await eventually('the record is well again', async () => (await condition()) === 'Answering');
+      await eventually('both addresses are back', () => answersAre([...addresses.values()]));
+    });
+
+    it('an IngressDNSRecord points its hosts at the Ingresses of all clusters', async () => {
+      const { host } = federation;
+      const rule = { host: 'shop.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }] } };
+      await host.create(fedIngresses, federated('FederatedIngress', NAMESPACE, 'web', { template: { spec: { rules: [rule] } }, placement: { clusterSelector: {} } }));
+      await host.create(INGRESS_RECORDS, dnsObject('IngressDNSRecord', NAMESPACE, 'web', { spec: { hosts: ['shop.example.com'] } }));
+      const ips: string[] = [];
+      await eventually('both Ingresses have addresses', async () => {
+        ips.splice(0);
+        for (const name of ['cluster1', 'cluster2']) {
+          const ingress = await federation.member(name).find<KubeObject>(INGRESSES, { namespace: NAMESPACE, name: 'web' });
+          ips.push(stringAt((listAt(ingress, 'status', 'loadBalancer', 'ingress') ?? [])[0], 'ip') ?? '');
+        }
+        return !ips.includes('');
+      });
+      await eventually('the host has both addresses', () => answersAre(ips, 'shop.example.com'));
+      expect(readDnsEndpoints(await host.get<KubeObject>(EXTERNAL_ENDPOINTS, { namespace: NAMESPACE, name: 'ingress-web' }))).toMatchObject([{ dnsName: 'shop.example.com', recordTTL: 180 }]);
+    });
+
+    it('names and DNSEndpoint go with the record', async () => {
+      await federation.host.delete(SERVICE_RECORDS, { namespace: NAMESPACE, name: 'web' });
+      await eventually('the name is gone', async () => (await dig(port, GLOBAL)).includes('status: NXDOMAIN'));
+      await eventually('the DNSEndpoint is gone', async () => (await federation.host.find(EXTERNAL_ENDPOINTS, { namespace: NAMESPACE, name: 'service-web' })) === undefined);
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import type { KubeObject } from '#lib/kube/object.ts';
+import { computePlacement } from '#lib/federation/placement/compute-placement.ts';
+import { decideFailover, type FailoverMemory } from '#lib/federation/scheduling/failover.ts';
+import type { ClusterAttributes } from '#lib/federation/scheduling/stages.ts';
+import { canonicalPath, sameField } from '#lib/federation/overrides/override-path.ts';
+import { isClusterReady, readCluster } from '#lib/federation/types/cluster.ts';
+import type { Preference } from '#lib/federation/types/preference.ts';
+import { at, listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
+import { availableClusters } from './available-clusters.ts';
+import type { SchedulingOptions } from './controller.ts';
+
+export type Participants = {
+  /** Clusters that are planned for. Sorted. */
+  names: string[];
+  ready: ReadonlySet<string>;
+  /** Clusters of the placement that are out; their replicas are planned elsewhere. */
+  lost: string[];
+  failover: FailoverMemory | undefined;
+  /** When a cluster that is still waited for is given up; undefined when there is none. */
+  changesInMs: number | undefined;
+};
+
+const DEFAULT_UNAVAILABLE_DELAY_MS = 60_000;
+/** Conditions tell time in whole seconds, cut off: no cluster may be given up before its time. */
+const TIME_RESOLUTION_MS = 1_000;
+
+/** Which clusters take part in planning; undefined when the placement they are cut to can't be computed. */
+export function findParticipants(
+  { host, clock }: SchedulingOptions, preference: Preference, fedObject: KubeObject, asked: Readonly<Record<string, number>>, memory: FailoverMemory | undefined,
+): Participants | undefined {
+  const { failover } = preference;
+  const clusters = [...host.clusters.store.values()];
+  const waitMs = toleratedMs(failover?.tolerationSeconds) ?? host.config?.unavailableDelayMs ?? DEFAULT_UNAVAILABLE_DELAY_MS;
+  const placed = new Set((listAt(fedObject, 'spec', 'placement', 'clusters') ?? []).map((entry) => stringAt(entry, 'name') ?? ''));
+  const available = availableClusters(clusters, placed, waitMs, clock.nowMs());
+  const names = preference.intersectWithClusterSelector ? intersect(host, fedObject, available.names) : available.names;
+  if (names === undefined) return undefined;
+  const ready = new Set(clusters.filter(isClusterReady).map(({ metadata }) => metadata.name));
+  const states = clusters.map(({ metadata: { name } }) => ({ name, isOut: !ready.has(name) && !available.names.includes(name) }));
+  const out = new Set(states.filter(({ isOut }) => isOut).map(({ name }) => name));
+  const { changesInMs } = available;
+  if (failover === undefined) return { names, ready, changesInMs, failover: undefined, lost: Object.keys(asked).filter((name) => out.has(name)) };
+  const decision = decideFailover({ failover, clusters: states, available: available.names, asked, memory, nowMs: clock.nowMs() });
+  const away = new Set(decision.memory?.lost.map(({ name }) => name));
+  return { names: names.filter((name) => decision.available.includes(name)), ready, changesInMs, failover: decision.memory, lost: Object.keys(asked).filter((name) => out.has(name) || away.has(name)) };
+}
+
+function toleratedMs(seconds: number | undefined): number | undefined {
+  return seconds === undefined || seconds === 0 ? seconds : seconds * 1_000 + TIME_RESOLUTION_MS;
+}
+
+/** D9: the namespace's placement counts in full; the workload's own list does not, since the preference writes it. */
+function intersect(host: SchedulingOptions['host'], fedObject: KubeObject, available: readonly string[]): string[] | undefined {
+  const { namespace } = fedObject.metadata;
+  const fedNamespace = host.federated('namespaces')?.store.get(`${namespace}/${namespace}`);
+  const scope = host.config?.scope ?? 'Cluster';
+  const placement = computePlacement({
+    placement: at(fedObject, 'spec', 'placement'), mode: 'selectorOnly', clusters: [...host.clusters.store.values()].map(readCluster),
+    namespace: fedNamespace === undefined ? { scope, federated: false } : { scope, federated: true, placement: at(fedNamespace, 'spec', 'placement') },
+  });
+  return placement.ok ? placement.selected.filter((name) => available.includes(name)) : undefined;
+}
+
+/** Replicas that a federated object asks for in each cluster it lists: the cluster's own override, else the template's number. */
+export function askedReplicas(fedObject: KubeObject, replicasPath: string): Record<string, number> {
+  const path = canonicalPath(replicasPath);
+  const template = numberAt(fedObject, 'spec', 'template', ...path.split('/').slice(1)) ?? 0;
+  const asked: Record<string, number> = {};
+  for (const entry of listAt(fedObject, 'spec', 'placement', 'clusters') ?? []) asked[stringAt(entry, 'name') ?? ''] = template;
+  for (const item of listAt(fedObject, 'spec', 'overrides') ?? []) {
+    const name = stringAt(item, 'clusterName') ?? '';
+    const own = (listAt(item, 'clusterOverrides') ?? []).find((operation) => sameField(stringAt(operation, 'path') ?? '', path));
+    if (Object.hasOwn(asked, name) && own !== undefined) asked[name] = numberAt(own, 'value') ?? template;
+  }
+  return asked;
+}
+
+/** Region, zones and labels of every joined cluster. */
+export function clusterAttributes({ host }: SchedulingOptions): Map<string, ClusterAttributes> {
+  return new Map([...host.clusters.store.values()].map(readCluster).map(({ name, region, zones, labels }) => [name, { region, zones, labels }]));
+}

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MANAGED_LABEL, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { federatedStatusOf } from '#lib/federation/types/federated-object.ts';
+import { at, stringAt } from '#lib/federation/types/read.ts';
+import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
+import { CONFIGS, DEFINITIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
+import { isNotFound, KubeError } from '#server/kube-client/errors.ts';
+import { federateFromCluster } from '#server/services/federate/federate-from-cluster.ts';
+import { disableType } from '#server/services/types/disable-type.ts';
+import { enableType } from '#server/services/types/enable-type.ts';
+import { eventually, fedConfigMap, federated, federateNamespace, startFederation, TYPES, type Federation } from './testing/federation-kit.ts';
+
+const MEMBERS = ['cluster1', 'cluster2'];
+const NS = 'policies';
+const WIDGETS: ResourceType = { group: 'example.com', version: 'v1', plural: 'widgets', kind: 'Widget', namespaced: true };
+const FED_WIDGETS: ResourceType = { group: 'types.kubefed.io', version: 'v1beta1', plural: 'federatedwidgets', kind: 'FederatedWidget', namespaced: true };
+let federation: Federation;
+
+beforeAll(async () => {
+  federation = await startFederation(MEMBERS);
+  await federateNamespace(federation, NS);
+  await eventually('the namespace is in every member', async () => (await Promise.all(MEMBERS.map((name) => federation.member(name).find(TYPES.namespaces, { name: NS })))).every((found) => found !== undefined));
+});
+afterAll(async () => { await federation.stop(); });
+
+const ref = (name: string) => ({ namespace: NS, name });
+const inMember = (cluster: string, name: string) => federation.member(cluster).find<KubeObject>(TYPES.configMaps, ref(name));
+const clusterStatus = async (name: string, cluster: string) => (
+  federatedStatusOf(await federation.host.get<KubeObject>(TYPES.fedConfigMaps, ref(name))).clusters?.find((entry) => entry.name === cluster)
+);
+
+describe('policies', () => {
+  it('a namespace and what is in it, made together, are in the members within two seconds', async () => {
+    await federateNamespace(federation, 'together');
+    await federation.host.create(TYPES.fedConfigMaps, fedConfigMap('together', 'a', { a: '1' }));
+    const tookMs = await eventually('both there', async () => (await Promise.all(MEMBERS.map((name) => federation.member(name).find(TYPES.configMaps, { namespace: 'together', name: 'a' })))).every((found) => found !== undefined));
+    expect(tookMs).toBeLessThan(2_000);
+  });
+
+  it('a field that KubeFed wrote and that leaves the template later leaves the members, too', async () => {
+    const left = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { ...ref('left'), labels: { [MANAGED_LABEL]: 'true' } }, data: { a: '1', b: '1' } };
+    for (const name of MEMBERS) await federation.member(name).create<KubeObject>(TYPES.configMaps, left);
+    await eventually('seen', () => Promise.resolve(MEMBERS.every((name) => federation.plane().registry.get(name)?.targets('configmaps')?.get(`${NS}/left`) !== undefined)));
+    await federation.host.create(TYPES.fedConfigMaps, fedConfigMap(NS, 'left', { a: '1', b: '1' }));
+    await eventually('in order', async () => (await clusterStatus('left', 'cluster1'))?.applied !== undefined);
+    await federation.host.patch(TYPES.fedConfigMaps, ref('left'), { type: 'merge', body: { spec: { template: { data: { a: '2', b: null } } } } });
+    await eventually('b is gone', async () => JSON.stringify(at(await inMember('cluster2', 'left'), 'data')) === '{"a":"2"}');
+  });
+
+  it('Report names the manager that owns the field and leaves it; Force takes it', async () => {
+    const object = fedConfigMap(NS, 'contested', { a: 'ours' }, ['cluster1']);
+    object['spec'] = { ...Object(object['spec']), conflictPolicy: 'Report' };
+    await federation.host.create(TYPES.fedConfigMaps, object);
+    await eventually('there', async () => at(await inMember('cluster1', 'contested'), 'data', 'a') === 'ours');
+    await federation.member('cluster1').patch(TYPES.configMaps, ref('contested'), { type: 'merge', body: { data: { a: 'theirs' } } });
+    await eventually('told', async () => (await clusterStatus('contested', 'cluster1'))?.status === 'UpdateFailed');
+    expect((await clusterStatus('contested', 'cluster1'))?.message).toMatch(/conflict with "flotilla"/);
+    expect(at(await inMember('cluster1', 'contested'), 'data', 'a')).toBe('theirs');
+    await federation.host.patch(TYPES.fedConfigMaps, ref('contested'), { type: 'merge', body: { spec: { conflictPolicy: 'Force' } } });
+    await eventually('taken', async () => at(await inMember('cluster1', 'contested'), 'data', 'a') === 'ours');
+  });
+
+  it('with adoption switched off while running, an object that exists already is left and reported', async () => {
+    const config = { name: 'kubefed', namespace: SYSTEM_NAMESPACE };
+    await federation.host.patch(CONFIGS, config, { type: 'merge', body: { spec: { syncController: { adoptResources: 'Disabled' } } } });
+    await federation.member('cluster1').create<KubeObject>(TYPES.configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: ref('theirs'), data: { a: 'theirs' } });
+    await eventually('in force', () => Promise.resolve(federation.plane().host.config?.adoptResources === false));
+    await federation.host.create(TYPES.fedConfigMaps, fedConfigMap(NS, 'theirs', { a: 'ours' }, ['cluster1']));
+    await eventually('reported', async () => (await clusterStatus('theirs', 'cluster1'))?.status === 'AlreadyExists');
+    await federation.host.patch(CONFIGS, config, { type: 'merge', body: { spec: { syncController: { adoptResources: 'Enabled' } } } });
+    await eventually('adopted', async () => at(await inMember('cluster1', 'theirs'), 'data', 'a') === 'ours');
+  });
+});
+
+describe('types', () => {
+  const definition: KubeObject = {
+    apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'widgets.example.com' },
+    spec: {
+      group: 'example.com', scope: 'Namespaced', names: { plural: 'widgets', singular: 'widget', kind: 'Widget' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { size: { type: 'integer', minimum: 1 } } } } } } }],
+    },
+  };
+
+  it('D40: a custom type is enabled with its schema, propagates, and is disabled again with its definition', async () => {
+    const { host } = federation.plane();
+    for (const client of [federation.host, ...MEMBERS.map((name) => federation.member(name))]) {
+      await client.create(DEFINITIONS, definition);
+      await eventually('served', async () => (await client.list(WIDGETS)).items.length === 0);
+    }
+    await eventually('enabled', async () => (await enableType(host, { name: 'widgets', mode: 'write' })).did !== undefined);
+    await eventually('running', async () => stringAt(await federation.host.get(TYPE_CONFIGS, { name: 'widgets.example.com', namespace: SYSTEM_NAMESPACE }), 'status', 'propagationController') === 'Running');
+    const widget = (size: number): KubeObject => federated('FederatedWidget', NS, 'w', { template: { spec: { size } }, placement: { clusterSelector: {} } });
+    const refusal: unknown = await federation.host.create(FED_WIDGETS, widget(0)).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(KubeError);
+    await federation.host.create(FED_WIDGETS, widget(2));
+    await eventually('in both', async () => (await Promise.all(MEMBERS.map((name) => federation.member(name).find<KubeObject>(WIDGETS, ref('w'))))).every((found) => at(found, 'spec', 'size') === 2));
+    await expect(disableType(host, { name: 'widgets.example.com', definition: 'delete' })).rejects.toThrow('There are still objects');
+    await federation.host.delete(FED_WIDGETS, ref('w'));
+    await eventually('gone', async () => (await federation.host.find(FED_WIDGETS, ref('w'))) === undefined);
+    await disableType(host, { name: 'widgets.example.com', definition: 'delete' });
+    await eventually('the definition is gone', async () => (await federation.host.find(DEFINITIONS, { name: 'federatedwidgets.types.kubefed.io' })) === undefined);
+    await eventually('the config is gone', async () => (await federation.host.find(TYPE_CONFIGS, { name: 'widgets.example.com', namespace: SYSTEM_NAMESPACE })) === undefined);
+  });
+
+  it('disabling keeps what is in the members and the federated objects, and enabling goes on from there', async () => {
+    const { host } = federation.plane();
+    await federation.host.create(TYPES.fedConfigMaps, fedConfigMap(NS, 'stays', { a: '1' }));
+    await eventually('there', async () => (await inMember('cluster2', 'stays')) !== undefined);
+    await disableType(host, { name: 'configmaps', definition: 'keep' });
+    await federation.host.patch(TYPES.fedConfigMaps, ref('stays'), { type: 'merge', body: { spec: { template: { data: { a: '2' } } } } });
+    await new Promise((resolve) => { setTimeout(resolve, 700); });
+    expect(at(await inMember('cluster2', 'stays'), 'data', 'a')).toBe('1');
+    await eventually('enabled', async () => (await enableType(host, { name: 'cm', mode: 'write' })).did !== undefined);
+    await eventually('goes on', async () => at(await inMember('cluster2', 'stays'), 'data', 'a') === '2');
+  });
+});
+
+describe('federating what is there', () => {
+  it('D27: a namespace of a member with its contents, minus what controllers make; nothing else in it changes', async () => {
+    const member = federation.member('cluster1');
+    await member.create<KubeObject>(TYPES.namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'legacy' } });
+    await member.create<KubeObject>(TYPES.configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'legacy', name: 'settings' }, data: { a: '1' } });
+    const result = await federateFromCluster(federation.plane().host, member, { type: 'ns', name: 'legacy', contents: true, mode: 'write' });
+    expect(result.objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(['FederatedNamespace legacy', 'FederatedConfigMap settings']);
+    await eventually('in the other cluster', async () => at(await federation.member('cluster2').find<KubeObject>(TYPES.configMaps, { namespace: 'legacy', name: 'settings' }), 'data', 'a') === '1');
+    const again: unknown = await federateFromCluster(federation.plane().host, member, { type: 'namespaces', name: 'legacy', mode: 'write' }).catch((error: unknown) => error);
+    expect(again).toMatchObject({ code: 'CONFLICT' });
+    expect(isNotFound(again)).toBe(false);
+  });
+});

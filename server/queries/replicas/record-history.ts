@@ -1,0 +1,39 @@
+import { toWorkloadSummary } from '../to-workload-summary.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import type { Host } from '#server/host/host.ts';
+import { ReplicaHistoryStore } from './replica-history.ts';
+
+/** Workloads that vanished are looked for this often. */
+const PRUNE_EVERY_MS = 600_000;
+
+/**
+ * Follows the host's federated objects and keeps their replica numbers. Ends with the host, which drops its listeners.
+ * @returns the store that pages and metrics read.
+ */
+export function recordReplicaHistory(host: Host, nowMs: () => number): ReplicaHistoryStore {
+  const store = new ReplicaHistoryStore();
+  let prunedMs = nowMs();
+  const take = (type: TypeConfig, object: KubeObject, isDeleted: boolean): void => {
+    store.record(historyKey(type.federated.plural, object.metadata.namespace ?? '', object.metadata.name), isDeleted ? [] : countsOf(type, object), nowMs());
+    if (nowMs() - prunedMs < PRUNE_EVERY_MS) return;
+    prunedMs = nowMs();
+    store.prune(prunedMs);
+  };
+  for (const { type, informer } of host.federatedTypes()) for (const object of informer.store.values()) take(type, object, false);
+  host.onChange(({ type, change }) => {
+    const followed = [...host.federatedTypes()].find((candidate) => candidate.type.federated.kind === type.kind);
+    if (followed !== undefined) take(followed.type, change.value, change.type === 'DELETED');
+  });
+  return store;
+}
+
+/** The name of a workload in the history: the words of its address. */
+export function historyKey(resource: string, namespace: string, name: string): string {
+  return `${resource}/${namespace}/${name}`;
+}
+
+function countsOf(type: TypeConfig, object: KubeObject): { cluster: string; desired: number; ready: number }[] {
+  return toWorkloadSummary(type, object, undefined).clusters.flatMap(({ cluster, replicasDesired, replicasReady }) =>
+    (replicasDesired === undefined ? [] : [{ cluster, desired: replicasDesired, ready: replicasReady ?? 0 }]));
+}

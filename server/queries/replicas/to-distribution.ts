@@ -1,0 +1,70 @@
+import { compareBytewise } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { ClusterSummary, WorkloadSummary } from '#lib/contracts/dto.ts';
+import type { ClusterReplicas, ReplicaDistribution } from '#lib/contracts/workload-detail.ts';
+import { listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
+import type { Host } from '#server/host/host.ts';
+import { toClusterSummary } from '../to-cluster-summary.ts';
+import { placeWorkload } from '../workloads/to-placement-view.ts';
+import type { FoundWorkload } from '../workloads/find-workload.ts';
+import { toPreferenceView } from './to-preference-view.ts';
+
+/** Kinds whose replicas can be divided although no member has reported a number yet. */
+const REPLICATED_KINDS: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'Job']);
+
+/**
+ * Where a workload's replicas are, cluster by cluster (sorted by name), from what members and the preference's
+ * controller last wrote on the host. Undefined for kinds that have none.
+ */
+export function toDistribution(host: Host, { type, object }: FoundWorkload, summary: WorkloadSummary, preference: KubeObject | undefined): ReplicaDistribution | undefined {
+  const templateReplicas = numberAt(object, 'spec', 'template', 'spec', type.target.kind === 'Job' ? 'parallelism' : 'replicas');
+  const isReplicated = REPLICATED_KINDS.has(type.target.kind) || templateReplicas !== undefined || preference !== undefined || summary.replicasDesired !== undefined;
+  if (!isReplicated || type.target.kind === 'DaemonSet') return undefined;
+  const planned = plannedByCluster(preference);
+  const clusters = [...host.clusters.store.values()].map(toClusterSummary);
+  const placement = placeWorkload(host, type, object, 'selectorOnly');
+  const available = clusters.filter(({ name, health }) => health === 'ready' || planned.has(name)).map(({ name }) => name).toSorted(compareBytewise);
+  return {
+    kind: type.federated.kind, resource: type.federated.plural, namespace: object.metadata.namespace ?? '', name: object.metadata.name,
+    ...(templateReplicas === undefined ? {} : { templateReplicas }),
+    clusters: clusterNames(clusters, summary, planned).map((name) => toClusterReplicas(name, clusters, summary, planned.get(name))),
+    available,
+    selected: placement.ok ? available.filter((name) => placement.selected.includes(name)) : [],
+    ...(preference === undefined ? {} : { preference: toPreferenceView(preference) }),
+  };
+}
+
+function plannedByCluster(preference: KubeObject | undefined): ReadonlyMap<string, unknown> {
+  return new Map((listAt(preference, 'status', 'clusters') ?? []).flatMap((entry): [string, unknown][] => {
+    const name = stringAt(entry, 'name');
+    return name === undefined ? [] : [[name, entry]];
+  }));
+}
+
+/** Joined clusters, and every other one that the object or its plan still names. */
+function clusterNames(clusters: readonly ClusterSummary[], summary: WorkloadSummary, planned: ReadonlyMap<string, unknown>): string[] {
+  return [...new Set([...clusters.map(({ name }) => name), ...summary.clusters.map(({ cluster }) => cluster), ...planned.keys()])].toSorted(compareBytewise);
+}
+
+function toClusterReplicas(name: string, clusters: readonly ClusterSummary[], summary: WorkloadSummary, plan: unknown): ClusterReplicas {
+  const seen = summary.clusters.find(({ cluster }) => cluster === name);
+  return {
+    cluster: name,
+    health: clusters.find((cluster) => cluster.name === name)?.health ?? 'unknown',
+    ...numbers({
+      desired: seen?.replicasDesired, observed: seen?.replicasObserved ?? numberAt(plan, 'observed'), ready: seen?.replicasReady ?? numberAt(plan, 'ready'),
+      planned: numberAt(plan, 'planned'), overflow: numberAt(plan, 'overflow'), capacity: numberAt(plan, 'capacity'),
+    }),
+    reason: stringAt(plan, 'reason') ?? '', code: seen?.code ?? '', message: seen?.message ?? '',
+  };
+}
+
+type Numbers = Pick<ClusterReplicas, 'desired' | 'observed' | 'ready' | 'planned' | 'overflow' | 'capacity'>;
+
+function numbers(values: { [K in keyof Numbers]-?: number | undefined }): Numbers {
+  const { desired, observed, ready, planned, overflow, capacity } = values;
+  return {
+    ...(desired === undefined ? {} : { desired }), ...(observed === undefined ? {} : { observed }), ...(ready === undefined ? {} : { ready }),
+    ...(planned === undefined ? {} : { planned }), ...(overflow === undefined ? {} : { overflow }), ...(capacity === undefined ? {} : { capacity }),
+  };
+}

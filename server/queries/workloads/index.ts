@@ -1,0 +1,34 @@
+import 'server-only';
+import type { ReplicaHistory, ReplicaOverview, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
+import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
+import { NotRunningError } from '../not-running-error.ts';
+import { currentHistory } from '../replicas/current-history.ts';
+import { historyKey } from '../replicas/record-history.ts';
+import { readReplicaOverview } from '../replicas/read-replica-overview.ts';
+import { METRICS_CONTENT_TYPE, toMetrics } from '../replicas/to-metrics.ts';
+import { readWorkloadDetail } from './read-workload-detail.ts';
+
+/** The door to reading workloads and their replicas. @throws NotRunningError before the host's caches are filled. */
+export async function getWorkloadDetail(resource: string, namespace: string, name: string): Promise<WorkloadDetail | undefined> {
+  return readWorkloadDetail(running().host, resource, namespace, name, new Date());
+}
+
+export async function getReplicaOverview(): Promise<ReplicaOverview> {
+  return readReplicaOverview(running().host, new Date());
+}
+
+/** Desired and ready replicas of one workload over the last day. */
+export async function getReplicaHistory(resource: string, namespace: string, name: string): Promise<ReplicaHistory> {
+  return currentHistory(running().host).read(historyKey(resource, namespace, name), Date.now());
+}
+
+/** Every workload's numbers as metrics. */
+export async function getReplicaMetrics(): Promise<{ contentType: string; text: string }> {
+  return { contentType: METRICS_CONTENT_TYPE, text: toMetrics(currentHistory(running().host)) };
+}
+
+function running(): ControlPlane {
+  const plane = getControlPlane();
+  if (plane === undefined) throw new NotRunningError();
+  return plane;
+}

@@ -1,0 +1,52 @@
+import { stringify } from 'yaml';
+import { compareBytewise } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { FederationEvent } from '#lib/contracts/dto.ts';
+import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
+import type { Host } from '#server/host/host.ts';
+import { PREFERENCES } from '#server/host/resources.ts';
+import { toDistribution } from '../replicas/to-distribution.ts';
+import { toStatusConditions } from '../replicas/to-preference-view.ts';
+import { toFederationEvent } from '../to-federation-event.ts';
+import { toWorkloadSummary } from '../to-workload-summary.ts';
+import { findWorkload, preferenceFor } from './find-workload.ts';
+import { toOverridesView } from './to-overrides-view.ts';
+import { placeWorkload, toPlacementView } from './to-placement-view.ts';
+
+/** Events of one object that a page gets, newest first. */
+const MAX_EVENTS = 100;
+
+/** Everything the page of one federated object shows, read at one moment from the host's caches; undefined when there is no such object. */
+export function readWorkloadDetail(host: Host, resource: string, namespace: string, name: string, now: Date): WorkloadDetail | undefined {
+  const found = findWorkload(host, resource, namespace, name);
+  if (found === undefined) return undefined;
+  const { type, object } = found;
+  const preference = preferenceFor(host, type, object);
+  const summary = toWorkloadSummary(type, object, preference?.metadata.name);
+  const placement = placeWorkload(host, type, object, 'full');
+  const replicas = toDistribution(host, found, summary, preference);
+  return {
+    asOf: now.toISOString(), summary,
+    generation: object.metadata.generation ?? 0,
+    conditions: toStatusConditions(object),
+    placement: toPlacementView(object, placement),
+    overrides: toOverridesView(host, object, new Set(placement.ok ? placement.selected : []), preference !== undefined),
+    ...(replicas === undefined ? {} : { replicas }),
+    events: eventsOf(host, object),
+    yaml: toYaml(object),
+  };
+}
+
+/** Events about the object itself and about the preference of the same name. */
+function eventsOf(host: Host, object: KubeObject): FederationEvent[] {
+  const { name } = object.metadata;
+  const namespace = object.metadata.namespace ?? '';
+  return [...host.events.store.values()].map(toFederationEvent)
+    .filter((event) => event.object.name === name && event.object.namespace === namespace && (event.object.kind === object.kind || event.object.kind === PREFERENCES.kind))
+    .toSorted((a, b) => compareBytewise(b.lastSeen, a.lastSeen)).slice(0, MAX_EVENTS);
+}
+
+function toYaml(object: KubeObject): string {
+  const { apiVersion, kind, metadata, ...rest } = object;
+  return stringify({ apiVersion, kind, metadata, ...rest }, { lineWidth: 0, aliasDuplicateObjects: false });
+}

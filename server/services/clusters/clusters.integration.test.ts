@@ -1,0 +1,163 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { KubeObject } from '#lib/kube/object.ts';
+import { isClusterReady } from '#lib/federation/types/cluster.ts';
+import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { CLUSTER_ROLES, SERVICE_ACCOUNTS } from '#lib/federation/clusters/join-plan.ts';
+import { readCredentials, type Credentials } from '#lib/federation/clusters/kubeconfig.ts';
+import type { ProbeLine } from '#lib/contracts/clusters.ts';
+import { startControlPlane, type ControlPlane } from '#server/control-plane.ts';
+import { CLUSTERS, NAMESPACES, SECRETS } from '#server/host/resources.ts';
+import { loadKubeconfig } from '#server/kube-client/kubeconfig.ts';
+import { KubeClient } from '#server/kube-client/kube-client.ts';
+import { eventually, federateNamespace, fedConfigMap, TYPES } from '#server/controllers/testing/federation-kit.ts';
+import { createLogger } from '#server/platform/logger.ts';
+import { startTestClusters, type TestClusters } from '#server/testing/test-clusters.ts';
+import { joinCluster, previewJoin } from './join-cluster.ts';
+import { probeCluster } from './probe-cluster.ts';
+import { readConnection } from './connection.ts';
+import { rotateCredentials } from './rotate-credentials.ts';
+import { unjoinCluster } from './unjoin-cluster.ts';
+import { updateLabels } from './update-labels.ts';
+
+const REQUEST = { name: 'far', labels: { tier: 'gold' }, rights: 'least', credential: 'TokenRequest' } as const;
+
+let clusters: TestClusters;
+let plane: ControlPlane;
+let host: KubeClient;
+let far: KubeClient;
+let credentials: Credentials;
+
+beforeAll(async () => {
+  clusters = await startTestClusters(['host', 'far']);
+  const client = async (name: string): Promise<KubeClient> => new KubeClient(await loadKubeconfig(clusters.cluster(name).kubeconfig, { name }));
+  [host, far] = [await client('host'), await client('far')];
+  plane = await startControlPlane({ dataFolder: clusters.dir, hostKubeconfig: clusters.cluster('host').kubeconfig, fleet: 'none' }, createLogger('silent'));
+  credentials = await credentialsOf('far');
+}, 120_000);
+
+afterAll(async () => {
+  await plane?.stop();
+  await Promise.all([host?.close(), far?.close()]);
+  await clusters?.stop();
+});
+
+async function credentialsOf(name: string): Promise<Credentials> {
+  const document: unknown = parse(await readFile(clusters.cluster(name).kubeconfig, 'utf8'));
+  const read = readCredentials(document, (document as { 'current-context': string })['current-context']);
+  if (!read.ok) throw new Error(JSON.stringify(read.problem));
+  return read.value;
+}
+
+const stateOf = (lines: readonly ProbeLine[]): Record<string, string> => Object.fromEntries(lines.map(({ id, state }) => [id, state]));
+
+it('a good cluster passes every line, told as they are answered', async () => {
+  const told: ProbeLine[] = [];
+  const report = await probeCluster(plane, credentials, (line) => { told.push(line); });
+  expect(told).toEqual(report.lines);
+  expect(report.lines.filter(({ state }) => state === 'failed')).toEqual([]);
+  expect(report.canJoin).toBe(true);
+  expect(report.facts.kubernetesVersion).toMatch(/^v1\./);
+}, 60_000);
+
+it('a wrong authority, a wrong token, a name that does not resolve and a closed port each fail on their own line', async () => {
+  const { caData: _, ...withoutCa } = credentials;
+  const cases: [Credentials, string][] = [
+    [withoutCa, 'tls'], [{ ...credentials, token: 'nonsense', ...NO_CERTIFICATE }, 'auth'],
+    [{ ...credentials, server: 'https://does-not-exist.invalid:6443' }, 'resolve'], [{ ...credentials, server: 'https://127.0.0.1:1' }, 'connect'],
+  ];
+  for (const [bad, expected] of cases) {
+    const report = await probeCluster(plane, bad, () => undefined);
+    expect(report.canJoin).toBe(false);
+    const failed = report.lines.find(({ state }) => state === 'failed');
+    expect([expected, ...(expected === 'auth' ? ['version'] : [])]).toContain(failed?.id);
+    expect(failed?.fix).toBeDefined();
+  }
+}, 60_000);
+
+it('joining makes exactly what was announced, and the cluster becomes ready with least rights', async () => {
+  const preview = await previewJoin(plane, REQUEST);
+  const result = await joinCluster(plane, credentials, REQUEST);
+  expect(result).toMatchObject({ ok: true, name: 'far' });
+  if (!result.ok) return;
+  expect(new Set(result.objects.map((line) => JSON.stringify(line)))).toEqual(new Set(preview.objects.map((line) => JSON.stringify(line))));
+  await eventually('far is ready', async () => isClusterReady(await host.get<KubeObject>(CLUSTERS, { name: 'far', namespace: SYSTEM_NAMESPACE })));
+  const secret = await host.get<KubeObject>(SECRETS, { name: 'far-token', namespace: SYSTEM_NAMESPACE });
+  const stored = Buffer.from((secret['data'] as { token: string }).token, 'base64').toString();
+  expect(stored).not.toBe(credentials.token);
+  expect(result.tokenExpiresAt).toBeDefined();
+}, 60_000);
+
+it('propagation works with least rights; the cluster is recognised as joined already', async () => {
+  const federation = { host } as Parameters<typeof federateNamespace>[0];
+  await federateNamespace(federation, 'shop');
+  await host.create(TYPES.fedConfigMaps, fedConfigMap('shop', 'settings', { a: '1' }));
+  await eventually('the ConfigMap is in far', async () => (await far.find(TYPES.configMaps, { name: 'settings', namespace: 'shop' })) !== undefined);
+  const report = await probeCluster(plane, credentials, () => undefined);
+  expect(stateOf(report.lines)['joined']).toBe('failed');
+  await expect(joinCluster(plane, credentials, REQUEST)).rejects.toThrow(/joined under the name far already/);
+}, 60_000);
+
+it('new labels tell what would move before they are saved', async () => {
+  await host.create(TYPES.fedConfigMaps, { ...fedConfigMap('shop', 'gold-only', { a: '1' }), spec: { template: { data: {} }, placement: { clusterSelector: { matchLabels: { tier: 'gold' } } } } });
+  await eventually('it is seen', async () => (await updateLabels(plane, 'far', { labels: {}, dryRun: true })).losses.length === 1);
+  const dry = await updateLabels(plane, 'far', { labels: { tier: 'silver' }, dryRun: true });
+  expect(dry).toMatchObject({ wasSaved: false, losses: [{ kind: 'FederatedConfigMap', name: 'gold-only' }], gains: [] });
+  await updateLabels(plane, 'far', { labels: { tier: 'silver' }, dryRun: false });
+  expect((await host.get<KubeObject>(CLUSTERS, { name: 'far', namespace: SYSTEM_NAMESPACE })).metadata.labels).toEqual({ tier: 'silver' });
+}, 60_000);
+
+it('rotating stores another token that works', async () => {
+  const read = async (): Promise<unknown> => (await host.get<KubeObject>(SECRETS, { name: 'far-token', namespace: SYSTEM_NAMESPACE }))['data'];
+  const before = await read();
+  // A token's times are whole seconds; within one of them two tokens may be equal.
+  await new Promise((resolve) => { setTimeout(resolve, 1_100); });
+  const connection = await rotateCredentials(plane, 'far');
+  expect(connection).toMatchObject({ credential: 'TokenRequest', canRotate: true });
+  expect(await read()).not.toEqual(before);
+  expect(JSON.stringify(readConnection(plane.host, 'far'))).not.toContain((await read() as { token: string }).token);
+  await eventually('far is reached with it', async () => (await plane.registry.get('far')?.client.raw('/readyz')) !== undefined);
+}, 60_000);
+
+it('unjoining removes what was propagated, then our role, and leaves the rest to the garbage collector', async () => {
+  const role = (await far.listAll<KubeObject>(CLUSTER_ROLES)).find(({ metadata }) => metadata.name.startsWith('kubefed-controller-manager:far-'));
+  const result = await unjoinCluster(plane, 'far', { objects: 'remove', force: false });
+  expect(result.left).toEqual([]);
+  expect(await host.find(CLUSTERS, { name: 'far', namespace: SYSTEM_NAMESPACE })).toBeUndefined();
+  expect(await host.find(SECRETS, { name: 'far-token', namespace: SYSTEM_NAMESPACE })).toBeUndefined();
+  expect(await far.find(CLUSTER_ROLES, { name: role?.metadata.name ?? '' })).toBeUndefined();
+  expect(await far.find(TYPES.configMaps, { name: 'settings', namespace: 'shop' })).toBeUndefined();
+  if (clusters.kind === 'embedded') {
+    await eventually('nothing of ours is left', async () => (await far.find(NAMESPACES, { name: SYSTEM_NAMESPACE })) === undefined);
+    return;
+  }
+  // A bare API server collects no garbage: there each remaining object must name the role as its owner.
+  const accounts = await far.listAll<KubeObject>(SERVICE_ACCOUNTS, { namespace: SYSTEM_NAMESPACE });
+  for (const { metadata } of accounts) expect(metadata.ownerReferences?.[0]?.uid).toBe(role?.metadata.uid);
+}, 60_000);
+
+it('a join that fails half-way takes back what it made', async () => {
+  // Nothing fills a token Secret on a bare API server; on an embedded cluster a foreign object of the same name stands in the way.
+  const request = { ...REQUEST, name: 'broken', credential: clusters.kind === 'real' ? 'Secret' : 'TokenRequest' } as const;
+  const preview = await previewJoin(plane, request);
+  const account = preview.objects.find(({ kind }) => kind === 'ServiceAccount')?.name ?? '';
+  if (clusters.kind === 'embedded') {
+    await far.apply(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: SYSTEM_NAMESPACE } }, { force: true });
+    await far.create(SERVICE_ACCOUNTS, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace: SYSTEM_NAMESPACE } });
+  }
+  const result = await joinCluster(plane, credentials, request);
+  expect(result).toMatchObject({ ok: false, left: [] });
+  expect((await far.listAll<KubeObject>(CLUSTER_ROLES)).filter(({ metadata }) => metadata.name.includes(':broken-'))).toEqual([]);
+}, 60_000);
+
+it('a cluster that does not answer is unjoined by force only', async () => {
+  const result = await joinCluster(plane, credentials, { ...REQUEST, name: 'dead' });
+  expect(result).toMatchObject({ ok: true });
+  await clusters.fault('far', { fault: 'stop' });
+  await expect(unjoinCluster(plane, 'dead', { objects: 'leave', force: false })).rejects.toThrow(/by force/);
+  const forced = await unjoinCluster(plane, 'dead', { objects: 'leave', force: true });
+  expect(forced.left).toHaveLength(1);
+}, 60_000);
+
+const NO_CERTIFICATE = { certData: undefined, keyData: undefined } as unknown as Record<never, never>;

@@ -1,0 +1,64 @@
+import { X509Certificate } from 'node:crypto';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { ClusterConnection, CredentialKind } from '#lib/contracts/clusters.ts';
+import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { stringAt, stringsAt } from '#lib/federation/types/read.ts';
+import type { Host } from '#server/host/host.ts';
+import { toMemberAccess } from '#server/members/member-access.ts';
+import type { ClusterAccess } from '#server/kube-client/access.ts';
+import { ClusterError } from './cluster-error.ts';
+
+/** On the host's Secret: how its token came about and how long it lasts. */
+export const CREDENTIAL_ANNOTATIONS = {
+  kind: 'flotilla.io/credential', account: 'flotilla.io/service-account', issuedAt: 'flotilla.io/token-issued-at', expiresAt: 'flotilla.io/token-expires-at',
+} as const;
+
+export type JoinedCluster = { cluster: KubeObject; secret: KubeObject | undefined };
+
+/** A joined cluster with its Secret. @throws ClusterError NOT_FOUND */
+export function requireCluster(host: Host, name: string): JoinedCluster {
+  const cluster = host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`);
+  if (cluster === undefined) throw new ClusterError('NOT_FOUND', `No cluster has joined under the name ${name}.`);
+  return { cluster, secret: secretOf(host, cluster) };
+}
+
+function secretOf(host: Host, cluster: KubeObject): KubeObject | undefined {
+  return host.secrets.store.get(`${SYSTEM_NAMESPACE}/${stringAt(cluster, 'spec', 'secretRef', 'name') ?? ''}`);
+}
+
+/** Access with the stored credentials. @throws ClusterError when they can't be used. */
+export function requireAccess({ cluster, secret }: JoinedCluster): ClusterAccess {
+  const result = toMemberAccess(cluster, secret);
+  if (!result.ok) throw new ClusterError('PRECONDITION_FAILED', result.message);
+  return result.access;
+}
+
+/** How a cluster is reached and how old its credentials are; nothing of the credentials themselves. */
+export function readConnection(host: Host, name: string): ClusterConnection {
+  const { cluster, secret } = requireCluster(host, name);
+  const note = (key: keyof typeof CREDENTIAL_ANNOTATIONS): string | undefined => secret?.metadata.annotations?.[CREDENTIAL_ANNOTATIONS[key]];
+  const kind = note('kind');
+  const credential: CredentialKind | 'given' = kind === 'TokenRequest' || kind === 'Secret' ? kind : 'given';
+  const issuedAt = note('issuedAt') ?? secret?.metadata.creationTimestamp;
+  const optional = {
+    proxyUrl: stringAt(cluster, 'spec', 'proxyURL')?.replace(/\/\/[^@/]*@/, '//'),
+    serviceAccount: note('account'), issuedAt, expiresAt: note('expiresAt'), ...readAuthority(stringAt(cluster, 'spec', 'caBundle')),
+  };
+  return {
+    apiEndpoint: stringAt(cluster, 'spec', 'apiEndpoint') ?? '',
+    disabledTlsValidations: stringsAt(cluster, 'spec', 'disabledTLSValidations'),
+    credential, canRotate: credential === 'TokenRequest',
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined && value !== '')),
+  };
+}
+
+function readAuthority(caBundle: string | undefined): { caSubject?: string; caExpiresAt?: string } {
+  if (caBundle === undefined || caBundle === '') return {};
+  try {
+    const certificate = new X509Certificate(Buffer.from(caBundle, 'base64'));
+    return { caSubject: certificate.subject.replaceAll('\n', ', '), caExpiresAt: certificate.validToDate.toISOString() };
+  } catch {
+    // What is no certificate makes the cluster unreachable, and its condition says so; there is nothing to show of it here.
+    return {};
+  }
+}

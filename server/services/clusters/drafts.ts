@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { ClusterDraft, DraftInput, DraftResult, ProbeReport } from '#lib/contracts/clusters.ts';
+import {
+  checkCredentials, readCredentials, readKubeconfig, summaryOf, type ContextSummary, type Credentials, type KubeconfigProblem,
+} from '#lib/federation/clusters/kubeconfig.ts';
+import { processSingleton } from '#server/platform/process-singleton.ts';
+import { ClusterError } from './cluster-error.ts';
+import { parseKubeconfigText } from './parse-yaml.ts';
+
+type Draft = {
+  id: string;
+  contexts: ContextSummary[];
+  credentials: ReadonlyMap<string, Credentials>;
+  context: string;
+  acceptsInsecure: boolean;
+  expiresAtMs: number;
+  report: ProbeReport | undefined;
+};
+
+/** Secrets are kept in memory this long after they were last used, and nowhere else. */
+const DRAFT_TTL_MS = 15 * 60_000;
+/** The oldest draft gives way beyond this many. */
+const MAX_DRAFTS = 20;
+const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+const store = processSingleton<Map<string, Draft>>('cluster-drafts');
+
+/** Takes credentials in and keeps them on the server; the answer holds no secret. */
+export async function createDraft(input: DraftInput): Promise<DraftResult> {
+  const read = await readInput(input);
+  if (!read.ok) return read;
+  const drafts = liveDrafts();
+  const [oldest] = drafts.keys();
+  if (drafts.size >= MAX_DRAFTS && oldest !== undefined) drafts.delete(oldest);
+  const draft: Draft = { id: randomUUID(), ...read.value, acceptsInsecure: false, expiresAtMs: Date.now() + DRAFT_TTL_MS, report: undefined };
+  drafts.set(draft.id, draft);
+  return { ok: true, draft: toView(draft) };
+}
+
+/** @throws ClusterError NOT_FOUND when there is none of that id, or no more. */
+export function getDraft(id: string): ClusterDraft {
+  return toView(requireDraft(id));
+}
+
+/** Chooses the context, and whether its insecure connection is accepted. @throws ClusterError */
+export function updateDraft(id: string, change: { context?: string; acceptsInsecure?: boolean }): ClusterDraft {
+  const draft = requireDraft(id);
+  if (change.context !== undefined && change.context !== draft.context) {
+    const chosen = draft.contexts.find(({ name }) => name === change.context);
+    if (chosen === undefined) throw new ClusterError('INVALID', `The kubeconfig has no context named "${change.context}".`);
+    draft.context = chosen.name;
+    draft.acceptsInsecure = false;
+    draft.report = undefined;
+  }
+  if (change.acceptsInsecure !== undefined) draft.acceptsInsecure = change.acceptsInsecure;
+  return toView(draft);
+}
+
+export function dropDraft(id: string): void {
+  liveDrafts().delete(id);
+}
+
+export function keepReport(id: string, report: ProbeReport): void {
+  const draft = liveDrafts().get(id);
+  if (draft !== undefined) draft.report = report;
+}
+
+/** The credentials of a draft's chosen context. @throws ClusterError when none is chosen, it can't be used, or its insecure connection was not accepted. */
+export function credentialsOfDraft(id: string): Credentials {
+  const draft = requireDraft(id);
+  const credentials = draft.credentials.get(draft.context);
+  if (credentials === undefined) throw new ClusterError('PRECONDITION_FAILED', 'Choose a context that can be used first.');
+  if (credentials.isInsecure && !draft.acceptsInsecure) {
+    throw new ClusterError('PRECONDITION_FAILED', 'This context switches off the check of the server’s certificate. Accept that first, or give the certificate authority.');
+  }
+  return credentials;
+}
+
+function requireDraft(id: string): Draft {
+  const draft = liveDrafts().get(id);
+  if (draft === undefined) throw new ClusterError('NOT_FOUND', 'These credentials are no longer kept: they are dropped after 15 minutes or once the cluster has joined. Give them again.');
+  draft.expiresAtMs = Date.now() + DRAFT_TTL_MS;
+  return draft;
+}
+
+function liveDrafts(): Map<string, Draft> {
+  const drafts = store.get() ?? new Map<string, Draft>();
+  store.set(drafts);
+  for (const [id, { expiresAtMs }] of drafts) if (expiresAtMs <= Date.now()) drafts.delete(id);
+  return drafts;
+}
+
+function toView(draft: Draft): ClusterDraft {
+  const { id, contexts, context, acceptsInsecure, report } = draft;
+  return { id, contexts, context, acceptsInsecure, expiresAt: new Date(draft.expiresAtMs).toISOString(), ...(report === undefined ? {} : { report }) };
+}
+
+type Read = { contexts: ContextSummary[]; credentials: Map<string, Credentials>; context: string };
+
+async function readInput(input: DraftInput): Promise<{ ok: true; value: Read } | { ok: false; problem: KubeconfigProblem }> {
+  if (input.from === 'kubeconfig') return readPasted(input.text);
+  if (input.from === 'here') return fromCredentials('this cluster', await readOwnCredentials());
+  const { server, ca, token, proxyUrl } = input;
+  return fromCredentials(server, {
+    server: server.trim(), isInsecure: false, ...(token.trim() === '' ? {} : { token: token.trim() }),
+    ...(ca.trim() === '' ? {} : { caData: ca.includes('-----BEGIN') ? Buffer.from(ca).toString('base64') : ca.trim() }),
+    ...(proxyUrl.trim() === '' ? {} : { proxyUrl: proxyUrl.trim() }),
+  });
+}
+
+function readPasted(text: string): { ok: true; value: Read } | { ok: false; problem: KubeconfigProblem } {
+  const parsed = parseKubeconfigText(text);
+  if (!parsed.ok) return parsed;
+  const reading = readKubeconfig(parsed.document);
+  if (!reading.ok) return reading;
+  const credentials = new Map<string, Credentials>();
+  for (const { name } of reading.contexts) {
+    const read = readCredentials(parsed.document, name);
+    if (read.ok) credentials.set(name, read.value);
+  }
+  const [problem] = reading.contexts.flatMap((context) => context.problem ?? []);
+  // With nothing usable in it there is nothing to keep.
+  if (credentials.size === 0 && problem !== undefined) return { ok: false, problem };
+  return { ok: true, value: { contexts: reading.contexts, credentials, context: reading.current } };
+}
+
+function fromCredentials(name: string, value: Credentials): { ok: true; value: Read } | { ok: false; problem: KubeconfigProblem } {
+  const problem = checkCredentials(value);
+  if (problem !== undefined) return { ok: false, problem };
+  return { ok: true, value: { contexts: [{ name, server: value.server, user: '', ...summaryOf(value) }], credentials: new Map([[name, value]]), context: name } };
+}
+
+/** The account that a pod runs under. @throws ClusterError outside a cluster. */
+async function readOwnCredentials(): Promise<Credentials> {
+  const host = process.env['KUBERNETES_SERVICE_HOST'];
+  if (host === undefined) throw new ClusterError('PRECONDITION_FAILED', 'The console does not run inside a cluster; paste a kubeconfig instead.');
+  const [token, ca] = await Promise.all(['token', 'ca.crt'].map((file) => readFile(`${SERVICE_ACCOUNT_FOLDER}/${file}`, 'utf8')));
+  return {
+    server: `https://${host.includes(':') ? `[${host}]` : host}:${process.env['KUBERNETES_SERVICE_PORT'] ?? '443'}`, isInsecure: false,
+    ...(token === undefined ? {} : { token: token.trim() }), ...(ca === undefined ? {} : { caData: Buffer.from(ca).toString('base64') }),
+  };
+}

@@ -1,0 +1,17 @@
+import type { ResourceType } from '#lib/kube/object.ts';
+import { parseTypeConfig } from '#lib/federation/types/type-config.ts';
+import type { Host } from '#server/host/host.ts';
+import type { MemberRegistry } from '#server/members/member-registry.ts';
+
+/** What the verbs about clusters need of a running control plane. */
+export type ClusterServices = { host: Host; registry: MemberRegistry };
+
+/** The target types that are enabled now, by name. */
+export function enabledTypes(host: Host): ResourceType[] {
+  return [...host.typeConfigs.store.values()]
+    .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+    .flatMap((object) => {
+      const parsed = parseTypeConfig(object);
+      return parsed.ok && parsed.value.propagation === 'Enabled' ? [parsed.value.target] : [];
+    });
+}

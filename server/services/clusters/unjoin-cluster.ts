@@ -1,0 +1,132 @@
+import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
+import { assertNever } from '#lib/kube/invariant.ts';
+import type { ObjectLine, UnjoinObjects, UnjoinRequest, UnjoinResult } from '#lib/contracts/clusters.ts';
+import { CLUSTER_ROLES } from '#lib/federation/clusters/join-plan.ts';
+import { MANAGED_LABEL, PROTECTED_NAMESPACES, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { CLUSTERS, SECRETS } from '#server/host/resources.ts';
+import { isNotFound } from '#server/kube-client/errors.ts';
+import { KubeClient } from '#server/kube-client/kube-client.ts';
+import { ClusterError } from './cluster-error.ts';
+import { CREDENTIAL_ANNOTATIONS, requireAccess, requireCluster, type JoinedCluster } from './connection.ts';
+import { toObjectLine } from './object-line.ts';
+import { enabledTypes, type ClusterServices } from './plane.ts';
+
+/** A member has this long to answer before unjoining begins, and then for each call. */
+const ANSWER_LIMIT_MS = 5_000;
+/** The control plane lets go of a member this soon after its record is gone. */
+const RELEASE_LIMIT_MS = 5_000;
+const PARALLEL = 8;
+
+/**
+ * Ends a membership (D37): the record on the host first, so that propagation stops; then what was propagated, as asked;
+ * then what joining made in the member, and the token. What fails on the way is told, and the rest goes on.
+ * @throws ClusterError UNREACHABLE when the member does not answer and `force` was not given; nothing was done then.
+ */
+export async function unjoinCluster(services: ClusterServices, name: string, request: UnjoinRequest): Promise<UnjoinResult> {
+  const { host } = services;
+  const joined = requireCluster(host, name);
+  const result: UnjoinResult = { removed: [], handedOver: 0, collected: [], left: [] };
+  const member = await reach(joined, request.force);
+  try {
+    await host.client.delete(CLUSTERS, joined.cluster.metadata);
+    result.removed.push(toObjectLine('host', joined.cluster));
+    await untilReleased(services, name);
+    if (member === undefined) result.left.push({ object: name, why: 'did not answer; everything in it stays as it is' });
+    else {
+      await treatObjects(services, member, request.objects, result);
+      await leaveMember(member, joined, result);
+    }
+    await removeSecret(services, joined, result);
+    return result;
+  } finally {
+    await member?.close();
+  }
+}
+
+async function reach(joined: JoinedCluster, isForced: boolean): Promise<KubeClient | undefined> {
+  let client: KubeClient | undefined;
+  try {
+    client = new KubeClient(requireAccess(joined), { deadlineMs: ANSWER_LIMIT_MS });
+    await client.raw('/version');
+    return client;
+  } catch (cause) {
+    await client?.close();
+    if (isForced) return undefined;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ClusterError('UNREACHABLE', `${joined.cluster.metadata.name} can't be tidied up: ${why}. Mend it, or unjoin it by force, which leaves everything in it as it is.`, { cause });
+  }
+}
+
+async function untilReleased({ registry }: ClusterServices, name: string): Promise<void> {
+  const endMs = Date.now() + RELEASE_LIMIT_MS;
+  while (registry.get(name) !== undefined && Date.now() < endMs) await new Promise((resolve) => { setTimeout(resolve, 20); });
+}
+
+/** Namespaces come last: their content was the federation's own choice, and goes or stays object by object before. */
+async function treatObjects({ host }: ClusterServices, member: KubeClient, how: UnjoinObjects, result: UnjoinResult): Promise<void> {
+  if (how === 'leave') return;
+  const types = enabledTypes(host).toSorted((a, b) => Number(isNamespaces(a)) - Number(isNamespaces(b)));
+  for (const type of types) {
+    try {
+      const objects = await member.listAll<KubeObject>(type, { labelSelector: `${MANAGED_LABEL}=true`, view: 'metadata' });
+      const ours = objects.filter(({ metadata }) => !(isNamespaces(type) && PROTECTED_NAMESPACES.includes(metadata.name)));
+      for (let i = 0; i < ours.length; i += PARALLEL) await Promise.all(ours.slice(i, i + PARALLEL).map((object) => treat(member, type, object, how, result)));
+    } catch (error) {
+      if (!isNotFound(error)) result.left.push({ object: type.plural, why: textOf(error) });
+    }
+  }
+}
+
+async function treat(member: KubeClient, type: ResourceType, object: KubeObject, how: 'remove' | 'handOver', result: UnjoinResult): Promise<void> {
+  const line: ObjectLine = { where: 'member', kind: type.kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name };
+  try {
+    switch (how) {
+      case 'remove':
+        await member.delete(type, object.metadata, { propagationPolicy: 'Background' });
+        result.removed.push(line);
+        return;
+      case 'handOver':
+        await member.patch(type, object.metadata, { type: 'merge', body: { metadata: { labels: { [MANAGED_LABEL]: null } } } });
+        result.handedOver += 1;
+        return;
+      default: return assertNever(how);
+    }
+  } catch (error) {
+    if (!isNotFound(error)) result.left.push({ object: `${line.kind} ${line.namespace === '' ? '' : `${line.namespace}/`}${line.name}`, why: textOf(error) });
+  }
+}
+
+/** Deletes our role; the member's garbage collector takes what it owns: binding, account, token role, namespace. */
+async function leaveMember(member: KubeClient, { secret }: JoinedCluster, result: UnjoinResult): Promise<void> {
+  const account = secret?.metadata.annotations?.[CREDENTIAL_ANNOTATIONS.account];
+  if (account === undefined) return;
+  const name = `kubefed-controller-manager:${account}`;
+  try {
+    await member.delete(CLUSTER_ROLES, { name }, { propagationPolicy: 'Background' });
+    result.removed.push({ where: 'member', kind: 'ClusterRole', namespace: '', name });
+    result.collected.push(
+      { where: 'member', kind: 'ClusterRoleBinding', namespace: '', name }, { where: 'member', kind: 'Role', namespace: SYSTEM_NAMESPACE, name: `${account}-token` },
+      { where: 'member', kind: 'RoleBinding', namespace: SYSTEM_NAMESPACE, name: `${account}-token` }, { where: 'member', kind: 'ServiceAccount', namespace: SYSTEM_NAMESPACE, name: account },
+    );
+  } catch (error) {
+    if (!isNotFound(error)) result.left.push({ object: `ClusterRole ${name}`, why: textOf(error) });
+  }
+}
+
+async function removeSecret({ host }: ClusterServices, { secret }: JoinedCluster, result: UnjoinResult): Promise<void> {
+  if (secret === undefined) return;
+  try {
+    await host.client.delete(SECRETS, secret.metadata);
+    result.removed.push(toObjectLine('host', secret));
+  } catch (error) {
+    if (!isNotFound(error)) result.left.push({ object: `Secret ${secret.metadata.name}`, why: textOf(error) });
+  }
+}
+
+function isNamespaces(type: ResourceType): boolean {
+  return type.group === '' && type.plural === 'namespaces';
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,33 @@
+import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
+import { patchSpec } from '#server/host/host-writes.ts';
+import { KubeError } from '#server/kube-client/errors.ts';
+import type { KubeClient } from '#server/kube-client/kube-client.ts';
+import { EditError } from './edit-error.ts';
+
+/** Status is written beside us all the time; a spec edit that keeps meeting such writes gives up after this many. */
+const MAX_ATTEMPTS = 4;
+
+/**
+ * Changes the spec of an object whose spec is still the one of `generation`. The write itself carries the
+ * resourceVersion just read, so nothing is overwritten; a write of status in between only means reading again.
+ * @throws EditError CONFLICT when the spec is another one by now, NOT_FOUND when the object is gone.
+ */
+export async function patchAtGeneration(
+  client: KubeClient, type: ResourceType, ref: { namespace: string; name: string }, generation: number, toSpec: (object: KubeObject) => Record<string, unknown>,
+): Promise<KubeObject> {
+  for (let attempt = 1; ; attempt += 1) {
+    const object = await client.find<KubeObject>(type, { namespace: ref.namespace, name: ref.name });
+    if (object === undefined) throw new EditError('NOT_FOUND', `There is no ${type.kind} ${ref.name} any more; it was deleted meanwhile.`);
+    if (object.metadata.generation !== generation) throw changedMeanwhile(type.kind, ref.name);
+    try {
+      return await patchSpec(client, type, object, toSpec(object));
+    } catch (error) {
+      if (!(error instanceof KubeError) || error.code !== 'CONFLICT') throw error;
+      if (attempt >= MAX_ATTEMPTS) throw changedMeanwhile(type.kind, ref.name);
+    }
+  }
+}
+
+export function changedMeanwhile(kind: string, name: string): EditError {
+  return new EditError('CONFLICT', `Somebody else changed the ${kind} ${name} meanwhile. What you typed is kept: look at what it is now, then review again.`);
+}

@@ -1,0 +1,57 @@
+import type { KubeObject } from '#lib/kube/object.ts';
+import { isEquivalentApi } from '#lib/federation/types/default-types.ts';
+import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { parseTypeConfig, typeConfigFor, type TypeConfig } from '#lib/federation/types/type-config.ts';
+import type { Host } from '#server/host/host.ts';
+import { discoverTypes, lookUpType } from '#server/host/discovery.ts';
+import { TYPE_CONFIGS } from '#server/host/resources.ts';
+import { TypeServiceError } from './type-error.ts';
+
+export type EnableInput = {
+  /** Plural, kind, short name, or plural and group of the target type. */
+  name: string;
+  /** `preview` answers what would be made and writes nothing. */
+  mode: 'write' | 'preview';
+};
+
+export type EnableResult = { typeConfig: KubeObject; did: 'created' | 'enabled' | 'nothing' };
+
+/**
+ * Enables a type: its FederatedTypeConfig is made, and the type controller makes the federated type from it.
+ * @throws TypeServiceError NOT_FOUND for a type that the host does not serve; PRECONDITION_FAILED when the same objects
+ * are federated already under another name.
+ */
+export async function enableType(host: Host, input: EnableInput): Promise<EnableResult> {
+  const { types } = await discoverTypes(host.client);
+  const lookup = lookUpType(types, input.name);
+  if (lookup.found === undefined) throw new TypeServiceError('NOT_FOUND', lookup.message);
+  const { group, version, plural, kind, namespaced } = lookup.found;
+  const wanted = typeConfigFor({ group, version, plural, kind, namespaced });
+  const parsed = parseTypeConfig(wanted);
+  if (!parsed.ok) throw new TypeServiceError('INVALID', `${kind} can't be federated: ${parsed.errors.map(({ message }) => message).join('; ')}`);
+  const existing = host.typeConfigs.store.get(`${SYSTEM_NAMESPACE}/${parsed.value.name}`);
+  if (existing === undefined) refuseCollision(host, parsed.value);
+  const before = existing === undefined ? undefined : parseTypeConfig(existing);
+  if (before?.ok === true && before.value.propagation === 'Enabled') return { typeConfig: existing ?? wanted, did: 'nothing' };
+  const did = existing === undefined ? 'created' : 'enabled';
+  if (input.mode === 'preview') return { typeConfig: wanted, did };
+  const written = existing === undefined
+    ? await host.client.create(TYPE_CONFIGS, wanted)
+    : await host.client.patch<KubeObject>(TYPE_CONFIGS, existing.metadata, { type: 'merge', body: { spec: { propagation: 'Enabled' } } });
+  return { typeConfig: written, did };
+}
+
+/** Two configs for the same objects, or for the same federated type, would make two controllers fight. */
+function refuseCollision(host: Host, wanted: TypeConfig): void {
+  for (const object of host.typeConfigs.store.values()) {
+    const other = parseTypeConfig(object);
+    if (!other.ok) continue;
+    const { name, target, federated } = other.value;
+    if (isEquivalentApi(target, wanted.target)) {
+      throw new TypeServiceError('PRECONDITION_FAILED', `The same objects are federated already by the type ${name}; disable that first.`);
+    }
+    if (federated.plural === wanted.federated.plural && federated.group === wanted.federated.group) {
+      throw new TypeServiceError('PRECONDITION_FAILED', `The federated type ${federated.plural}.${federated.group} belongs to ${name} already; create a FederatedTypeConfig with another federatedType group.`);
+    }
+  }
+}
