@@ -27,6 +27,7 @@ import { errorText } from './platform/logger.ts';
 import { sleep, systemClock } from './runtime/clock.ts';
 import type { ControllerMetrics, ControllerOptions } from './runtime/controller.ts';
 import { joinFleet } from './services/clusters/join-fleet.ts';
+import { startCredentialRenewal } from './services/clusters/rotate-credentials.ts';
 import { processSingleton } from './platform/process-singleton.ts';
 
 /** The running control plane, as the web tier and tests see it. */
@@ -118,8 +119,10 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   });
   registry.start();
   let work: Promise<void> | undefined;
+  let stopRenewal: (() => void) | undefined;
   const startWork = (): Promise<void> => {
     sync.start();
+    stopRenewal = startCredentialRenewal({ host, registry }, (cluster, error) => { logger.warn(`the token of ${cluster} could not be renewed: ${errorText(error)}`); });
     for (const controller of controllers) controller.start();
     work = dns.start();
     return work;
@@ -151,6 +154,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
     async stop() {
       if (current.get() === plane) current.set(undefined);
       hub.close();
+      stopRenewal?.();
       await work?.catch((error: unknown) => { logger.debug(`the controllers had not started: ${errorText(error)}`); });
       await Promise.all(controllers.map((controller) => controller.stop()));
       await dns.stop();

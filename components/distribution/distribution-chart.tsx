@@ -20,6 +20,11 @@ export type DistributionProps = {
   onDraft: (draft: PreferenceDraft) => void;
 };
 
+/** The last column is as wide as what stands in it, so that the bars of all rows end at one line. */
+const ROW = 'grid items-center gap-x-4 gap-y-2 py-3';
+const READING = '@4xl:grid-cols-[180px_minmax(0,1fr)_316px]';
+const EDITING = '@4xl:grid-cols-[180px_minmax(0,1fr)_488px]';
+
 /** One row for each cluster, in the order of names: bar, numbers, and why. */
 export function DistributionChart({ view, draft, problems, onDraft }: DistributionProps) {
   const { t } = usePhrasing();
@@ -28,10 +33,10 @@ export function DistributionChart({ view, draft, problems, onDraft }: Distributi
       <ul className="divide-y divide-line border-y border-line">
         {view.rows.map((row) => <ChartRow key={row.cluster} row={row} draft={draft} problems={problems} onDraft={onDraft} />)}
         {draft === undefined ? null : (
-          <li className="grid items-center gap-x-4 gap-y-2 py-3 @4xl:grid-cols-[180px_minmax(0,1fr)_auto]">
+          <li className={classNames(ROW, EDITING)}>
             <span className="text-sm font-medium">{t('plan.others')}</span>
             <span className="hidden @4xl:block" />
-            <EntryFields cluster={EVERY_OTHER} draft={draft} problems={problems} onDraft={onDraft} />
+            <span className="flex @4xl:justify-end @4xl:pr-20"><EntryFields cluster={EVERY_OTHER} draft={draft} problems={problems} onDraft={onDraft} /></span>
           </li>
         )}
       </ul>
@@ -43,7 +48,7 @@ export function DistributionChart({ view, draft, problems, onDraft }: Distributi
 function ChartRow({ row, draft, problems, onDraft }: Omit<DistributionProps, 'view'> & { row: DistributionRow }) {
   const { t } = usePhrasing();
   return (
-    <li className="grid items-center gap-x-4 gap-y-2 py-3 @4xl:grid-cols-[180px_minmax(0,1fr)_auto]">
+    <li className={classNames(ROW, draft === undefined ? READING : EDITING)}>
       <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
         <span className="inline-flex min-w-0 items-center gap-1.5 font-mono text-sm font-medium"><SeriesSwatch series={row.series} />{row.cluster}</span>
         {row.trouble === undefined ? null : <StatusBadge {...row.trouble} />}
@@ -79,7 +84,7 @@ function Limits({ row }: { row: DistributionRow }) {
   return (
     <dl className="flex gap-3 text-xs text-muted tabular-nums">
       {([['weight', row.weight], ['min', row.min], ['max', row.max]] as const).map(([field, value]) => (
-        <div key={field} className="flex gap-1"><dt>{t(`replicas.${field}`)}</dt><dd className="min-w-3 text-text">{value}</dd></div>
+        <div key={field} className="flex gap-1"><dt>{t(`replicas.${field}`)}</dt><dd className="min-w-4 text-right text-text">{value}</dd></div>
       ))}
     </dl>
   );

@@ -1,19 +1,22 @@
 'use client';
 
+import Link from 'next/link';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ChartIcon, ListIcon, SlidersIcon } from '#components/ui/icons.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Strip } from '#components/ui/strip.tsx';
 import type { ActionResult } from '#lib/contracts/errors.ts';
+import { routes } from '#lib/contracts/routes.ts';
 import type { PreferenceInput, ReplicaDistribution, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
 import { toDistributionView } from '#lib/views/replicas/distribution-rows.ts';
 import { previewPlan } from '#lib/views/replicas/plan-preview.ts';
 import { parseDraft, toDraft, toPreference, toPreferenceInput, type PreferenceDraft } from '#lib/views/replicas/preference-draft.ts';
+import { formatScenario, scenarioOf } from '#lib/views/replicas/scenario.ts';
 import { ApplyProgress, type Applied } from './apply-progress.tsx';
 import { DistributionChart } from './distribution-chart.tsx';
 import { DistributionTable } from './distribution-table.tsx';
@@ -56,6 +59,7 @@ function Distribution({ detail, replicas, view, onView, setPreference }: Distrib
       <div className="flex flex-wrap items-center gap-3 px-4 pt-4">
         <p className="min-w-0 flex-1 basis-60 text-base font-medium">{distribution.caption}</p>
         <Segmented label={t('replicas.view')} value={view} options={views} onChange={onView} shortcut="v" />
+        <Link href={routes.planner(formatScenario(scenarioOf(replicas)))} prefetch={false} className={buttonClasses('quiet')}>{t('planner.open')}</Link>
         {draft === undefined ? (
           <Button onClick={() => setDraft(toDraft(replicas))}><SlidersIcon />{t(replicas.preference === undefined ? 'plan.setUp' : 'plan.edit')}</Button>
         ) : null}

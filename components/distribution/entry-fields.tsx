@@ -27,7 +27,7 @@ export function EntryFields({ cluster, draft, problems, onDraft }: EntryFieldsPr
         />
       ))}
       {isOwn && cluster !== EVERY_OTHER && Object.hasOwn(draft.entries, EVERY_OTHER)
-        ? <IconButton label={t('plan.reset')} onClick={() => onDraft(withoutEntry(draft, cluster))}><CloseIcon /></IconButton>
+        ? <IconButton label={t('plan.reset')} className="mt-[18px]" onClick={() => onDraft(withoutEntry(draft, cluster))}><CloseIcon /></IconButton>
         : <span className="size-8" />}
     </div>
   );

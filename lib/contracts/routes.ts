@@ -14,6 +14,7 @@ export const routes = {
   workload: (resource: string, namespace: string, name: string, tab?: string) =>
     `/workloads/${objectPath(resource, namespace, name)}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`,
   replicas: () => '/replicas',
+  planner: (search = '') => `/planner${search}`,
   signIn: (problem?: SignInProblem) => (problem === undefined ? '/sign-in' : `/sign-in?problem=${problem}`),
 } as const;
 

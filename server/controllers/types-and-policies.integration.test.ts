@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MANAGED_LABEL, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { federatedStatusOf } from '#lib/federation/types/federated-object.ts';
+import { typeConfigFor } from '#lib/federation/types/type-config.ts';
 import { at, stringAt } from '#lib/federation/types/read.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { CONFIGS, DEFINITIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
@@ -39,9 +40,11 @@ describe('policies', () => {
 
   it('a field that KubeFed wrote and that leaves the template later leaves the members, too', async () => {
     const left = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { ...ref('left'), labels: { [MANAGED_LABEL]: 'true' } }, data: { a: '1', b: '1' } };
+    const { host } = federation.plane();
+    await disableType(host, { name: 'configmaps', definition: 'keep' });
     for (const name of MEMBERS) await federation.member(name).create<KubeObject>(TYPES.configMaps, left);
-    await eventually('seen', () => Promise.resolve(MEMBERS.every((name) => federation.plane().registry.get(name)?.targets('configmaps')?.get(`${NS}/left`) !== undefined)));
     await federation.host.create(TYPES.fedConfigMaps, fedConfigMap(NS, 'left', { a: '1', b: '1' }));
+    await eventually('enabled', async () => (await enableType(host, { name: 'configmaps', mode: 'write' })).did !== undefined);
     await eventually('in order', async () => (await clusterStatus('left', 'cluster1'))?.applied !== undefined);
     await federation.host.patch(TYPES.fedConfigMaps, ref('left'), { type: 'merge', body: { spec: { template: { data: { a: '2', b: null } } } } });
     await eventually('b is gone', async () => JSON.stringify(at(await inMember('cluster2', 'left'), 'data')) === '{"a":"2"}');
@@ -72,7 +75,31 @@ describe('policies', () => {
   });
 });
 
+describe('validation at the door', () => {
+  const clusters = [{ name: 'cluster1' }];
+  it.each<[string, Record<string, unknown>]>([
+    ['a cluster twice in the placement', { placement: { clusters: [...clusters, ...clusters] } }],
+    ['a cluster twice in the overrides', { placement: { clusters }, overrides: [{ clusterName: 'a', clusterOverrides: [] }, { clusterName: 'a', clusterOverrides: [] }] }],
+    ['a path that says which object it is', { placement: { clusters }, overrides: [{ clusterName: 'a', clusterOverrides: [{ path: '/metadata/name', value: 'x' }] }] }],
+    ['an unknown operation', { placement: { clusters }, overrides: [{ clusterName: 'a', clusterOverrides: [{ op: 'move', path: '/data/a' }] }] }],
+    ['an unknown selector operator', { placement: { clusterSelector: { matchExpressions: [{ key: 'a', operator: 'Like', values: ['b'] }] } } }],
+    ['a template that the target\'s schema refuses', { placement: { clusters }, template: { data: { a: 1 } } }],
+  ])('D31: the host refuses %s', async (_what, spec) => {
+    const failure: unknown = await federation.host.create(TYPES.fedConfigMaps, federated('FederatedConfigMap', NS, 'bad', { template: { data: {} }, ...spec })).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'INVALID' });
+  });
+});
+
 describe('types', () => {
+  it('D20: a type that is made disabled is never started', async () => {
+    const target: ResourceType = { group: '', version: 'v1', plural: 'limitranges', kind: 'LimitRange', namespaced: true };
+    const config = typeConfigFor(target);
+    await federation.host.create(TYPE_CONFIGS, { ...config, spec: { ...Object(config['spec']), propagation: 'Disabled' } });
+    await eventually('seen', async () => stringAt(await federation.host.get(TYPE_CONFIGS, { name: 'limitranges', namespace: SYSTEM_NAMESPACE }), 'status', 'propagationController') === 'NotRunning');
+    expect(await federation.host.find(DEFINITIONS, { name: 'federatedlimitranges.types.kubefed.io' })).toBeUndefined();
+    expect(federation.plane().health().queues.map(({ name }) => name)).not.toContain('sync/limitranges');
+  });
+
   const definition: KubeObject = {
     apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'widgets.example.com' },
     spec: {

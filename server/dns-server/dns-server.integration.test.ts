@@ -147,6 +147,20 @@ describe('packets that are none', () => {
     await server.stop();
   });
 
+  it('a source over its rate is dropped, and every second time told to come by TCP', async () => {
+    const limited = await startDnsServer({ address: '127.0.0.1', port: 0, ifTaken: 'any', secondaries: [], queriesPerSecond: 5 });
+    fill(limited);
+    const socket = createSocket('udp4');
+    const heard: Buffer[] = [];
+    socket.on('message', (message) => { heard.push(message); });
+    for (let id = 0; id < 25; id += 1) await new Promise<void>((sent) => { socket.send(encode({ type: 'query', id, questions: [{ type: 'A', name: GLOBAL, class: 'IN' }] }), limited.port, '127.0.0.1', () => { sent(); }); });
+    await eventually('five answers and ten hints', () => Promise.resolve(heard.length === 15));
+    expect(heard.filter((message) => (message.readUInt16BE(2) & 0x0200) !== 0)).toHaveLength(10);
+    expect(limited.health().counters).toMatchObject({ rateLimited: 20, queries: 5 });
+    socket.close();
+    await limited.stop();
+  });
+
   it('two servers that want the same port both run', async () => {
     const config = { address: '127.0.0.1', port: 0, ifTaken: 'any', secondaries: [] } as const;
     const first = await startDnsServer(config);

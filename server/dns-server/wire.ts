@@ -30,8 +30,16 @@ export type Message = {
   edns: Edns | undefined;
 };
 
+/**
+ * Most entries of each section that anybody has a reason to send us: one question, one SOA with a NOTIFY's answer or an IXFR,
+ * and EDNS with a signature. The library makes room for as many as a header claims, up to 65,535 of each.
+ */
+const MOST_ENTRIES: readonly number[] = [1, 1, 1, 4];
+const COUNTS_OFFSET = 4;
+
 /** Reads a packet. Undefined for one that is no DNS message with exactly one question, spelt the way it is read back. */
 export function readMessage(packet: Buffer): Message | undefined {
+  if (packet.length < HEADER_BYTES || MOST_ENTRIES.some((most, i) => packet.readUInt16BE(COUNTS_OFFSET + 2 * i) > most)) return undefined;
   const decoded = tryDecode(packet);
   const [question, ...more] = decoded?.questions ?? [];
   if (decoded === undefined || question === undefined || more.length > 0 || !isReadBackAlike(packet, question)) return undefined;

@@ -91,7 +91,8 @@ export class Host {
   followFederated(type: TypeConfig): Informer<KubeObject> {
     const known = this.#federated.get(type.name);
     if (known !== undefined) return known.informer;
-    const informer = this.#follow(type.federated, { indexers: NAMESPACE_INDEXER });
+    const where = this.#config?.scope === 'Namespaced' ? IN_SYSTEM_NAMESPACE : {};
+    const informer = this.#follow(type.federated, { ...where, indexers: NAMESPACE_INDEXER });
     this.#federated.set(type.name, { type, informer });
     informer.start();
     return informer;

@@ -32,7 +32,7 @@ export class MemberRegistry {
   readonly #options: RegistryOptions;
   readonly #members = new Map<string, Registered>();
   readonly #faults = new Map<string, string>();
-  readonly #types = new Map<string, TypeConfig>();
+  readonly #types = new Map<string, { type: TypeConfig; namespace: string | undefined }>();
   readonly #listeners = new Set<RegistryListener>();
   readonly #stopping = new Set<Promise<void>>();
   readonly #events: MemberEvents = {
@@ -77,10 +77,10 @@ export class MemberRegistry {
     return this.#faults.get(name);
   }
 
-  /** Follows a type's managed objects in every member, present and future. */
-  follow(type: TypeConfig): void {
-    this.#types.set(type.name, type);
-    for (const { member } of this.#members.values()) member.follow(type);
+  /** Follows a type's managed objects in every member, present and future; in one namespace only when it is given. */
+  follow(type: TypeConfig, namespace?: string): void {
+    this.#types.set(type.name, { type, namespace });
+    for (const { member } of this.#members.values()) member.follow(type, namespace);
   }
 
   async unfollow(type: string): Promise<void> {
@@ -112,7 +112,7 @@ export class MemberRegistry {
     this.#drop(name);
     const member = new Member({ access: result.access, clock, random, events: this.#events, ...(connect === undefined ? {} : { connect }) });
     this.#members.set(name, { member, fingerprint: result.fingerprint });
-    for (const type of this.#types.values()) member.follow(type);
+    for (const { type, namespace } of this.#types.values()) member.follow(type, namespace);
     for (const listener of this.#listeners) listener.joined?.(name);
   }
 

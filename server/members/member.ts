@@ -66,11 +66,11 @@ export class Member {
   }
 
   /** Starts following a type's managed objects in this member; once started it stays until `unfollow`. */
-  follow(type: TypeConfig): void {
+  follow(type: TypeConfig, namespace?: string): void {
     if (this.#targets.has(type.name)) return;
     const { clock, random, events } = this.#options;
     const cache = new TargetCache({
-      client: this.client, type, clock, random,
+      client: this.client, type, namespace, clock, random,
       onChange: (change) => { events.targetChanged(this.name, type.name, change); },
       onSynced: () => { events.targetsSynced(this.name, type.name); },
       onError: (error) => { events.failed(this.name, `follow ${type.name}`, error); },

@@ -16,6 +16,8 @@ const RECONNECT_BACKOFF = { initialMs: 200, maxMs: 2_000 };
 export type TargetCacheOptions = {
   client: KubeClient;
   type: TypeConfig;
+  /** The only namespace that is followed; all of them when absent. */
+  namespace?: string | undefined;
   clock: Clock;
   random: () => number;
   onChange: (change: Change<TargetRecord>) => void;
@@ -41,7 +43,9 @@ export class TargetCache {
     const view = keepStatus || hasWorkloadCounts(type.target.kind) ? 'full' : 'metadata';
     this.#informer = new Informer({
       name: `${client.cluster}/${type.name}`,
-      source: toCollectionSource<KubeObject>(client, type.target, { labelSelector: `${MANAGED_LABEL}=true`, view, random }),
+      source: toCollectionSource<KubeObject>(client, type.target, {
+        labelSelector: `${MANAGED_LABEL}=true`, view, random, ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+      }),
       transform: (object) => toTargetRecord({ ...object, kind: type.target.kind }, { keepStatus }),
       clock, random, backoff: RECONNECT_BACKOFF, onError: options.onError,
     });

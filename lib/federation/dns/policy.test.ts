@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { externalDnsEndpointCrd } from '../types/crds-dns.ts';
+import { at } from '../types/read.ts';
 import { choiceKey } from './policy.ts';
 import { readServiceDnsSpec } from './read-records.ts';
 import { type ServiceDnsSpec, synthesizeServiceRecords } from './service-records.ts';
@@ -48,4 +50,9 @@ describe('policies', () => {
       domainRef: 'f', weights: [{ cluster: 'a', weight: 1 }], failoverOrder: [], subnets: [], healthCheck: { port: 80, path: '/', interval: '5s' },
     });
   });
+});
+
+it('the definition made for ExternalDNS carries the approval that API servers ask of its group', () => {
+  const crd = externalDnsEndpointCrd();
+  expect([crd.metadata.name, at(crd, 'spec', 'group'), Object.keys(crd.metadata.annotations ?? {})]).toEqual(['dnsendpoints.externaldns.k8s.io', 'externaldns.k8s.io', ['api-approved.kubernetes.io']]);
 });

@@ -88,7 +88,7 @@ type RowContext = {
 
 function toRow(cluster: ClusterReplicas, { distribution, phrasing, scaleMax, series, preview, why }: RowContext): DistributionRow {
   const { t, number } = phrasing;
-  const entries = distribution.preference?.spec?.clusters;
+  const entries = (preview?.preference ?? distribution.preference?.spec)?.clusters;
   const entry = entries === undefined ? undefined : Object.keys(entries).length === 0 ? { weight: 1 } : entries[cluster.cluster] ?? entries['*'];
   const change = preview?.changes.find((candidate) => candidate.cluster === cluster.cluster);
   const text = (value: number | undefined) => (value === undefined ? t('unit.none') : number(value));
@@ -127,7 +127,7 @@ function toBar(cluster: ClusterReplicas, scaleMax: number, entry: { minReplicas?
 function scaleOf({ clusters, preference }: ReplicaDistribution, preview: PlanPreview | undefined): number {
   const counts = clusters.flatMap(({ desired = 0, observed = 0, planned = 0 }) => [desired, observed, planned]);
   const largest = Math.max(1, ...counts, ...(preview?.changes ?? []).map(({ after }) => after));
-  const entries = Object.values(preference?.spec?.clusters ?? {});
+  const entries = Object.values((preview?.preference ?? preference?.spec)?.clusters ?? {});
   const bounds = [...entries.flatMap(({ minReplicas, maxReplicas }) => [minReplicas ?? 0, maxReplicas ?? 0]), ...clusters.map(({ capacity = 0 }) => capacity)];
   return Math.max(largest, ...bounds.filter((bound) => bound <= largest * BOUND_REACH)) * 1.05;
 }

@@ -10,6 +10,9 @@ export type HistoryView = { readonly lines: readonly HistoryLine[]; readonly mom
 export const HISTORY_HOURS = [1, 6, 24] as const;
 export type HistoryHours = (typeof HISTORY_HOURS)[number];
 
+/** A recording that began later than the window is drawn from its beginning, but never over less than this. */
+const SHORTEST_MS = 300_000;
+
 /** Moments of change within the last hours, oldest first, with the numbers that held; the last one is now. */
 export function toHistoryView(history: ReplicaHistory, hours: HistoryHours): HistoryView {
   const fromMs = Math.max(history.fromMs, history.toMs - hours * 3_600_000);
@@ -20,7 +23,7 @@ export function toHistoryView(history: ReplicaHistory, hours: HistoryHours): His
   return {
     lines: history.series.map(({ cluster }) => ({ cluster, series: series.get(cluster) ?? 'neutral' })),
     moments: [...new Set([edge, ...times])].map((atMs) => ({ atMs, values: valuesAt(history, atMs) })),
-    fromMs, toMs: history.toMs,
+    fromMs: Math.min(edge, Math.max(fromMs, history.toMs - SHORTEST_MS)), toMs: history.toMs,
   };
 }
 

@@ -5,6 +5,8 @@ import type { Preference } from '#lib/federation/types/preference.ts';
 export type PlanMove = { readonly cluster: string; readonly before: number; readonly after: number };
 
 export type PlanPreview = {
+  /** What was planned. */
+  readonly preference: Preference;
   readonly schedule: Schedule;
   /** Every cluster of the distribution, in its order, with what it is asked for now and what the plan asks for. */
   readonly changes: readonly PlanMove[];
@@ -31,7 +33,7 @@ export function previewPlan(distribution: ReplicaDistribution, preference: Prefe
   const added = sum(changes, ({ before, after }) => Math.max(0, after - before));
   const removed = sum(changes, ({ before, after }) => Math.max(0, before - after));
   const moving = Math.min(added, removed);
-  return { schedule, changes, moving, added: added - moving, removed: removed - moving, unplaced: schedule.explanation.unplaced };
+  return { preference, schedule, changes, moving, added: added - moving, removed: removed - moving, unplaced: schedule.explanation.unplaced };
 }
 
 function numbersOf({ clusters }: ReplicaDistribution, read: (cluster: ReplicaDistribution['clusters'][number]) => number | undefined): Record<string, number> {

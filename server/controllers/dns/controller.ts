@@ -6,7 +6,7 @@
  *   managed Services, their EndpointSlices, managed Ingresses in members → the record of the same namespace and name
  *   Domains; KubeFedConfig; clusters: joined, left, readiness, region, zones → every record
  *   DNSEndpoints of ours that were changed or removed → the record behind it
- * A change reaches the name server in the same turn of the event loop; status and DNSEndpoints are written after that.
+ * A change reaches the name server in the next turn of the event loop; status and DNSEndpoints are written after that.
  * Nothing is followed in members before the first record exists. What the records say is decided in lib/federation/dns.
  */
 import type { Host } from '#server/host/host.ts';
@@ -37,6 +37,8 @@ export type DnsControllerOptions = HostInformerOptions & {
 const WORKERS = 8;
 /** As in KubeFed: a record that fails is tried again soon at first and every five minutes at last. */
 const BACKOFF = { initialMs: 1_000, maxMs: 300_000 };
+/** Records looked at before others get their turn: a cluster that goes concerns all of them, and pages are served beside. */
+const LOOKS_PER_TURN = 50;
 const ENDPOINT_NAME = /^(service|ingress)-(.+)$/;
 
 /** Starts and stops everything that records need. */
@@ -119,14 +121,14 @@ export class DnsController {
   }
 
   #flush(): void {
-    const touched = [...this.#touched];
-    this.#touched.clear();
     if (this.#isStopped) return;
-    for (const recordKey of touched) {
+    for (const recordKey of [...this.#touched].slice(0, LOOKS_PER_TURN)) {
+      this.#touched.delete(recordKey);
       if (!this.#isEnabled(recordKey)) continue;
       this.#answers.look(recordKey);
       this.#queue.add(recordKey);
     }
+    if (this.#touched.size > 0) setImmediate(() => { this.#flush(); });
   }
 
   #touchIfKnown(recordKey: string): void {

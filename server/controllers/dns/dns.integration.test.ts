@@ -120,6 +120,16 @@ describeWithEmbeddedServers('multi-cluster DNS', () => {
       expect(backMs).toBeLessThan(3 * LAG_LIMIT_MS);
     });
 
+    it('a cluster in which nothing is ready behind the Service leaves, stays an alias, and comes back', async () => {
+      const emptied = (overrides: unknown): Promise<KubeObject> => federation.host.patch(TYPES.fedDeployments, { namespace: NAMESPACE, name: 'web' }, { type: 'merge', body: { spec: { overrides } } });
+      const { region } = await clusterPlace('cluster1');
+      await emptied([{ clusterName: 'cluster1', clusterOverrides: [{ path: '/spec/replicas', value: 0 }] }]);
+      await eventually('its address has left', () => answersAre([addresses.get('cluster2') ?? '']));
+      expect(await digShort(port, `web.shop.fed.svc.${region}.example.com`, 'A')).toContain(`${GLOBAL}.`);
+      await emptied(null);
+      await eventually('its address is back', () => answersAre([...addresses.values()]));
+    });
+
     it('a Service without ready endpoints anywhere keeps its last known answers, also over a restart, and comes back', async () => {
       await replicas(0);
       await eventually('the record says so', async () => (await condition()) === 'LastKnownKept');
@@ -133,6 +143,19 @@ describeWithEmbeddedServers('multi-cluster DNS', () => {
       await replicas(2);
       await eventually('the record is well again', async () => (await condition()) === 'Answering');
       await eventually('both addresses are back', () => answersAre([...addresses.values()]));
+    });
+
+    it('a policy of the record decides which cluster is answered, and an unknown one is refused', async () => {
+      const spec = (change: Record<string, unknown>): Promise<KubeObject> => federation.host.patch(SERVICE_RECORDS, { namespace: NAMESPACE, name: 'web' }, { type: 'merge', body: { spec: change } });
+      await spec({ policy: 'Failover', failoverOrder: ['cluster2'] });
+      await eventually('the first choice alone is answered', () => answersAre([addresses.get('cluster2') ?? '']));
+      await spec({ policy: 'Weighted', failoverOrder: null, weights: [{ cluster: 'cluster1', weight: 1 }, { cluster: 'cluster2', weight: 0 }] });
+      await eventually('the cluster with all the weight is answered', () => answersAre([addresses.get('cluster1') ?? '']));
+      await spec({ policy: 'Geo', weights: null, subnets: [{ cidr: '192.0.2.0/24', region: (await clusterPlace('cluster2')).region }] });
+      await eventually('clients of a subnet get the addresses of its region', async () => String(await digShort(port, GLOBAL, 'A', '+subnet=192.0.2.1/32')) === addresses.get('cluster2'));
+      await expect(spec({ policy: 'Nearest' })).rejects.toThrow(/policy/);
+      await spec({ policy: null, subnets: null });
+      await eventually('without a policy every address is answered', () => answersAre([...addresses.values()]));
     });
 
     it('an IngressDNSRecord points its hosts at the Ingresses of all clusters', async () => {

@@ -23,7 +23,7 @@ export type PlanReport = {
 };
 
 /** What made a plan be made anew. */
-export type PlanCause = 'PreferenceCreated' | 'PreferenceChanged' | 'ClustersChanged' | 'CapacityChanged' | 'ReplicasMoved' | 'WorkloadChanged';
+type PlanCause = 'PreferenceCreated' | 'PreferenceChanged' | 'ClustersChanged' | 'CapacityChanged' | 'ReplicasMoved' | 'WorkloadChanged';
 
 /** Room for the sentences of one cluster in the status. */
 const MAX_REASON_LENGTH = 500;
@@ -57,7 +57,7 @@ function toPlanFields(preference: KubeObject, report: PlanReport, now: string): 
 }
 
 /** Why the plan differs from the one in the status, from what differs beside it. */
-export function causeOf(preference: KubeObject, clusters: readonly Record<string, unknown>[]): PlanCause {
+function causeOf(preference: KubeObject, clusters: readonly Record<string, unknown>[]): PlanCause {
   const before = listAt(preference, 'status', 'clusters');
   if (before === undefined) return 'PreferenceCreated';
   if (numberAt(preference, 'status', 'observedGeneration') !== preference.metadata.generation) return 'PreferenceChanged';

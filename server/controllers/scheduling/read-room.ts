@@ -18,7 +18,7 @@ export function usesRoom({ strategy, failover }: PreferenceExtras): boolean {
 
 /** Replicas of the template that each cluster can hold in all: by its nodes, and by the quotas of the namespace where it has any. */
 export async function readRoom(
-  { host, registry }: SchedulingOptions, fedObject: KubeObject, numbers: ReadonlyMap<string, TargetNumbers>, signal: AbortSignal,
+  { host, registry }: SchedulingOptions, fedObject: KubeObject, numbers: ReadonlyMap<string, TargetNumbers>, isReady: ReadonlySet<string>, signal: AbortSignal,
 ): Promise<Record<string, number>> {
   const requests = replicaRequests(at(fedObject, 'spec', 'template', 'spec', 'template'));
   const { namespace } = fedObject.metadata;
@@ -26,7 +26,7 @@ export async function readRoom(
     const cluster = host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`);
     const member = registry.get(name);
     const byNodes = cluster === undefined ? undefined : roomByNodes(cluster, requests, observed);
-    const quotas = member?.isReachable === true ? await listQuotas(member.client.listAll<KubeObject>(QUOTAS, { namespace, deadlineMs: QUOTAS_DEADLINE_MS, signal })) : [];
+    const quotas = member?.isReachable === true && isReady.has(name) ? await listQuotas(member.client.listAll<KubeObject>(QUOTAS, { namespace, deadlineMs: QUOTAS_DEADLINE_MS, signal })) : [];
     const known = [byNodes, roomByQuota(quotas, requests, observed)].filter((room) => room !== undefined);
     // What is ready there fits; the sums may be some seconds older than the workload's own numbers.
     return known.length === 0 ? undefined : [name, Math.max(ready, Math.min(...known))];

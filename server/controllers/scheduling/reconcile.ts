@@ -69,13 +69,22 @@ async function schedule(context: SchedulingContext, subject: Subject, signal: Ab
   const planned = planSchedule({
     preference: spec, ...parseObjectKey(key), available: participants.names, capacity: collected.capacity, attributes: clusterAttributes(context),
     current: isPaced ? currentWhilePaced(participants.names, asked, collected.current, participants.failover) : collected.current,
-    ...(usesRoom(spec) ? { room: await readRoom(context, target.object, numbers, signal) } : {}),
+    ...(usesRoom(spec) ? { room: await readRoom(context, target.object, numbers, participants.ready, signal) } : {}),
   });
   const transition = isPaced ? step(context, subject, { asked, participants, numbers, planned, memory }) : undefined;
-  await memories.write(host.client, key, preference, remembered(transition, planned, participants, asked));
+  const next = remembered(transition, planned, participants, asked);
+  await memories.write(host.client, key, preference, next);
   const result = transition?.result ?? planned.result;
   const written = writeBack({ spec: target.object['spec'], result, replicasPath: target.replicasPath });
-  if (written.changed) await patchSpec(host.client, target.type.federated, target.object, { placement: written.spec['placement'], overrides: written.spec['overrides'] });
+  if (written.changed) {
+    try {
+      await patchSpec(host.client, target.type.federated, target.object, { placement: written.spec['placement'], overrides: written.spec['overrides'] });
+    } catch (error) {
+      // Refused, so nothing was moved. After any other failure it may have been, and then the move counts.
+      if (isConflict(error)) await memories.write(host.client, key, preference, { ...next, moves: memory.moves });
+      throw error;
+    }
+  }
   await writePreferenceStatus(context, preference, { scheduled: true, report: { schedule: planned, result, transition, numbers, isNew: written.changed } });
   const waits = [collected.needsRecheck ? RECHECK_MS : undefined, participants.changesInMs, transition?.changesInMs].filter((ms) => ms !== undefined);
   return waits.length === 0 ? DONE : { then: 'again', afterMs: Math.min(...waits), because: 'pods or clusters may be given up by then, or more may be moved' };

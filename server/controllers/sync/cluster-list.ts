@@ -1,6 +1,13 @@
 import { compareBytewise } from '#lib/kube/json.ts';
 import { readCluster, type FederationCluster } from '#lib/federation/types/cluster.ts';
+import type { Clock } from '#server/runtime/clock.ts';
 import type { Host } from '#server/host/host.ts';
+
+/**
+ * A cluster that comes back may hold what was scheduled elsewhere while it was away, and what is about to be scheduled
+ * back to it. Deleting that in between would end running pods for nothing.
+ */
+const RETURN_GRACE_MS = 5_000;
 
 /**
  * The joined clusters as decisions read them. `epoch` grows when anything changes that a decision rests on; a new probe
@@ -11,9 +18,12 @@ export class ClusterList {
   #clusters: readonly FederationCluster[] = [];
   #signature = '';
   #epoch = 0;
+  readonly #clock: Clock;
+  readonly #returnedAtMs = new Map<string, number>();
 
-  constructor(host: Host) {
+  constructor(host: Host, clock: Clock) {
     this.#host = host;
+    this.#clock = clock;
     this.refresh();
   }
 
@@ -30,9 +40,24 @@ export class ClusterList {
     const clusters = [...this.#host.clusters.store.values()].map(readCluster).toSorted((a, b) => compareBytewise(a.name, b.name));
     const signature = JSON.stringify(clusters.map(({ name, labels, ready }) => [name, labels, ready]));
     if (signature === this.#signature) return false;
+    this.#noteReturns(clusters);
     this.#clusters = clusters;
     this.#signature = signature;
     this.#epoch += 1;
     return true;
+  }
+
+  /** How long nothing may be taken out of a cluster for having left a placement, in milliseconds. */
+  holdMs(cluster: string): number {
+    const returnedAtMs = this.#returnedAtMs.get(cluster);
+    return returnedAtMs === undefined ? 0 : Math.max(0, returnedAtMs + RETURN_GRACE_MS - this.#clock.nowMs());
+  }
+
+  #noteReturns(clusters: readonly FederationCluster[]): void {
+    const before = new Map(this.#clusters.map(({ name, ready }) => [name, ready]));
+    for (const { name, ready } of clusters) {
+      if (ready && before.get(name) === false) this.#returnedAtMs.set(name, this.#clock.nowMs());
+      if (!ready) this.#returnedAtMs.delete(name);
+    }
   }
 }

@@ -39,7 +39,7 @@ export class SyncController {
       registry, clock, onError, retryAfterMs: retryAfterMsOf,
       reconcile: (pair, signal) => this.#types.get(pair.type)?.reconcilePair(pair.member, pair.key, signal) ?? Promise.resolve(DONE),
     });
-    this.#context = { ...options, clusters: new ClusterList(host), pairs };
+    this.#context = { ...options, clusters: new ClusterList(host, clock), pairs };
     this.#orphans = new OrphanCheck({ registry, clock, onError, types: () => [...this.#types.values()].map(({ type }) => type) });
   }
 

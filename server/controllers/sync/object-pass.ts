@@ -70,7 +70,8 @@ export class ObjectPass {
   /** An object that is in no cluster and belongs in none, such as one that waits to be scheduled, may go at any time. */
   #needsFinalizer(subject: Subject): boolean {
     const { selected } = this.#reader.plan(subject);
-    if (selected.size > 0 || subject.state.pairs.size > 0) return true;
+    const isKnownSomewhere = [...subject.state.pairs.values()].some(({ applied, pendingSinceMs }) => applied !== undefined || pendingSinceMs !== undefined);
+    if (selected.size > 0 || isKnownSomewhere) return true;
     return [...this.#context.registry.members()].some((member) => member.targets(this.#reader.type.name)?.get(subject.targetKey) !== undefined);
   }
 
@@ -186,6 +187,11 @@ export class ObjectPass {
     if (pair.done?.on === work && nowMs - pair.done.atMs < DONE_GRACE_MS) return { waitMs: DONE_GRACE_MS - (nowMs - pair.done.atMs) };
     if (pair.pendingSinceMs === undefined) {
       pair.pendingSinceMs = nowMs;
+      pair.requested = work;
+      pairs.add({ member: cluster, type: this.#reader.type.name, key: subject.key });
+    }
+    if (operation.do !== 'delete' && pair.requested.startsWith('delete/')) {
+      // The deletion may be held; what is wanted now need not wait for it.
       pair.requested = work;
       pairs.add({ member: cluster, type: this.#reader.type.name, key: subject.key });
     }

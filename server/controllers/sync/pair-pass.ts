@@ -56,6 +56,8 @@ export class PairPass {
     if (target !== undefined && this.#isNamespaceComing(target, targetKey, state)) {
       return { then: 'again', afterMs: NAMESPACE_CHECK_MS, because: 'its namespace is being made there' };
     }
+    const holdMs = this.#holdMs(subject, pair.member);
+    if (holdMs > 0) return { then: 'again', afterMs: holdMs, because: 'the cluster has just come back, and the object may be scheduled there again' };
     // From here on nothing waits to be tried again, unless this pass fails too.
     state.failedOn = undefined;
     try {
@@ -75,6 +77,12 @@ export class PairPass {
     const namespaces = target.member.targets(NAMESPACES_TYPE);
     if (namespace === '' || namespaces === undefined || namespaces.get(namespace) !== undefined || target.cache.get(targetKey) !== undefined) return false;
     return state.pendingSinceMs !== undefined && this.#context.clock.nowMs() - state.pendingSinceMs < NAMESPACE_GRACE_MS;
+  }
+
+  #holdMs(subject: Subject, member: string): number {
+    const holdMs = this.#context.clusters.holdMs(member);
+    if (holdMs === 0 || subject.object.metadata.deletionTimestamp !== undefined) return 0;
+    return this.#reader.plan(subject).selected.has(member) ? 0 : holdMs;
   }
 
   async #settle(subject: Subject, cluster: FederationCluster, state: PairState, target: Target): Promise<Outcome> {

@@ -117,12 +117,40 @@ describe('defects of KubeFed that ours does not have', () => {
 });
 
 describe('waiting and waking', () => {
+  it('an object that is placed nowhere gets no finalizer and may go at any time', async () => {
+    make('a', { placement: on([]) });
+    await clock.advance(5_000);
+    expect(federation.host.get(FED_CONFIG_MAPS, 'ns/a').metadata.finalizers).toBeUndefined();
+    expect(statusOf('a').conditions).toMatchObject([{ status: 'True' }]);
+    federation.host.delete(FED_CONFIG_MAPS, 'ns/a');
+    expect(federation.host.find(FED_CONFIG_MAPS, 'ns/a')).toBeUndefined();
+  });
+
   it('an object whose namespace is late goes at once when that appears in the member', async () => {
     federation.host.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'late' } });
     federation.host.create(FED_NAMESPACES, { apiVersion, kind: 'FederatedNamespace', metadata: { name: 'late', namespace: 'late' }, spec: { template: {}, placement: on(MEMBERS) } });
     federation.host.create(FED_CONFIG_MAPS, { apiVersion, kind: 'FederatedConfigMap', metadata: { name: 'a', namespace: 'late' }, spec: { template: { data: { value: '1' } }, placement: on(MEMBERS) } });
     await clock.advance(400);
     expect(federation.differences()).toEqual([]);
+  });
+
+  it('a cluster that comes back keeps what left it meanwhile for a moment: it may be scheduled back', async () => {
+    make('moves');
+    make('leaves');
+    await clock.advance(2_000);
+    federation.network('m2').set('down');
+    await clock.advance(40_000);
+    for (const name of ['moves', 'leaves']) edit(name, { placement: on(['m1', 'm3']) });
+    await clock.advance(2_000);
+    federation.network('m2').set('up');
+    await clock.advance(3_000);
+    edit('moves', { placement: on(MEMBERS), template: { data: { value: '2' } } });
+    await clock.advance(500);
+    expect(federation.member('m2').deletions).toEqual([]);
+    expect(federation.member('m2').get('configmaps', 'ns/moves')['data']).toEqual({ value: '2' });
+    await clock.advance(10_000);
+    expect(federation.differences()).toEqual([]);
+    expect(federation.member('m2').deletions.map(({ key }) => key)).toEqual(['ns/leaves']);
   });
 
   it('a namespace that disappears from a member by hand comes back with everything in it', async () => {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '#lib/kube/object.ts';
-import { PROTECTED_NAMESPACES } from '#lib/federation/types/constants.ts';
+import { PROTECTED_NAMESPACES, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { BY_NAMESPACE } from '#server/host/host-informers.ts';
 import type { TargetRecord } from '#server/members/target-record.ts';
@@ -118,7 +118,7 @@ export class TypeSync {
       this.#releaseOrphans(key);
       return DONE;
     }
-    this.#context.registry.follow(this.type);
+    this.#context.registry.follow(this.type, this.#context.config().scope === 'Namespaced' ? SYSTEM_NAMESPACE : undefined);
     if (subject.object.metadata.deletionTimestamp !== undefined) return this.#objectPass.remove(subject);
     const outcome = await this.#objectPass.propagate(subject, this.#statusDue.delete(key) ? 'withStatus' : 'clustersOnly');
     if (outcome !== 'statusDue') return outcome;

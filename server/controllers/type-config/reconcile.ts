@@ -34,8 +34,14 @@ export async function reconcileTypeConfig(options: TypeConfigOptions, running: M
     ? object
     : await addFinalizer(host.client, TYPE_CONFIGS, object, TYPE_CONFIG_FINALIZER);
   const type = withGate(parsed.value, options.host.config?.gates.RawResourceStatusCollection === true);
-  if (!mayRun(options, type)) await stop(options, running, name);
-  else if (running.get(name) !== signature(type)) {
+  if (!mayRun(options, type)) {
+    await stop(options, running, name);
+    if (type.isNamespace && type.propagation === 'Enabled' && host.config?.scope === 'Namespaced') {
+      // Nothing is propagated, but a FederatedNamespace still says where the others may go.
+      await ensureServed(options, type);
+      host.followFederated(type);
+    }
+  } else if (running.get(name) !== signature(type)) {
     await ensureServed(options, type);
     await runner.startType(type);
     running.set(name, signature(type));

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { isClusterReady } from '#lib/federation/types/cluster.ts';
+import { stringAt } from '#lib/federation/types/read.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { CLUSTER_ROLES, SERVICE_ACCOUNTS } from '#lib/federation/clusters/join-plan.ts';
 import { readCredentials, type Credentials } from '#lib/federation/clusters/kubeconfig.ts';
@@ -17,7 +20,7 @@ import { startTestClusters, type TestClusters } from '#server/testing/test-clust
 import { joinCluster, previewJoin } from './join-cluster.ts';
 import { probeCluster } from './probe-cluster.ts';
 import { readConnection } from './connection.ts';
-import { rotateCredentials } from './rotate-credentials.ts';
+import { dueForRenewal, rotateCredentials } from './rotate-credentials.ts';
 import { unjoinCluster } from './unjoin-cluster.ts';
 import { updateLabels } from './update-labels.ts';
 
@@ -64,7 +67,7 @@ it('a good cluster passes every line, told as they are answered', async () => {
 it('a wrong authority, a wrong token, a name that does not resolve and a closed port each fail on their own line', async () => {
   const { caData: _, ...withoutCa } = credentials;
   const cases: [Credentials, string][] = [
-    [withoutCa, 'tls'], [{ ...credentials, token: 'nonsense', ...NO_CERTIFICATE }, 'auth'],
+    [withoutCa, 'tls'], [withToken(credentials, 'nonsense'), 'auth'],
     [{ ...credentials, server: 'https://does-not-exist.invalid:6443' }, 'resolve'], [{ ...credentials, server: 'https://127.0.0.1:1' }, 'connect'],
   ];
   for (const [bad, expected] of cases) {
@@ -74,6 +77,35 @@ it('a wrong authority, a wrong token, a name that does not resolve and a closed 
     expect([expected, ...(expected === 'auth' ? ['version'] : [])]).toContain(failed?.id);
     expect(failed?.fix).toBeDefined();
   }
+}, 60_000);
+
+it('a token without rights, a web server that is no Kubernetes and a black hole are each named', async () => {
+  await far.create(SERVICE_ACCOUNTS, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'nobody', namespace: 'default' } });
+  const answer = await far.createUnder<KubeObject>(SERVICE_ACCOUNTS, { name: 'nobody', namespace: 'default' }, 'token', {
+    apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: { name: 'nobody' }, spec: { expirationSeconds: 600 },
+  });
+  const weak = await probeCluster(plane, withToken(credentials, stringAt(answer, 'status', 'token') ?? ''), () => undefined);
+  expect(weak.canJoin).toBe(false);
+  expect(weak.lines.find(({ id }) => id === 'auth')?.fact).toContain('system:serviceaccount:default:nobody');
+  expect(weak.lines.find(({ id }) => id === 'permissions')).toMatchObject({ state: 'failed', fix: 'permissions' });
+
+  const web = createServer((_, response) => { response.end('<html>hello</html>'); });
+  await new Promise<void>((done) => { web.listen(0, '127.0.0.1', done); });
+  const address = web.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const other = await probeCluster(plane, { server: `http://127.0.0.1:${port}`, token: 't', isInsecure: false }, () => undefined);
+  web.close();
+  expect(other.lines.find(({ state }) => state === 'failed')).toMatchObject({ id: 'version', fix: 'notKubernetes' });
+
+  const silent = createTcpServer(() => undefined);
+  await new Promise<void>((done) => { silent.listen(0, '127.0.0.1', done); });
+  const hole = silent.address();
+  const holePort = typeof hole === 'object' && hole !== null ? hole.port : 0;
+  const startedMs = performance.now();
+  const black = await probeCluster(plane, { ...credentials, server: `https://127.0.0.1:${holePort}` }, () => undefined);
+  silent.close();
+  expect(black.lines.find(({ state }) => state === 'failed')?.id).toBe('tls');
+  expect(performance.now() - startedMs).toBeLessThan(10_000);
 }, 60_000);
 
 it('joining makes exactly what was announced, and the cluster becomes ready with least rights', async () => {
@@ -117,6 +149,8 @@ it('rotating stores another token that works', async () => {
   expect(connection).toMatchObject({ credential: 'TokenRequest', canRotate: true });
   expect(await read()).not.toEqual(before);
   expect(JSON.stringify(readConnection(plane.host, 'far'))).not.toContain((await read() as { token: string }).token);
+  expect(dueForRenewal(plane, Date.now())).toEqual([]);
+  expect(dueForRenewal(plane, Date.now() + 5 * 24 * 3_600_000)).toEqual(['far']);
   await eventually('far is reached with it', async () => (await plane.registry.get('far')?.client.raw('/readyz')) !== undefined);
 }, 60_000);
 
@@ -154,10 +188,13 @@ it('a join that fails half-way takes back what it made', async () => {
 it('a cluster that does not answer is unjoined by force only', async () => {
   const result = await joinCluster(plane, credentials, { ...REQUEST, name: 'dead' });
   expect(result).toMatchObject({ ok: true });
-  await clusters.fault('far', { fault: 'stop' });
+  await clusters.fault('far', { fault: 'hang' });
   await expect(unjoinCluster(plane, 'dead', { objects: 'leave', force: false })).rejects.toThrow(/by force/);
   const forced = await unjoinCluster(plane, 'dead', { objects: 'leave', force: true });
   expect(forced.left).toHaveLength(1);
 }, 60_000);
 
-const NO_CERTIFICATE = { certData: undefined, keyData: undefined } as unknown as Record<never, never>;
+/** The same way to the cluster with another token, and no client certificate that would win over it. */
+function withToken({ certData: _cert, keyData: _key, ...rest }: Credentials, token: string): Credentials {
+  return { ...rest, token };
+}

@@ -128,6 +128,8 @@ async function ensureNamespace(client: KubeClient, planned: PlannedObject, made:
 async function register(host: Host, credentials: Credentials, request: JoinRequest, issued: IssuedToken, made: Made[]): Promise<void> {
   const { client } = host;
   const secret = toHostSecret(`${request.name}-token`, issued);
+  const known = await client.find<KubeObject>(SECRETS, secret.metadata, { view: 'metadata' });
+  if (known !== undefined && !isOurs(known)) throw new ClusterError('CONFLICT', `Secret ${secret.metadata.name} is on the host already and was not made by a join. Delete it, or choose another name.`);
   const { object: written } = await client.apply(SECRETS, secret, { force: true });
   made.push({ client, type: SECRETS, object: written, line: toObjectLine('host', secret) });
   const cluster = toCluster(credentials, request);

@@ -23,6 +23,8 @@ export type SimulatedOptions = {
   members: readonly string[];
   /** Uniform in [0, 1), seeded. */
   random: () => number;
+  /** Of the control plane; `Cluster` when absent. */
+  scope?: 'Cluster' | 'Namespaced';
   fate?: (what: 'call' | 'event', cluster: string) => Fate;
   onRemoved?: (member: string, collection: string, object: KubeObject) => void;
 };
@@ -52,7 +54,7 @@ export class SimulatedFederation {
     }
     this.host.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: SYSTEM_NAMESPACE } });
     const system = (kind: string, name: string, spec: Record<string, unknown>): KubeObject => ({ apiVersion: `${CORE_GROUP}/v1beta1`, kind, metadata: { name, namespace: SYSTEM_NAMESPACE }, spec });
-    this.host.create(`kubefedconfigs.${CORE_GROUP}`, system('KubeFedConfig', 'kubefed', defaultConfigSpec({ scope: 'Cluster', syncController: { maxConcurrentReconciles: 4 } })));
+    this.host.create(`kubefedconfigs.${CORE_GROUP}`, system('KubeFedConfig', 'kubefed', defaultConfigSpec({ scope: options.scope ?? 'Cluster', syncController: { maxConcurrentReconciles: 4 } })));
     for (const name of members) {
       this.host.create('secrets', { apiVersion: 'v1', kind: 'Secret', metadata: { name: `${name}-token`, namespace: SYSTEM_NAMESPACE }, data: { token: Buffer.from(name).toString('base64') } });
       this.host.create(`kubefedclusters.${CORE_GROUP}`, system('KubeFedCluster', name, { apiEndpoint: `https://${name}`, secretRef: { name: `${name}-token` } }));
@@ -80,7 +82,9 @@ export class SimulatedFederation {
     sync.start();
     registry.start();
     health.start();
-    await this.#drive(Promise.all([sync.startType(NAMESPACES), sync.startType(CONFIG_MAPS)]));
+    const isNamespaced = this.#options.scope === 'Namespaced';
+    if (isNamespaced) host.followFederated(NAMESPACES);
+    await this.#drive(Promise.all([...(isNamespaced ? [] : [sync.startType(NAMESPACES)]), sync.startType(CONFIG_MAPS)]));
   }
 
   /** Ends the control plane as a crash would, as far as clusters can tell: nothing more is sent. */

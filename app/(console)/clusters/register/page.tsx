@@ -1,0 +1,11 @@
+import type { Metadata } from 'next';
+import { RegisterPage } from '#components/clusters/register-page.tsx';
+import { getRequestPhrasing } from '../../../request-phrasing.ts';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getRequestPhrasing()).phrasing.t('wiz.title') };
+}
+
+export default function Page() {
+  return <RegisterPage />;
+}

@@ -1,0 +1,10 @@
+import { labelsRequest } from '#lib/contracts/cluster-input.ts';
+import { updateLabels } from '#server/services/clusters/index.ts';
+import { apiRoute, jsonResponse } from '../../../../api-route.ts';
+import { readJson } from '../../../../read-json.ts';
+
+type Context = { params: Promise<{ cluster: string }> };
+
+export const POST = (request: Request, { params }: Context): Promise<Response> => apiRoute(async () => (
+  jsonResponse(await updateLabels((await params).cluster, await readJson(request, labelsRequest)))
+))(request);

@@ -1,0 +1,10 @@
+import { unjoinRequest } from '#lib/contracts/cluster-input.ts';
+import { unjoinCluster } from '#server/services/clusters/index.ts';
+import { apiRoute, jsonResponse } from '../../../../api-route.ts';
+import { readJson } from '../../../../read-json.ts';
+
+type Context = { params: Promise<{ cluster: string }> };
+
+export const POST = (request: Request, { params }: Context): Promise<Response> => apiRoute(async () => (
+  jsonResponse(await unjoinCluster((await params).cluster, await readJson(request, unjoinRequest)))
+))(request);

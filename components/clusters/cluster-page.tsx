@@ -1,0 +1,162 @@
+'use client';
+
+import Link from 'next/link';
+import { useQuery } from '@tanstack/react-query';
+import { describeError } from '#components/shell/describe-error.ts';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { RelativeTime } from '#components/shell/relative-time.tsx';
+import { StatusBadge } from '#components/status/status-badge.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
+import { ErrorPanel } from '#components/ui/error-panel.tsx';
+import { Meter } from '#components/ui/meter.tsx';
+import { Card, Section } from '#components/ui/section.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { Strip } from '#components/ui/strip.tsx';
+import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
+import { clusterQuery } from '#lib/client/cluster-calls.ts';
+import type { ClusterDetail } from '#lib/contracts/clusters.ts';
+import { routes } from '#lib/contracts/routes.ts';
+import { toClusterTile } from '#lib/views/overview/cluster-tiles.ts';
+import { PROPAGATION } from '#lib/views/status.ts';
+import { ConnectionSection } from './connection-section.tsx';
+import { LabelsSection } from './labels-section.tsx';
+import { UnjoinButton } from './unjoin-dialog.tsx';
+
+/** One cluster: how it is, what it has, what runs there, how it is reached, and the way out. */
+export function ClusterPage({ name }: { name: string }) {
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
+  const { data, error, refetch } = useQuery(clusterQuery(name));
+  return (
+    <div className="grid min-w-0 gap-6">
+      <div>
+        <Link href={routes.clusters()} className="text-sm text-muted underline underline-offset-2">{t('cl.back')}</Link>
+        <h1 className="font-mono text-xl font-semibold wrap-anywhere">{name}</h1>
+      </div>
+      {data !== undefined ? <Loaded detail={data} /> : error === null ? <Skeleton className="h-60 w-full" /> : (
+        <ErrorPanel title={t('cl.loadError')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
+      )}
+    </div>
+  );
+}
+
+function Loaded({ detail }: { detail: ClusterDetail }) {
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
+  const tile = toClusterTile(detail.cluster, phrasing);
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm text-muted">
+        <StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />
+        {tile.trouble === '' ? null : <span>{tile.trouble}</span>}
+        <span className="font-mono">{[tile.region, tile.version].filter((word) => word !== '').join(' · ')}</span>
+        {tile.lastProbeTime === undefined ? null : <RelativeTime time={tile.lastProbeTime} />}
+        <span className="ml-auto"><UnjoinButton detail={detail} /></span>
+      </div>
+      {detail.connection.disabledTlsValidations.length === 0 ? null : <Strip icon={<StatusIcon tone="warning" />}>{t('cl.insecure')}</Strip>}
+      <Conditions detail={detail} />
+      <Capacity detail={detail} />
+      <LabelsSection name={detail.cluster.name} labels={detail.cluster.labels} />
+      <Workloads detail={detail} />
+      <ConnectionSection name={detail.cluster.name} connection={detail.connection} />
+      <Events detail={detail} />
+    </>
+  );
+}
+
+function Conditions({ detail }: { detail: ClusterDetail }) {
+  const { t } = usePhrasing();
+  return (
+    <Section id="conditions" title={t('cl.conditions')}>
+      <Card>
+        {detail.cluster.conditions.length === 0 ? <p className="p-4 text-sm text-muted">{t('cl.noConditions')}</p> : (
+          <Table label={t('cl.conditions')}>
+            <TableHead>
+              <HeaderCell>{t('cl.condition')}</HeaderCell><HeaderCell>{t('cl.status')}</HeaderCell><HeaderCell>{t('cl.reason')}</HeaderCell>
+              <HeaderCell>{t('cl.message')}</HeaderCell><HeaderCell align="end">{t('cl.since')}</HeaderCell>
+            </TableHead>
+            <TableBody>
+              {detail.cluster.conditions.map((condition) => (
+                <TableRow key={condition.type}>
+                  <RowHeaderCell className="font-mono">{condition.type}</RowHeaderCell>
+                  <Cell><StackedLabel>{t('cl.status')} </StackedLabel>{condition.status}</Cell>
+                  <Cell className="wrap-anywhere">{condition.reason ?? t('unit.none')}</Cell>
+                  <Cell className="col-span-full wrap-anywhere text-muted">{condition.message ?? ''}</Cell>
+                  <Cell align="end" className="text-muted">{condition.lastTransitionTime === undefined ? t('unit.none') : <RelativeTime time={condition.lastTransitionTime} />}</Cell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        )}
+      </Card>
+    </Section>
+  );
+}
+
+function Capacity({ detail }: { detail: ClusterDetail }) {
+  const phrasing = usePhrasing();
+  const { bars, nodes } = toClusterTile(detail.cluster, phrasing);
+  return (
+    <Section id="capacity" title={phrasing.t('cl.capacity')} note={nodes}>
+      {bars.length === 0 ? <p className="text-sm text-muted">{phrasing.t('cl.noCapacity')}</p> : (
+        <ul className="grid gap-4 @xl:grid-cols-3">
+          {bars.map((bar) => (
+            <li key={bar.what} className="grid gap-1 rounded-md border border-line p-4 text-sm">
+              <span className="flex justify-between gap-2"><span className="text-muted">{bar.what}</span><span className="tabular-nums">{bar.amount}</span></span>
+              <Meter share={bar.share} fill="fill-muted" className="h-1.5 w-full" />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Workloads({ detail }: { detail: ClusterDetail }) {
+  const { t, number } = usePhrasing();
+  const { name } = detail.cluster;
+  return (
+    <Section id="runs" title={t('cl.runs')} note={number(detail.workloads.length)}>
+      <Card>
+        {detail.workloads.length === 0 ? <p className="p-4 text-sm text-muted">{t('cl.runsNone')}</p> : (
+          <Table label={t('cl.runs')}>
+            <TableHead><HeaderCell>{t('cl.object')}</HeaderCell><HeaderCell>{t('propagation.label')}</HeaderCell><HeaderCell align="end">{t('cl.replicas')}</HeaderCell></TableHead>
+            <TableBody>
+              {detail.workloads.map((workload) => {
+                const here = workload.clusters.find(({ cluster }) => cluster === name);
+                const word = here === undefined || here.code === '' ? PROPAGATION.inSync : PROPAGATION.progressing;
+                return (
+                  <TableRow key={`${workload.kind}/${workload.namespace}/${workload.name}`}>
+                    <RowHeaderCell><Link href={routes.workload(workload.resource, workload.namespace, workload.name)} data-row className="underline-offset-2 wrap-anywhere hover:underline"><span className="text-muted">{workload.targetKind}</span> <span className="font-mono">{workload.namespace === '' ? workload.name : `${workload.namespace}/${workload.name}`}</span></Link></RowHeaderCell>
+                    <Cell><StatusBadge tone={word.tone} word={here === undefined || here.code === '' ? t(word.key) : here.code} axis={t('propagation.label')} /></Cell>
+                    <Cell align="end" className="tabular-nums">{here?.replicasDesired === undefined ? t('unit.none') : `${number(here.replicasReady ?? 0)} / ${number(here.replicasDesired)}`}</Cell>
+                  </TableRow>
+                );
+              })}
+            </TableBody>
+          </Table>
+        )}
+      </Card>
+    </Section>
+  );
+}
+
+function Events({ detail }: { detail: ClusterDetail }) {
+  const { t } = usePhrasing();
+  return (
+    <Section id="events" title={t('cl.events')}>
+      <Card>
+        {detail.events.length === 0 ? <p className="p-4 text-sm text-muted">{t('cl.eventsNone')}</p> : (
+          <ul>
+            {detail.events.map((event) => (
+              <li key={event.id} className="flex flex-wrap justify-between gap-x-4 gap-y-1 border-b border-line px-4 py-2 text-sm last:border-b-0">
+                <span className="min-w-0 wrap-anywhere"><span className="font-medium">{event.reason}</span> <span className="text-muted">{event.message}</span></span>
+                <RelativeTime time={event.lastSeen} className="text-xs text-muted" />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+    </Section>
+  );
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { useMemo } from 'react';
+import Link from 'next/link';
+import { useQuery } from '@tanstack/react-query';
+import { describeError } from '#components/shell/describe-error.ts';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { Button, buttonClasses } from '#components/ui/button.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { ErrorPanel } from '#components/ui/error-panel.tsx';
+import { ClusterIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { Card } from '#components/ui/section.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { overviewQuery } from '#lib/client/overview-query.ts';
+import type { ClusterHealth, ClusterSummary } from '#lib/contracts/dto.ts';
+import { routes } from '#lib/contracts/routes.ts';
+import { filterClusters, parseClusterFilter, regionsOf } from '#lib/views/clusters/cluster-list.ts';
+import { healthChoices } from '#lib/views/overview/cluster-tiles.ts';
+import { CLUSTER_HEALTH } from '#lib/views/status.ts';
+import { ClusterTable } from './cluster-table.tsx';
+import { useAddress } from './use-address.ts';
+
+/** Every joined cluster, narrowed by what the address says. */
+export function ClustersPage() {
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
+  const { data, error, refetch } = useQuery(overviewQuery);
+  return (
+    <div className="@container grid min-w-0 gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-xl font-semibold">{t('cl.title')}</h1>
+        <Link href={routes.registerCluster()} className={buttonClasses('primary')}>{t('cl.register')}</Link>
+      </div>
+      {data !== undefined ? <Loaded clusters={data.clusters} /> : error === null ? <Skeleton className="h-44 w-full" /> : (
+        <ErrorPanel title={t('cl.loadError')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
+      )}
+    </div>
+  );
+}
+
+function Loaded({ clusters }: { clusters: readonly ClusterSummary[] }) {
+  const { t } = usePhrasing();
+  const { params, setParams } = useAddress();
+  const filter = useMemo(() => parseClusterFilter(params), [params]);
+  const shown = useMemo(() => filterClusters(clusters, filter), [clusters, filter]);
+  if (clusters.length === 0) {
+    return (
+      <Card>
+        <Empty icon={<ClusterIcon className="size-6" />} title={t('clusters.emptyTitle')} body={t('clusters.emptyBody')}>
+          <Link href={routes.registerCluster()} className={buttonClasses('secondary')}>{t('cl.register')}</Link>
+        </Empty>
+      </Card>
+    );
+  }
+  return (
+    <>
+      <Filters clusters={clusters} />
+      {shown.length > 0 ? <ClusterTable clusters={shown} /> : (
+        <Card>
+          <Empty icon={<SearchIcon className="size-6" />} title={t('cl.noMatchTitle')} body={t('cl.noMatchBody', { count: clusters.length })}>
+            <Button onClick={() => setParams({ q: '', health: '', region: '' }, 'replace')}>{t('action.clearFilters')}</Button>
+          </Empty>
+        </Card>
+      )}
+    </>
+  );
+}
+
+function Filters({ clusters }: { clusters: readonly ClusterSummary[] }) {
+  const { t } = usePhrasing();
+  const { params, setParams } = useAddress();
+  const { text, health, region } = parseClusterFilter(params);
+  const healths: { value: ClusterHealth | 'any'; label: string }[] = [
+    { value: 'any', label: t('clusters.anyHealth') }, ...healthChoices(clusters, health).map((value) => ({ value, label: t(CLUSTER_HEALTH[value].key) })),
+  ];
+  const regions = [{ value: '', label: `${t('wiz.region')}: *` }, ...regionsOf(clusters, region).map((value) => ({ value, label: value }))];
+  return (
+    <div role="search" className="flex min-w-0 flex-wrap gap-2">
+      <label className="relative min-w-0 flex-1 basis-60">
+        <span className="sr-only">{t('cl.filter')}</span>
+        <SearchIcon className="absolute top-2 left-2 size-4 text-muted" />
+        <input
+          type="search" value={text} placeholder={t('cl.filter')} data-shortcut-focus="/" onChange={(event) => setParams({ q: event.target.value }, 'replace')}
+          className="h-8 w-full truncate rounded-sm border border-line-strong bg-canvas pr-2 pl-8 text-sm placeholder:text-muted"
+        />
+      </label>
+      <Select label={t('health.label')} value={health} options={healths} onChange={(value) => setParams({ health: value === 'any' ? '' : value }, 'replace')} />
+      <Select label={t('wiz.region')} value={region} options={regions} onChange={(value) => setParams({ region: value }, 'replace')} />
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { RelativeTime } from '#components/shell/relative-time.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card, Section } from '#components/ui/section.tsx';
+import { clusterQuery, rotateCredentials } from '#lib/client/cluster-calls.ts';
+import type { ClusterConnection } from '#lib/contracts/clusters.ts';
+import { FailureNote } from './failure-note.tsx';
+
+/** How the cluster is reached and how old its credentials are; never the credentials. */
+export function ConnectionSection({ name, connection }: { name: string; connection: ClusterConnection }) {
+  const { t } = usePhrasing();
+  const client = useQueryClient();
+  const rotate = useMutation({ mutationFn: () => rotateCredentials(name), onSuccess: () => client.invalidateQueries(clusterQuery(name)) });
+  const authority = connection.caSubject === undefined ? t('cl.authoritySystem') : t('cl.authorityUntil', { subject: connection.caSubject, date: connection.caExpiresAt?.slice(0, 10) ?? '' });
+  return (
+    <Section id="connection" title={t('cl.connection')}>
+      <Card className="grid gap-3 p-4">
+        <dl className="grid gap-x-6 gap-y-2 text-sm @xl:grid-cols-[max-content_1fr]">
+          <Fact name={t('cl.endpoint')}><span className="font-mono">{connection.apiEndpoint}</span></Fact>
+          {connection.proxyUrl === undefined ? null : <Fact name={t('cl.proxy')}><span className="font-mono">{connection.proxyUrl}</span></Fact>}
+          <Fact name={t('cl.authority')}>{authority}</Fact>
+          <Fact name={t('cl.credential')}>{t(`cl.credential.${connection.credential}`)}</Fact>
+          {connection.serviceAccount === undefined ? null : <Fact name={t('cl.account')}><span className="font-mono">{connection.serviceAccount}</span></Fact>}
+          {connection.issuedAt === undefined ? null : <Fact name={t('cl.issued')}><RelativeTime time={connection.issuedAt} /></Fact>}
+          {connection.expiresAt === undefined ? null : <Fact name={t('cl.expires')}><time dateTime={connection.expiresAt}>{connection.expiresAt.slice(0, 16).replace('T', ' ')} UTC</time></Fact>}
+        </dl>
+        {connection.canRotate
+          ? <div><Button onClick={() => rotate.mutate()} disabled={rotate.isPending}>{rotate.isPending ? t('cl.rotating') : t('cl.rotate')}</Button></div>
+          : <p className="text-sm text-muted">{t('cl.noRotate')}</p>}
+        <p role="status" className="text-sm text-muted empty:hidden">{rotate.isSuccess ? t('cl.rotated') : ''}</p>
+        <FailureNote error={rotate.error} />
+      </Card>
+    </Section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return <div className="min-w-0 @xl:contents"><dt className="text-muted">{name}</dt><dd className="min-w-0 wrap-anywhere">{children}</dd></div>;
+}

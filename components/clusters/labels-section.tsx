@@ -1,0 +1,72 @@
+'use client';
+
+import { useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card, Section } from '#components/ui/section.tsx';
+import { clusterQuery, updateLabels } from '#lib/client/cluster-calls.ts';
+import type { LabelsResult } from '#lib/contracts/clusters.ts';
+import { formatLabelLines, parseLabelLines } from '#lib/views/clusters/label-lines.ts';
+import { FailureNote } from './failure-note.tsx';
+import { TextArea } from './fields.tsx';
+
+/** The labels, and their editor: nothing is saved before what would move was shown. */
+export function LabelsSection({ name, labels }: { name: string; labels: Readonly<Record<string, string>> }) {
+  const { t } = usePhrasing();
+  const [isEditing, setIsEditing] = useState(false);
+  const entries = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return (
+    <Section id="labels" title={t('cl.labels')} controls={isEditing ? undefined : <Button onClick={() => setIsEditing(true)}>{t('cl.editLabels')}</Button>}>
+      {isEditing ? <Editor name={name} labels={labels} onEnd={() => setIsEditing(false)} /> : entries.length === 0 ? <p className="text-sm text-muted">{t('cl.noLabels')}</p> : (
+        <ul className="flex flex-wrap gap-1.5">{entries.map(([key, value]) => <li key={key} className="min-w-0"><Badge className="h-auto py-0.5 font-mono wrap-anywhere">{`${key}=${value}`}</Badge></li>)}</ul>
+      )}
+    </Section>
+  );
+}
+
+function Editor({ name, labels, onEnd }: { name: string; labels: Readonly<Record<string, string>>; onEnd: () => void }) {
+  const { t } = usePhrasing();
+  const client = useQueryClient();
+  const [text, setText] = useState(() => formatLabelLines(labels));
+  const [previewed, setPreviewed] = useState<{ text: string; result: LabelsResult }>();
+  const parsed = parseLabelLines(text);
+  const send = useMutation({
+    mutationFn: (dryRun: boolean) => updateLabels(name, { labels: parsed.ok ? parsed.labels : {}, dryRun }),
+    onSuccess: async (result) => {
+      if (!result.wasSaved) return setPreviewed({ text, result });
+      await client.invalidateQueries(clusterQuery(name));
+      onEnd();
+    },
+  });
+  const result = previewed?.text === text ? previewed.result : undefined;
+  return (
+    <Card className="grid gap-3 p-4">
+      <TextArea label={t('cl.labels')} help={t('cl.labelsHelp')} rows={5} value={text} onChange={setText} error={parsed.ok ? undefined : t('cl.badLabel', { line: parsed.badLine })} />
+      {result === undefined ? null : <Moves result={result} />}
+      <FailureNote error={send.error} />
+      <div className="flex flex-wrap gap-2">
+        {result === undefined
+          ? <Button look="primary" disabled={!parsed.ok || send.isPending} onClick={() => send.mutate(true)}>{t('cl.labelsPreview')}</Button>
+          : <Button look="primary" disabled={send.isPending} onClick={() => send.mutate(false)}>{t('cl.labelsApply')}</Button>}
+        <Button look="quiet" onClick={onEnd}>{t('cl.cancel')}</Button>
+      </div>
+    </Card>
+  );
+}
+
+function Moves({ result: { gains, losses } }: { result: LabelsResult }) {
+  const { t } = usePhrasing();
+  if (gains.length + losses.length === 0) return <p role="status" className="text-sm">{t('cl.labelsNoMoves')}</p>;
+  return (
+    <div role="status" className="grid gap-2 text-sm">
+      {[{ title: t('cl.gains', { count: gains.length }), objects: gains }, { title: t('cl.losses', { count: losses.length }), objects: losses }].filter(({ objects }) => objects.length > 0).map(({ title, objects }) => (
+        <div key={title}>
+          <p className="font-medium">{title}</p>
+          <ul>{objects.map(({ kind, namespace, name }) => <li key={`${kind}/${namespace}/${name}`} className="font-mono text-xs wrap-anywhere">{kind} {namespace === '' ? name : `${namespace}/${name}`}</li>)}</ul>
+        </div>
+      ))}
+    </div>
+  );
+}

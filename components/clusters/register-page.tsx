@@ -1,0 +1,69 @@
+'use client';
+
+import { useState } from 'react';
+import Link from 'next/link';
+import { useQuery } from '@tanstack/react-query';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import { draftQuery } from '#lib/client/cluster-calls.ts';
+import type { ClusterDraft, JoinRequest } from '#lib/contracts/clusters.ts';
+import { routes } from '#lib/contracts/routes.ts';
+import { CredentialsStep } from './credentials-step.tsx';
+import { FailureNote } from './failure-note.tsx';
+import { LabelsStep } from './labels-step.tsx';
+import { ProbeStep } from './probe-step.tsx';
+import { ReviewStep } from './review-step.tsx';
+import { useAddress } from './use-address.ts';
+
+export const STEPS = ['credentials', 'probe', 'labels', 'review'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** What the third step asks for; region and the like become labels. */
+export type JoinForm = Omit<JoinRequest, 'labels'> & { region: string; provider: string; distribution: string; labelText: string; filledFrom: string };
+
+const EMPTY_FORM: JoinForm = { name: '', region: '', provider: '', distribution: '', labelText: '', rights: 'least', credential: 'TokenRequest', filledFrom: '' };
+
+/** Joining a cluster in four steps. Step and draft are in the address; the credentials themselves stay on the server. */
+export function RegisterPage() {
+  const { t } = usePhrasing();
+  const { params, setParams } = useAddress();
+  const id = params.get('draft') ?? '';
+  const [form, setForm] = useState(EMPTY_FORM);
+  const { data: draft, error } = useQuery(draftQuery(id));
+  const asked = STEPS.find((step) => step === params.get('step')) ?? 'credentials';
+  const step = id === '' || error !== null ? 'credentials' : asked;
+  const go = (next: Step, draftId = id) => setParams({ step: next === 'credentials' ? '' : next, draft: draftId }, 'push');
+  return (
+    <div className="grid min-w-0 max-w-3xl gap-6">
+      <div>
+        <Link href={routes.clusters()} className="text-sm text-muted underline underline-offset-2">{t('cl.back')}</Link>
+        <h1 className="text-xl font-semibold">{t('wiz.title')}</h1>
+      </div>
+      <StepList current={step} />
+      {id !== '' && error !== null ? <FailureNote error={error} /> : null}
+      <Body step={step} draft={id === '' || error !== null ? undefined : draft} form={form} setForm={setForm} go={go} />
+    </div>
+  );
+}
+
+type BodyProps = { step: Step; draft: ClusterDraft | undefined; form: JoinForm; setForm: (form: JoinForm) => void; go: (step: Step, draftId?: string) => void };
+
+function Body({ step, draft, form, setForm, go }: BodyProps) {
+  if (step === 'credentials' || draft === undefined) return <CredentialsStep draft={draft} onGo={go} />;
+  if (step === 'probe') return <ProbeStep draft={draft} onBack={() => go('credentials')} onNext={() => go('labels')} />;
+  if (step === 'labels') return <LabelsStep draft={draft} form={form} setForm={setForm} onBack={() => go('probe')} onNext={() => go('review')} />;
+  return <ReviewStep draft={draft} form={form} onBack={() => go('labels')} />;
+}
+
+function StepList({ current }: { current: Step }) {
+  const { t } = usePhrasing();
+  return (
+    <ol aria-label={t('wiz.steps')} className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
+      {STEPS.map((step, index) => (
+        <li key={step} aria-current={step === current ? 'step' : undefined} className={classNames('flex items-center gap-2', step === current ? 'font-medium' : 'text-muted')}>
+          <span className="tabular-nums">{index + 1}</span>{t(`wiz.step.${step}`)}
+        </li>
+      ))}
+    </ol>
+  );
+}

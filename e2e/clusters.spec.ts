@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Page, expect, test } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
+import { clusterClient } from './cluster-api.ts';
+import { ROOT } from './federation.ts';
+
+const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
+const RECORD = '/apis/core.kubefed.io/v1beta1/namespaces/kube-federation-system/kubefedclusters/edge';
+const EXEC_PLUGIN = JSON.stringify({
+  apiVersion: 'v1', kind: 'Config', 'current-context': 'cloud', contexts: [{ name: 'cloud', context: { cluster: 'cloud', user: 'me' } }],
+  clusters: [{ name: 'cloud', cluster: { server: 'https://192.0.2.1' } }], users: [{ name: 'me', user: { exec: { command: 'aws' } } }],
+});
+
+let dir = '';
+let extra: ChildProcess | undefined;
+
+test.describe.configure({ mode: 'serial' });
+
+/** A fourth cluster that no fleet knows of, in a folder of its own. */
+test.beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'flotilla-e2e-extra-'));
+  const child = spawn(process.execPath, [join(ROOT, 'server', 'testing', 'fleet-process.ts'), '--dir', dir, 'edge'], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_NO_WARNINGS: '1' } });
+  extra = child;
+  await new Promise<void>((done, fail) => {
+    createInterface({ input: child.stdout }).on('line', (line) => { if (line === '{"step":"ready"}') done(); });
+    child.once('exit', (code) => fail(new Error(`the extra cluster ended with code ${code}`)));
+  });
+});
+
+test.afterAll(async () => {
+  if (extra !== undefined) {
+    const ended = new Promise((done) => extra?.once('exit', done));
+    extra.kill('SIGTERM');
+    await ended;
+  }
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const kubeconfig = (): string => readFileSync(join(dir, 'edge.kubeconfig'), 'utf8');
+
+async function paste(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Kubeconfig' }).fill(text);
+  await page.getByRole('button', { name: 'Read credentials' }).click();
+}
+
+test('the list shows every cluster and keeps its filters in the address', async ({ page }) => {
+  await page.goto(`${address()}/clusters`);
+  for (const name of ['cluster1', 'cluster2', 'ap-northeast']) await expect(page.getByRole('rowheader', { name, exact: true })).toBeVisible();
+  await page.getByRole('searchbox').fill('eu-west');
+  await expect(page).toHaveURL(/q=eu-west/);
+  await expect(page.getByRole('rowheader')).toHaveCount(1);
+  await page.getByRole('searchbox').fill('no-such-thing');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page.getByRole('rowheader')).toHaveCount(3);
+  await expectAccessible(page);
+});
+
+test('what can’t be used is refused with a sentence, and nothing is kept', async ({ page }) => {
+  await page.goto(`${address()}/clusters/register`);
+  const alert = page.getByRole('main').getByRole('alert');
+  for (const [text, sentence] of [
+    ['a: [', /not YAML/], ['a: 1', /not a kubeconfig/], ['x'.repeat(1_200_000), /too large/], [EXEC_PLUGIN, /runs a program \(aws\)/],
+    [kubeconfig().replace('certificate-authority-data', 'certificate-authority'), /names a file/],
+  ] as const) {
+    await paste(page, text);
+    await expect(alert).toContainText(sentence);
+  }
+  await expect(page).not.toHaveURL(/draft=/);
+});
+
+test('a plugin is answered with the way around it', async ({ page }) => {
+  await page.goto(`${address()}/clusters/register`);
+  await paste(page, EXEC_PLUGIN);
+  await expect(page.getByText('kubectl create token')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a pasted kubeconfig becomes a joined cluster in four steps', async ({ page }) => {
+  const secret = /"token": "([^"]+)"/.exec(kubeconfig())?.[1] ?? '';
+  const answers: string[] = [];
+  page.on('response', (response) => { if (response.url().includes('/api/v1/')) void response.text().then((text) => answers.push(text)).catch(() => undefined); });
+  await page.goto(`${address()}/clusters/register`);
+  await paste(page, kubeconfig());
+  await expect(page.getByRole('radio', { name: /edge/ })).toBeChecked();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('The cluster can join.')).toBeVisible();
+  await expect(page).toHaveURL(/step=probe/);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('edge');
+  await expect(page.getByRole('textbox', { name: 'Region' })).toHaveValue('us-east');
+  await page.getByRole('textbox', { name: 'More labels' }).fill('tier=edge');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('KubeFedCluster')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Join cluster' }).click();
+  await expect(page.getByText('edge has joined')).toBeVisible();
+  await page.getByRole('link', { name: 'Open the cluster' }).click();
+  await expect(page.getByText('Ready', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  expect(secret).not.toBe('');
+  expect(answers.filter((text) => text.includes(secret))).toEqual([]);
+});
+
+test('its labels tell what would move, and its token is rotated', async ({ page }) => {
+  await page.goto(`${address()}/clusters/edge`);
+  await page.getByRole('button', { name: 'Edit labels' }).click();
+  await page.getByRole('textbox', { name: 'Labels' }).fill('tier=core');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await expect(page.getByText('nothing moves')).toBeVisible();
+  await page.getByRole('button', { name: 'Apply labels' }).click();
+  await expect(page.getByText('tier=core')).toBeVisible();
+  await page.getByRole('button', { name: 'Rotate now' }).click();
+  await expect(page.getByText('A new token is in use')).toBeVisible();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`its page is accessible in the ${theme} theme, in Chinese too, and fits 360 px`, async ({ page, context }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const [locale, path, heading] of [['en', '/clusters/edge', 'Connection'], ['zh', '/clusters/edge', '连接'], ['zh', '/clusters', '集群'], ['zh', '/clusters/register', '加入集群']] as const) {
+      await context.addCookies([{ name: 'flotilla-locale', value: locale, url: address() }]);
+      await page.goto(`${address()}${path}`);
+      await expect(page.getByRole('heading', { name: heading, exact: true })).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      await expectAccessible(page);
+    }
+  });
+}
+
+test('unjoining says what it does and leaves nothing behind', async ({ page }) => {
+  await page.goto(`${address()}/clusters/edge`);
+  await page.getByRole('button', { name: 'Unjoin…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Unjoin edge' });
+  await dialog.getByRole('radio', { name: /Remove the objects/ }).check();
+  await expectAccessible(page);
+  await dialog.getByRole('textbox').fill('edge');
+  await dialog.getByRole('button', { name: 'Unjoin cluster' }).click();
+  await expect(dialog.getByText('edge was unjoined.')).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText('Not tidied up')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('rowheader', { name: 'cluster1', exact: true })).toBeVisible();
+  await expect(page.getByRole('rowheader', { name: 'edge', exact: true })).toHaveCount(0);
+  await expect(clusterClient('host').get(RECORD)).rejects.toThrow('404');
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
+import { en } from '../messages/en/index.ts';
+import { aWorkload } from '../overview/overview.test-kit.ts';
+import { createPhrasing } from '../phrasing.ts';
+import { toApplyProgress } from './apply-progress.ts';
+import { toDistributionView } from './distribution-rows.ts';
+import { toHistoryView } from './history-rows.ts';
+import { previewPlan } from './plan-preview.ts';
+import { toPlanWarnings } from './plan-warnings.ts';
+import { isSameDraft, parseDraft, toDraft, toPreference, toPreferenceInput, withField, withoutEntry } from './preference-draft.ts';
+import { formatScenario, parseScenario, planScenario, scenarioOf } from './scenario.ts';
+import { aDistribution, aPreference, EXAMPLE_SPEC, replicasIn } from './replicas.test-kit.ts';
+
+const phrasing = createPhrasing('en', en);
+
+describe('a preference being edited', () => {
+  it('starts as what is stored and reads back as the same', () => {
+    const draft = toDraft(aDistribution());
+    expect(parseDraft(draft).value).toEqual({ totalReplicas: 15, rebalance: false, clusters: EXAMPLE_SPEC.clusters });
+    expect(toPreference(aDistribution(), { totalReplicas: 15, rebalance: false, clusters: EXAMPLE_SPEC.clusters })).toEqual(EXAMPLE_SPEC);
+  });
+
+  it('gives a cluster its own entry on the first key, starting from what held for it, and takes it away again', () => {
+    const draft = toDraft(aDistribution());
+    const edited = withField(draft, 'cluster2', 'weight', '5');
+    expect(edited.entries['cluster2']).toEqual({ weight: '5', min: '', max: '12' });
+    expect(isSameDraft(withoutEntry(edited, 'cluster2'), draft)).toBe(true);
+  });
+
+  it('names every field that can not be read, and plans nothing then', () => {
+    const bad = withField(withField({ ...toDraft(aDistribution()), total: '' }, 'cluster1', 'min', '20'), 'cluster2', 'weight', '1.5');
+    const { value, problems } = parseDraft(bad);
+    expect(value).toBeUndefined();
+    expect([...problems]).toEqual([['total', 'number'], ['cluster1/min', 'minAboveMax'], ['cluster2/weight', 'number']]);
+  });
+
+  it('keeps fields that are not edited here, and sends the generation that was read', () => {
+    const spec = { ...EXAMPLE_SPEC, overflowPolicy: 'Withhold' } as const;
+    const distribution = aDistribution({ preference: aPreference({ spec, generation: 7 }) });
+    const value = { totalReplicas: 3, rebalance: true, clusters: {} };
+    expect(toPreference(distribution, value).overflowPolicy).toBe('Withhold');
+    expect(toPreferenceInput(distribution, value)).toMatchObject({ generation: 7, targetKind: 'FederatedDeployment', totalReplicas: 3 });
+  });
+
+  it('offers a workload without one all the replicas it runs, every cluster alike', () => {
+    const { preference: _, ...without } = aDistribution();
+    expect(toDraft(without)).toEqual({ total: '15', rebalance: false, entries: { '*': { weight: '1', min: '', max: '' } } });
+    expect(toPreferenceInput(without, { totalReplicas: 15, rebalance: false, clusters: {} }).generation).toBeUndefined();
+  });
+});
+
+describe('the plan beside the current one', () => {
+  it('moves nothing while nothing is changed', () => {
+    expect(previewPlan(aDistribution(), EXAMPLE_SPEC)).toMatchObject({ moving: 0, added: 0, removed: 0, unplaced: 0 });
+  });
+
+  it('tells moves from starts and stops', () => {
+    const preview = previewPlan(aDistribution(), { ...EXAMPLE_SPEC, totalReplicas: 17, rebalance: true, clusters: { '*': { weight: 1 }, cluster1: { weight: 0, maxReplicas: 0 } } });
+    expect(preview.changes.reduce((sum, { after }) => sum + after, 0)).toBe(17);
+    expect(preview.moving).toBe(6);
+    expect(preview.added).toBe(2);
+    expect(toPlanWarnings(aDistribution(), preview, phrasing)).toContain('cluster1 loses all its 6 replicas.');
+  });
+
+  it('uses only clusters that the selector picks when the preference asks for it', () => {
+    const preview = previewPlan(aDistribution({ selected: ['cluster1'] }), { ...EXAMPLE_SPEC, intersectWithClusterSelector: true });
+    expect(preview.schedule.result).toEqual({ cluster1: 12 });
+    expect(toPlanWarnings(aDistribution(), preview, phrasing)[0]).toBe('3 replicas find no place within the limits and capacities.');
+  });
+});
+
+describe('the distribution', () => {
+  it('says what is short, and keeps requested, planned, overflow and ready apart', () => {
+    const view = toDistributionView(aDistribution({ clusters: [replicasIn('ap-northeast', 3), replicasIn('cluster1', 6, { ready: 4, overflow: 1, capacity: 5 }), replicasIn('cluster2', 6)] }), phrasing);
+    expect(view.caption).toBe('13 of 15 ready; cluster1 short by 2');
+    expect(view.totals.map(({ label, value }) => `${label} ${value}`)).toEqual(['Requested 15', 'Planned 15', 'Overflow 1', 'Unplaced 0', 'Desired 15', 'Observed 15', 'Ready 13']);
+    expect(view.rows[1]).toMatchObject({ isShort: true, overflow: '1', capacity: '5', summary: '4 of 6 ready' });
+  });
+
+  it('says why in sentences, for every cluster', () => {
+    const { rows } = toDistributionView(aDistribution(), phrasing);
+    expect(rows.every(({ why }) => why.length > 0)).toBe(true);
+    expect(rows[0]?.why[0]).toBe('Its minimum of 1 comes first.');
+  });
+
+  it('starts every bar at zero and keeps them inside the scale, whatever the bounds', () => {
+    const spec = { ...EXAMPLE_SPEC, clusters: { '*': { weight: 1, maxReplicas: 100_000 } } };
+    for (const { bar } of toDistributionView(aDistribution({ preference: aPreference({ spec }) }), phrasing).rows) {
+      expect(bar.ready).toBeGreaterThan(0.3);
+      expect(Math.max(bar.ready, bar.observed, bar.desired ?? 0, bar.max ?? 0)).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+describe('progress after applying', () => {
+  const detail = (change: Partial<WorkloadDetail>): WorkloadDetail => ({
+    asOf: '', summary: aWorkload('test-deployment'), generation: 1, conditions: [], overrides: [], events: [], yaml: '', replicas: aDistribution(),
+    placement: { by: 'list', isEmptyList: false, selector: '', decisions: [], unknownClusters: [], problem: '' }, ...change,
+  });
+
+  it('counts nothing as planned before the status speaks of the saved generation', () => {
+    expect(toApplyProgress(detail({}), 2)).toEqual({ done: ['saved'], current: 'planned' });
+  });
+
+  it('is in sync only when every cluster runs what is planned', () => {
+    const replicas = aDistribution({ clusters: [replicasIn('cluster1', 6, { ready: 5 })] });
+    expect(toApplyProgress(detail({ replicas }), 1).current).toBe('ready');
+    expect(toApplyProgress(detail({}), 1).current).toBeUndefined();
+  });
+});
+
+describe('a scenario', () => {
+  it('is whole in its address, and plans as the live preference does', () => {
+    const scenario = scenarioOf(aDistribution());
+    const read = parseScenario(new URLSearchParams(formatScenario(scenario)));
+    expect(read).toEqual(scenario);
+    expect(planScenario(read).preview.schedule.result).toEqual(previewPlan(aDistribution(), EXAMPLE_SPEC).schedule.result);
+  });
+
+  it('takes the share of a cluster that is down to the others, and survives nonsense', () => {
+    const scenario = scenarioOf(aDistribution());
+    const down = { ...scenario, clusters: scenario.clusters.map((cluster) => ({ ...cluster, isDown: cluster.name === 'cluster2' })) };
+    expect(planScenario(down).preview.schedule.result).toEqual({ 'ap-northeast': 3, cluster1: 12 });
+    expect(planScenario(parseScenario(new URLSearchParams('?total=x&c=~~,a~-1~z,a~2'))).preview.schedule.result).toEqual({ a: 0 });
+  });
+});
+
+describe('history', () => {
+  it('carries each number on to the next change and up to now', () => {
+    const view = toHistoryView({ fromMs: 0, toMs: 10_000, series: [{ cluster: 'a', points: [{ atMs: 1_000, desired: 2, ready: 0 }, { atMs: 4_000, desired: 2, ready: 2 }] }, { cluster: 'b', points: [{ atMs: 4_000, desired: 1, ready: 1 }] }] }, 1);
+    expect(view.moments).toEqual([
+      { atMs: 1_000, values: { 'desired:a': 2, 'ready:a': 0 } },
+      { atMs: 4_000, values: { 'desired:a': 2, 'ready:a': 2, 'desired:b': 1, 'ready:b': 1 } },
+      { atMs: 10_000, values: { 'desired:a': 2, 'ready:a': 2, 'desired:b': 1, 'ready:b': 1 } },
+    ]);
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { MAX_KUBECONFIG_BYTES, parseKubeconfigText } from './parse-yaml.ts';
+
+const BOMB = ['a0: &a0 [x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`)].join('\n');
+
+it.each([
+  ['nothing', ' \n', 'empty'], ['broken YAML', 'a: [', 'notYaml'], ['a bomb of aliases', BOMB, 'tooManyAliases'],
+  ['more than a megabyte', 'x'.repeat(MAX_KUBECONFIG_BYTES + 1), 'tooLarge'], ['brackets in brackets', '['.repeat(900_000), 'notYaml'], ['lists in lists', `${'- '.repeat(400_000)}x`, 'notYaml'],
+  ['ever deeper lines', Array.from({ length: 1_200 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), 'notYaml'],
+])('%s is refused at once', (_, text, code) => {
+  const startedMs = performance.now();
+  expect(parseKubeconfigText(text)).toMatchObject({ ok: false, problem: { code } });
+  expect(performance.now() - startedMs).toBeLessThan(2_000);
+});
+
+it('quotes nothing of the text in what it refuses', () => {
+  expect(JSON.stringify(parseKubeconfigText('token: "hidden\n  [: hidden'))).not.toContain('hidden');
+});
