@@ -1,3 +1,17 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Set by whoever builds the same checkout twice: a folder of its own for each build. */
+const buildFolder = process.env.FLOTILLA_BUILD_DIR;
+
+/** Next adds its folders to the compiler settings it is given; a build on the side gets a copy to write into. */
+function sideBuild(folder) {
+  const settings = join('node_modules', '.cache', `tsconfig${folder}.json`);
+  mkdirSync(join('node_modules', '.cache'), { recursive: true });
+  writeFileSync(settings, JSON.stringify({ extends: '../../tsconfig.json', include: ['../../**/*.ts', '../../**/*.tsx'] }));
+  return { distDir: folder, typescript: { ignoreBuildErrors: true, tsconfigPath: settings } };
+}
+
 /**
  * Headers of every response, files included. The Content-Security-Policy is per request and comes from proxy.ts.
  * `same-origin` as the referrer keeps the Origin header on our own form posts, which `no-referrer` would blank.
@@ -19,11 +33,10 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['@kubernetes/client-node', 'undici', '@peculiar/x509'],
   turbopack: { root: import.meta.dirname },
-  // Set by the scripts when two instances of one checkout must not share a build.
-  ...(process.env.FLOTILLA_BUILD_DIR === undefined ? {} : { distDir: process.env.FLOTILLA_BUILD_DIR }),
   agentRules: false,
   devIndicators: false,
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+  ...(buildFolder === undefined ? {} : sideBuild(buildFolder)),
 };
 
 export default config;
