@@ -1,4 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Two at least: a machine of two cores would be left with one worker otherwise. */
+const UNIT_WORKERS = Math.max(2, availableParallelism() - 1);
+/** Integration tests mostly wait for their servers; more than two files at once make them wait for each other. */
+const INTEGRATION_WORKERS = 2;
 
 /** Unit tests sit beside the code; integration tests (`*.integration.test.ts`) start real servers and run as their own project. */
 export default defineConfig({
@@ -10,6 +16,7 @@ export default defineConfig({
           include: ['{lib,server,components,app,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           environment: 'node',
+          maxWorkers: UNIT_WORKERS,
         },
       },
       {
@@ -19,7 +26,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: INTEGRATION_WORKERS,
         },
       },
     ],

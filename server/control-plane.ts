@@ -1,12 +1,16 @@
+import { BURST_ANNOTATION, QPS_ANNOTATION } from '#lib/federation/clusters/client-limits.ts';
+import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import type { ControlPlaneConfig } from './platform/config.ts';
 import type { Logger } from './platform/logger.ts';
 import { createAutoFederateController } from './controllers/auto-federate/controller.ts';
 import { AUTO_FEDERATE_ANNOTATION } from './controllers/auto-federate/reconcile.ts';
 import { createClusterHealthController } from './controllers/cluster-health/controller.ts';
 import { DnsController } from './controllers/dns/controller.ts';
+import { publishDnsHints } from './controllers/dns/publish-hints.ts';
 import { NO_SINK } from './controllers/dns/zone-sink.ts';
-import { createSchedulingController } from './controllers/scheduling/controller.ts';
+import { createSchedulingControllers } from './controllers/scheduling/controller.ts';
 import { SyncController } from './controllers/sync/controller.ts';
 import { createTypeConfigController } from './controllers/type-config/controller.ts';
 import type { DnsHealth } from './dns-server/dns-server.ts';
@@ -16,6 +20,7 @@ import { startEventRecorder } from './events/event-recorder.ts';
 import { publishHints } from './events/publish-hints.ts';
 import { Host } from './host/host.ts';
 import { installFederation } from './host/install.ts';
+import { SECRETS } from './host/resources.ts';
 import { LeaderElection } from './host/leader-election.ts';
 import { isDeadNamesake, processIdentity } from './platform/process-identity.ts';
 import { isStorageStarting } from './kube-client/errors.ts';
@@ -60,8 +65,8 @@ export type ControlPlaneHealth = {
 
 /** Calls to the host at once: every type's workers together. */
 const HOST_CONNECTIONS = 16;
-/** In the embedded fleet this namespace is federated from the start, so that the first example works as it stands. */
-const EMBEDDED_SETTINGS = { [AUTO_FEDERATE_ANNOTATION]: 'test-namespace' };
+/** In the embedded fleet this namespace is federated from the start, so that the first example works as it stands; and its servers, being ours, need no sparing. */
+const EMBEDDED_SETTINGS = { [AUTO_FEDERATE_ANNOTATION]: 'test-namespace', [QPS_ANNOTATION]: '1000', [BURST_ANNOTATION]: '2000' };
 
 /** Between attempts to start again after the lease was lost. */
 const RESTART_PAUSE_MS = 5_000;
@@ -89,7 +94,10 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   if (wrote.length > 0) logger.info('installed the federation on the host', { objects: wrote.length });
 
   const host = new Host({ client, clock, random, onError: (what, error) => { logger[isStorageStarting(error) ? 'debug' : 'warn'](`${what}: ${errorText(error)}`); } });
-  const registry = new MemberRegistry({ clusters: host.clusters, secrets: host.secrets, clock, random });
+  const registry = new MemberRegistry({
+    clusters: host.clusters, secrets: host.secrets, clock, random, settings: () => host.settings,
+    readSecret: (name) => client.find<KubeObject>(SECRETS, { name, namespace: SYSTEM_NAMESPACE }),
+  });
   const hub = new EventHub();
   publishHints(host, hub);
   const recorder = startEventRecorder({ client, clock, onDropped: (count, cause) => { logger.debug(`an event was not recorded: ${errorText(cause)}`, { count }); } });
@@ -99,6 +107,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   registry.listen({
     lost: (member) => { logger.warn(`${member} does not answer`); },
     recovered: (member) => { logger.info(`${member} answers again`); },
+    refused: (member, isRefused) => { logger.warn(isRefused ? `${member} refuses our credentials` : `${member} takes our credentials again`); },
     failed: (member, what, error) => { logger.debug(`${member}: ${what}: ${errorText(error)}`); },
   });
 
@@ -108,7 +117,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   const controllers = [
     createClusterHealthController({ host, registry, recorder, clock, onError }),
     createTypeConfigController({ host, clock, recorder, runner: sync, onError }),
-    createSchedulingController({ host, registry, recorder, clock, onError }),
+    ...createSchedulingControllers({ host, registry, recorder, clock, onError }),
     createAutoFederateController(host, clock, onError),
   ];
   const dnsServer = config.dns === undefined ? undefined : await DnsThread.start(config.dns, (cause) => { logger.warn(`the name server ended and is started again: ${cause}`); });
@@ -117,6 +126,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
     client, clock, random, host, registry, sink: dnsServer ?? NO_SINK, onControllerError: onError,
     onError: (what, error) => { logger.debug(`${what}: ${errorText(error)}`); },
   });
+  publishDnsHints(dns.objects, hub);
   registry.start();
   let work: Promise<void> | undefined;
   let stopRenewal: (() => void) | undefined;

@@ -43,3 +43,9 @@ export const ClusterIcon = ({ className }: IconProps) => <Icon className={classN
 export const LayersIcon = ({ className }: IconProps) => <Icon className={className}><path d="m8 2 6 3-6 3-6-3zM2.5 8.25 8 11l5.5-2.75M2.5 11.25 8 14l5.5-2.75" /></Icon>;
 export const ScheduleIcon = ({ className }: IconProps) => <Icon className={className}><circle cx="8" cy="8" r="5.75" /><path d="M8 4.75V8l2.25 1.5" /></Icon>;
 export const ChartIcon = ({ className }: IconProps) => <Icon className={className}><path d="M2.5 4h8M2.5 8h11M2.5 12h5.5" /></Icon>;
+export const ShapesIcon = ({ className }: IconProps) => <Icon className={className}><path d="M8 1.75 11 7H5z" /><rect x="2.25" y="9" width="5" height="5" rx="1" /><circle cx="11.25" cy="11.5" r="2.5" /></Icon>;
+export const FolderIcon = ({ className }: IconProps) => <Icon className={className}><path d="M2 4.5A1.5 1.5 0 0 1 3.5 3h2.6l1.5 2h4.9A1.5 1.5 0 0 1 14 6.5v5a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 2 11.5z" /></Icon>;
+export const PulseIcon = ({ className }: IconProps) => <Icon className={className}><path d="M1.5 8h3l2-4.5 3 9 2-4.5h3" /></Icon>;
+export const GearIcon = ({ className }: IconProps) => <Icon className={className}><circle cx="8" cy="8" r="2.25" /><path d="M8 1.75v2M8 12.25v2M1.75 8h2M12.25 8h2M3.6 3.6 5 5M11 11l1.4 1.4M12.4 3.6 11 5M5 11l-1.4 1.4" /></Icon>;
+export const PlusIcon = ({ className }: IconProps) => <Icon className={className}><path d="M8 3v10M3 8h10" /></Icon>;
+export const MapIcon = ({ className }: IconProps) => <Icon className={className}><circle cx="8" cy="8" r="6.25" /><path d="M1.75 8h12.5M8 1.75c2 1.8 2.8 3.9 2.8 6.25S10 12.45 8 14.25C6 12.45 5.2 10.35 5.2 8S6 3.55 8 1.75" /></Icon>;

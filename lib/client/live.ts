@@ -44,10 +44,19 @@ export const RECONNECT_DELAYS_MS = [500, 1_000, 2_000, 4_000] as const;
 export function keysForHint(hint: WatchEvent): readonly AppQueryKey[] {
   switch (hint.topic) {
     case 'event':
-      return [queryKeys.overview, queryKeys.workloads];
+      return [queryKeys.overview, queryKeys.workloads, queryKeys.activity];
     case 'workload':
+      return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas, queryKeys.namespaces, queryKeys.types];
     case 'preference':
       return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas];
+    case 'type':
+      return [queryKeys.types, queryKeys.overview];
+    case 'namespace':
+      return [queryKeys.namespaces];
+    case 'config':
+      return [queryKeys.settings, queryKeys.types];
+    case 'dns':
+      return [queryKeys.dns];
     case 'cluster':
     case 'resync':
       return Object.values(queryKeys);

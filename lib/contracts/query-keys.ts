@@ -4,6 +4,11 @@ export const queryKeys = {
   /** Every federated object's own page; each adds resource, namespace and name. */
   workloads: ['workloads'],
   replicas: ['replicas'],
+  dns: ['dns'],
+  types: ['types'],
+  namespaces: ['namespaces'],
+  activity: ['activity'],
+  settings: ['settings'],
 } as const;
 
 export type AppQueryKey = (typeof queryKeys)[keyof typeof queryKeys];

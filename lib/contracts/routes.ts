@@ -11,10 +11,16 @@ export const routes = {
   cluster: (name: string) => `/clusters/${encodeURIComponent(name)}`,
   registerCluster: () => '/clusters/register',
   workloads: () => '/workloads',
+  workloadsOfKind: (kind: string) => `/workloads?kind=${encodeURIComponent(kind)}`,
   workload: (resource: string, namespace: string, name: string, tab?: string) =>
     `/workloads/${objectPath(resource, namespace, name)}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`,
   replicas: () => '/replicas',
   planner: (search = '') => `/planner${search}`,
+  types: () => '/types',
+  create: (search = '') => `/create${search}`,
+  namespaces: () => '/namespaces',
+  activity: (search = '') => `/activity${search}`,
+  settings: () => '/settings',
   signIn: (problem?: SignInProblem) => (problem === undefined ? '/sign-in' : `/sign-in?problem=${problem}`),
 } as const;
 
@@ -26,6 +32,9 @@ export const apiRoutes = {
   workload: (resource: string, namespace: string, name: string) => `/api/v1/workloads/${objectPath(resource, namespace, name)}`,
   replicas: () => '/api/v1/replicas',
   replicaHistory: (resource: string, namespace: string, name: string) => `/api/v1/replicas/${objectPath(resource, namespace, name)}/history`,
+  types: () => '/api/v1/types',
+  typeCandidates: () => '/api/v1/types/candidates',
+  type: (name: string, verb: 'enable' | 'disable') => `/api/v1/types/${encodeURIComponent(name)}/${verb}`,
   watch: () => '/api/watch',
   healthz: () => '/api/healthz',
   signIn: () => '/api/session',

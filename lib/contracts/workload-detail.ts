@@ -102,7 +102,13 @@ export type ReplicaHistory = {
   fromMs: number;
   toMs: number;
   series: { cluster: string; points: HistoryPoint[] }[];
+  /** Times in which nothing was recorded; what is known from before may not have held then. */
+  gaps: { fromMs: number; toMs: number }[];
 };
+
+/** Windows that a history can be read for, in hours: up to a day in slots of 15 seconds, beyond in slots of five minutes. */
+export const HISTORY_HOURS = [1, 6, 24, 168, 720] as const;
+export type HistoryHours = (typeof HISTORY_HOURS)[number];
 
 /**
  * Set or change a preference. `generation` is the one that was read: a spec changed since is a conflict, a status written

@@ -31,6 +31,12 @@ it('answers from a thread of its own, tells of itself, and gives its port back',
   expect(await thread.recentQueries(1)).toMatchObject([{ name: 'web.d', type: 'A', rcode: 'NOERROR', transport: 'udp' }]);
   expect(await thread.zoneFile('d')).toContain('web.d. 60 IN A 10.0.0.1');
   expect(await thread.zoneFile('other')).toBeUndefined();
+  const live = await thread.ask({ name: 'wEb.d', type: 'A', transport: 'udp', subnet: '192.0.2.0/24' });
+  expect(live.text).toMatch(/status: NOERROR[\s\S]*flags: qr aa;[\s\S]*CLIENT-SUBNET: 192\.0\.2\.0\/24\/0[\s\S]*wEb\.d\.\t60\tIN\tA\t10\.0\.0\.1/);
+  expect((await thread.ask({ name: 'nope.d', type: 'A', transport: 'tcp' })).text).toMatch(/status: NXDOMAIN[\s\S]*AUTHORITY SECTION[\s\S]*SOA[\s\S]*\(TCP\)/);
+  expect((await thread.ask({ name: 'web.d', type: 'ANY', transport: 'udp' })).text).toContain('"RFC8482" ""');
+  await expect(thread.ask({ name: 'a..d', type: 'A', transport: 'udp' })).rejects.toMatchObject({ code: 'INVALID' });
+  await expect(thread.ask({ name: 'web.d', type: 'A', transport: 'udp', subnet: '192.0.2.0/99' })).rejects.toMatchObject({ code: 'INVALID' });
   const second = await DnsThread.start({ ...CONFIG, port: thread.port }, () => undefined);
   expect(second.note).toContain(`port ${thread.port} is taken`);
   await expect(DnsThread.start({ ...CONFIG, port: thread.port, ifTaken: 'exactly' }, () => undefined)).rejects.toThrow(`port ${thread.port}`);

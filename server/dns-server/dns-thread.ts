@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as threads from 'node:worker_threads';
 import type { ZoneRecord } from '#lib/federation/dns/zone-records.ts';
 import { deepEqual } from '#lib/kube/json.ts';
+import { askNameServer, type LiveQuestion, type LiveReply } from './dns-client.ts';
 import type { DnsConfig } from './dns-config.ts';
 import type { DnsHealth } from './dns-server.ts';
 import type { QueryEntry } from './query-log.ts';
@@ -26,6 +27,8 @@ export type ThreadReport =
 
 /** A thread that died is started again after this long; it loses counters and log, and gets every zone anew. */
 const RESTART_MS = 1_000;
+/** A server that listens everywhere is asked over loopback. */
+const WILDCARDS: ReadonlyMap<string, string> = new Map([['0.0.0.0', '127.0.0.1'], ['::', '::1']]);
 const WORKER_FILE = 'dns-worker.ts';
 /** Under the web server this module is part of a bundle, and the thread's file stands where the project does. */
 const WORKER_FOLDER: readonly string[] = ['server', 'dns-server'];
@@ -102,6 +105,17 @@ export class DnsThread {
   async zoneFile(zone: string): Promise<string | undefined> {
     const report = await this.#ask((id) => ({ do: 'zoneFile', id, zone }));
     return report.told === 'zoneFile' ? report.text : undefined;
+  }
+
+  /** Asks the running server itself, over its own port. @throws LiveQueryError for a question that can't be sent or is not answered. */
+  ask(question: LiveQuestion): Promise<LiveReply> {
+    return askNameServer(this.endpoint, question);
+  }
+
+  /** Where clients on this machine reach it. */
+  get endpoint(): { address: string; port: number } {
+    const { address } = this.#config;
+    return { address: WILDCARDS.get(address) ?? address, port: this.#port };
   }
 
   async stop(): Promise<void> {

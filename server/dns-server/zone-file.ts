@@ -11,15 +11,17 @@ export function toZoneFile(zone: Zone): string {
 }
 
 function toLine(record: Answer): string | undefined {
-  const data = toData(record);
+  const data = toRecordData(record);
   return data === undefined || !('ttl' in record) ? undefined : `${record.name}. ${record.ttl ?? 0} IN ${record.type} ${data}`;
 }
 
-function toData(record: Answer): string | undefined {
+/** The data of a record as zone files and `dig` write it; undefined for a type that is not made here. */
+export function toRecordData(record: Answer): string | undefined {
   switch (record.type) {
     case 'A': case 'AAAA': return record.data;
     case 'NS': case 'CNAME': return `${record.data}.`;
     case 'SRV': return `${record.data.priority ?? 0} ${record.data.weight ?? 0} ${record.data.port} ${record.data.target}.`;
+    case 'HINFO': return `"${record.data.cpu}" "${record.data.os}"`;
     case 'TXT': return [record.data].flat().map((text) => `"${String(text).replaceAll(/["\\]/g, '\\$&')}"`).join(' ');
     case 'SOA': {
       const { mname, rname, serial, refresh, retry, expire, minimum } = record.data;

@@ -1,5 +1,5 @@
 import type { WatchEvent } from '#lib/contracts/watch-event.ts';
-import { PREFERENCES, CLUSTERS, EVENTS } from '#server/host/resources.ts';
+import { PREFERENCES, CLUSTERS, CONFIGS, EVENTS, NAMESPACES, TYPE_CONFIGS } from '#server/host/resources.ts';
 import type { Host, HostChange } from '#server/host/host.ts';
 import type { EventHub } from './event-hub.ts';
 
@@ -24,6 +24,9 @@ function topicOf(kind: string): WatchEvent['topic'] | undefined {
     case CLUSTERS.kind: return 'cluster';
     case PREFERENCES.kind: return 'preference';
     case EVENTS.kind: return 'event';
-    default: return kind.startsWith('Federated') && kind !== 'FederatedTypeConfig' ? 'workload' : undefined;
+    case TYPE_CONFIGS.kind: return 'type';
+    case CONFIGS.kind: return 'config';
+    case NAMESPACES.kind: return 'namespace';
+    default: return kind.startsWith('Federated') ? 'workload' : undefined;
   }
 }

@@ -24,9 +24,13 @@ export async function patchStatus(client: KubeClient, type: ResourceType, object
   return client.patch(type, object.metadata, { type: 'merge', body }, { subresource: 'status' });
 }
 
-/** Sets top-level fields of `spec`, unless the object changed since it was read (CONFLICT). */
-export async function patchSpec(client: KubeClient, type: ResourceType, object: KubeObject, spec: Record<string, unknown>): Promise<KubeObject> {
-  const body = { metadata: { resourceVersion: object.metadata.resourceVersion }, spec };
+/** Sets top-level fields of `spec`, and a finalizer that is missing, unless the object changed since it was read (CONFLICT). */
+export async function patchSpec(
+  client: KubeClient, type: ResourceType, object: KubeObject, spec: Record<string, unknown>, { finalizer }: { finalizer?: string } = {},
+): Promise<KubeObject> {
+  const { resourceVersion, finalizers = [] } = object.metadata;
+  const isMissing = finalizer !== undefined && !finalizers.includes(finalizer);
+  const body = { metadata: { resourceVersion, ...(isMissing ? { finalizers: [...finalizers, finalizer].toSorted() } : {}) }, spec };
   return client.patch(type, object.metadata, { type: 'merge', body });
 }
 

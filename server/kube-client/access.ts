@@ -8,6 +8,8 @@ export type ClusterAccess = {
   /** Headers that authenticate a call; asked for before each one, so tokens may rotate. */
   headers: () => Promise<Record<string, string>> | Record<string, string>;
   proxyUrl?: string;
+  /** Reads the credentials again where they come from, after a refusal; resolves to whether `headers` gives others now. */
+  renew?: () => Promise<boolean>;
 };
 
 /** PEM texts. `skip` names the checks of the server's certificate that are switched off. */
@@ -23,13 +25,16 @@ export type TlsCheck = '*' | 'SubjectName' | 'ValidityPeriod';
 
 /** The access that a bearer token gives. */
 export function tokenAccess(options: {
-  name: string; server: string; token: string; caPem?: string; skip?: readonly TlsCheck[]; proxyUrl?: string;
+  name: string; server: string; token: string; caPem?: string; skip?: readonly TlsCheck[]; serverName?: string; proxyUrl?: string;
 }): ClusterAccess {
   const headers = { authorization: `Bearer ${options.token}` };
   return {
     name: options.name,
     server: options.server,
-    tls: { skip: options.skip ?? [], ...(options.caPem === undefined ? {} : { ca: options.caPem }) },
+    tls: {
+      skip: options.skip ?? [], ...(options.caPem === undefined ? {} : { ca: options.caPem }),
+      ...(options.serverName === undefined ? {} : { serverName: options.serverName }),
+    },
     headers: () => headers,
     ...(options.proxyUrl === undefined ? {} : { proxyUrl: options.proxyUrl }),
   };

@@ -9,7 +9,10 @@ import { LineSplitter } from './watch-lines.ts';
 /** The field manager under which this project owns fields, on the host and in members. */
 export const FIELD_MANAGER = 'flotilla';
 
-export type CallOptions = { deadlineMs?: number; signal?: AbortSignal | undefined };
+export type CallOptions = { deadlineMs?: number; signal?: AbortSignal | undefined; isUrgent?: boolean };
+
+/** What watching a cluster has brought so far: bytes of events as they came, bookmarks included. */
+export type WatchTraffic = { bytes: number; messages: number };
 
 /** `metadata` asks for objects without spec and status; a server that does not know the form sends them whole. */
 export type ObjectView = 'full' | 'metadata';
@@ -47,7 +50,7 @@ const WATCH_GRACE_MS = 30_000;
 const WATCH_OPEN_DEADLINE_MS = 10_000;
 
 /** What a client needs of a transport; a simulated cluster has one of its own. */
-export type Wire = Pick<Transport, 'call' | 'stream' | 'counts' | 'close'>;
+export type Wire = Pick<Transport, 'call' | 'stream' | 'counts' | 'close'> & { readonly isRefused?: boolean };
 
 /**
  * Calls to one cluster's API. Every call has a deadline; a failed one throws KubeError with the cluster's name.
@@ -56,6 +59,7 @@ export type Wire = Pick<Transport, 'call' | 'stream' | 'counts' | 'close'>;
 export class KubeClient {
   readonly cluster: string;
   readonly #transport: Wire;
+  readonly #traffic: WatchTraffic = { bytes: 0, messages: 0 };
 
   /** @param transport how calls reach the cluster; over the network when it is left out. */
   constructor(access: ClusterAccess, options: TransportOptions = {}, transport: Wire = new Transport(access, options)) {
@@ -107,11 +111,21 @@ export class KubeClient {
       watch: true, allowWatchBookmarks: true, resourceVersion: options.resourceVersion, timeoutSeconds: options.timeoutSeconds,
       labelSelector: options.labelSelector, fieldSelector: options.fieldSelector,
     });
-    const lines = new LineSplitter((line) => { on.notice(this.#toWatchEvent<T>(line)); });
+    const traffic = this.#traffic;
+    const lines = new LineSplitter((line) => {
+      traffic.messages += 1;
+      on.notice(this.#toWatchEvent<T>(line));
+    });
     await this.#transport.stream(
       { method: 'GET', path, accept: acceptOf(options.view, 'PartialObjectMetadata'), deadlineMs: WATCH_OPEN_DEADLINE_MS, signal: options.signal },
       options.timeoutSeconds * 1000 + WATCH_GRACE_MS,
-      { open: on.open, chunk: (chunk) => { lines.push(chunk); } },
+      {
+        open: on.open,
+        chunk: (chunk) => {
+          traffic.bytes += chunk.length;
+          lines.push(chunk);
+        },
+      },
     );
   }
 
@@ -170,6 +184,15 @@ export class KubeClient {
     return this.#parse(await this.raw(path, options));
   }
 
+  /** The cluster refuses our credentials at present. */
+  get isRefused(): boolean {
+    return this.#transport.isRefused === true;
+  }
+
+  watchTraffic(): WatchTraffic {
+    return { ...this.#traffic };
+  }
+
   /** Calls made to this cluster so far. */
   counts(): CallCounts {
     return this.#transport.counts();
@@ -210,8 +233,9 @@ function acceptOf(view: ObjectView | undefined, form: 'PartialObjectMetadata' | 
   return view === 'metadata' ? `application/json;as=${form};${METADATA_ONLY},application/json` : 'application/json';
 }
 
-function only(options: CallOptions): { deadlineMs?: number; signal?: AbortSignal | undefined } {
-  return { signal: options.signal, ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }) };
+function only(options: CallOptions): CallOptions {
+  const { signal, deadlineMs, isUrgent } = options;
+  return { signal, ...(deadlineMs === undefined ? {} : { deadlineMs }), ...(isUrgent === true ? { isUrgent } : {}) };
 }
 
 /** The one place where an API server's word for an object's shape is taken: it validated the object against its schema. */

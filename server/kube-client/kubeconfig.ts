@@ -10,6 +10,7 @@ export class KubeconfigError extends Error {
 }
 
 type Section = Record<string, unknown>;
+type Authentication = Required<Pick<ClusterAccess, 'headers'>> & Pick<ClusterAccess, 'renew'>;
 
 /** A token read from a file is read again after this long: kubelets rotate them hourly. */
 const TOKEN_FILE_TTL_MS = 60_000;
@@ -44,31 +45,31 @@ export async function parseKubeconfig(text: string, options: { name: string; con
   const folder = options.folder ?? '.';
   const tls = await readTls(cluster, user, folder);
   const proxyUrl = textOf(cluster, 'proxy-url');
+  const { headers, renew } = needsPlugin(user) ? await pluginHeaders(text, String(contextName)) : staticHeaders(user, folder);
   return {
-    name: options.name, server, tls, ...(proxyUrl === undefined ? {} : { proxyUrl }),
-    headers: needsPlugin(user) ? await pluginHeaders(text, String(contextName)) : staticHeaders(user, folder),
+    name: options.name, server, tls, headers, ...(proxyUrl === undefined ? {} : { proxyUrl }), ...(renew === undefined ? {} : { renew }),
   };
 }
 
-function staticHeaders(user: Section, folder: string): ClusterAccess['headers'] {
+function staticHeaders(user: Section, folder: string): Authentication {
   const token = textOf(user, 'token');
   const tokenFile = textOf(user, 'tokenFile');
   const username = textOf(user, 'username');
   if (token !== undefined) {
     const headers = { authorization: `Bearer ${token}` };
-    return () => headers;
+    return { headers: () => headers };
   }
   if (tokenFile !== undefined) {
     return cached(TOKEN_FILE_TTL_MS, async () => ({ authorization: `Bearer ${(await readFile(resolve(folder, tokenFile), 'utf8')).trim()}` }));
   }
   if (username !== undefined) {
     const headers = { authorization: `Basic ${Buffer.from(`${username}:${textOf(user, 'password') ?? ''}`).toString('base64')}` };
-    return () => headers;
+    return { headers: () => headers };
   }
-  return () => ({});
+  return { headers: () => ({}) };
 }
 
-async function pluginHeaders(text: string, context: string): Promise<ClusterAccess['headers']> {
+async function pluginHeaders(text: string, context: string): Promise<Authentication> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   config.loadFromString(text);
@@ -81,16 +82,22 @@ async function pluginHeaders(text: string, context: string): Promise<ClusterAcce
   });
 }
 
-function cached(ttlMs: number, read: () => Promise<Record<string, string>>): ClusterAccess['headers'] {
+function cached(ttlMs: number, read: () => Promise<Record<string, string>>): Authentication {
   let value: Promise<Record<string, string>> | undefined;
   let readAtMs = 0;
-  return () => {
-    if (value === undefined || Date.now() - readAtMs > ttlMs) {
-      readAtMs = Date.now();
-      value = read();
-      value.catch(() => { value = undefined; });
-    }
-    return value;
+  const readAgain = (): Promise<Record<string, string>> => {
+    readAtMs = Date.now();
+    const next = read();
+    next.catch(() => { value = undefined; });
+    value = next;
+    return next;
+  };
+  return {
+    headers: () => (value === undefined || Date.now() - readAtMs > ttlMs ? readAgain() : value),
+    renew: async () => {
+      const before = await value?.catch(() => undefined);
+      return (await readAgain())['authorization'] !== before?.['authorization'];
+    },
   };
 }
 

@@ -3,26 +3,28 @@ export type RateLimit = { perSecond: number; burst: number };
 
 /** A token bucket that answers how long to wait; it never sleeps itself. */
 export class RateLimiter {
-  readonly #limit: RateLimit;
+  readonly #limit: () => RateLimit;
   readonly #nowMs: () => number;
   #tokens: number;
   #filledAtMs: number;
   #closedUntilMs = 0;
 
-  constructor(limit: RateLimit, nowMs: () => number) {
+  /** @param limit asked for at every call, so that it may change. */
+  constructor(limit: () => RateLimit, nowMs: () => number) {
     this.#limit = limit;
     this.#nowMs = nowMs;
-    this.#tokens = limit.burst;
+    this.#tokens = limit().burst;
     this.#filledAtMs = nowMs();
   }
 
   /** Takes one call from the budget; the answer is how long to wait before making it, in milliseconds. */
   reserve(): number {
     const nowMs = this.#nowMs();
-    const refill = ((nowMs - this.#filledAtMs) / 1000) * this.#limit.perSecond;
-    this.#tokens = Math.min(this.#limit.burst, this.#tokens + refill) - 1;
+    const { perSecond, burst } = this.#limit();
+    const refill = ((nowMs - this.#filledAtMs) / 1000) * perSecond;
+    this.#tokens = Math.min(burst, this.#tokens + refill) - 1;
     this.#filledAtMs = nowMs;
-    const budgetMs = this.#tokens >= 0 ? 0 : (-this.#tokens / this.#limit.perSecond) * 1000;
+    const budgetMs = this.#tokens >= 0 ? 0 : (-this.#tokens / perSecond) * 1000;
     return Math.max(budgetMs, this.#closedUntilMs - nowMs);
   }
 

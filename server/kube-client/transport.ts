@@ -4,6 +4,7 @@ import { startDeadline } from './deadline.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { isStorageStarting, KubeError, toResponseError, toUnreachableError } from './errors.ts';
 import { RateLimiter, type RateLimit } from './rate-limit.ts';
+import { Refusal } from './refusal.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -16,6 +17,8 @@ export type Request = {
   accept?: string;
   deadlineMs?: number;
   signal?: AbortSignal | undefined;
+  /** Goes past the rate limit: a probe must not wait behind the work whose place it looks at. */
+  isUrgent?: boolean;
 };
 
 export type Response = { httpStatus: number; body: string; durationMs: number };
@@ -23,10 +26,13 @@ export type Response = { httpStatus: number; body: string; durationMs: number };
 export type TransportOptions = {
   /** Calls in flight at once; each keeps one connection. */
   connections?: number;
-  rateLimit?: RateLimit;
+  /** A function is asked before every call, so that the limit may change. */
+  rateLimit?: RateLimit | (() => RateLimit);
   deadlineMs?: number;
   /** Told after each call whether the cluster answered at all. */
   onReachability?: (isReachable: boolean) => void;
+  /** Told when the cluster begins to refuse our credentials, and when it takes them again. */
+  onRefusal?: (isRefused: boolean) => void;
 };
 
 type Answer = { statusCode: number; headers: Record<string, string | string[] | undefined> };
@@ -41,7 +47,7 @@ export type CallCounts = { read: number; write: number; stream: number; failed: 
 /** Calls, by default, have this long; a cluster that takes longer holds nobody else up. */
 const DEFAULT_DEADLINE_MS = 30_000;
 const DEFAULT_CONNECTIONS = 8;
-/** Far above what the controllers need; a guard against a loop that would flood somebody's API server. */
+/** For the host, far above what the controllers need; a guard against a loop that would flood it. Members have a limit of their own. */
 const DEFAULT_RATE_LIMIT: RateLimit = { perSecond: 1_000, burst: 2_000 };
 /** Wait asked of us when a 429 names none. */
 const DEFAULT_RETRY_AFTER_MS = 1_000;
@@ -50,8 +56,9 @@ const MAX_RETRY_AFTER_MS = 60_000;
 const USER_AGENT = 'flotilla';
 
 /**
- * The one way to a cluster: pooled keep-alive connections, authentication, a deadline on every call, a rate limit, and
- * the pause that a 429 asks for. It retries nothing: that is the queue's business.
+ * The one way to a cluster: pooled keep-alive connections, authentication, a deadline on every call, a rate limit, the
+ * pause that a 429 asks for, and a longer one while the credentials are refused. It retries nothing but a 401, once, and
+ * only with other credentials: anything else is the queue's business.
  * Why not the generated client: it opens a new TLS connection for each call, eight times slower at four times the CPU.
  */
 export class Transport {
@@ -62,6 +69,7 @@ export class Transport {
   readonly #calls: Dispatcher;
   readonly #streams: Dispatcher;
   readonly #limiter: RateLimiter;
+  readonly #refusal: Refusal;
   readonly #counts: CallCounts = { read: 0, write: 0, stream: 0, failed: 0 };
 
   constructor(access: ClusterAccess, options: TransportOptions = {}) {
@@ -71,7 +79,9 @@ export class Transport {
     this.#basePath = new URL(access.server).pathname.replace(/\/$/, '');
     this.#calls = createDispatcher(access, options.connections ?? DEFAULT_CONNECTIONS);
     this.#streams = createDispatcher(access, null);
-    this.#limiter = new RateLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT, () => Date.now());
+    const limit = options.rateLimit ?? DEFAULT_RATE_LIMIT;
+    this.#limiter = new RateLimiter(typeof limit === 'function' ? limit : () => limit, () => Date.now());
+    this.#refusal = new Refusal(access.name, () => Date.now(), (isRefused) => { options.onRefusal?.(isRefused); });
   }
 
   /** @throws KubeError when the answer is not 2xx, or when none came before the deadline. */
@@ -80,10 +90,12 @@ export class Transport {
     const startedMs = performance.now();
     this.#counts[request.method === 'GET' ? 'read' : 'write'] += 1;
     try {
-      await this.#awaitTurn(deadline.signal);
-      const answer = await this.#calls.request(await this.#toOptions(request, deadline.signal));
-      const body = await answer.body.text();
+      this.#refusal.check();
+      if (request.isUrgent !== true) await this.#awaitTurn(deadline.signal);
+      let { answer, body } = await this.#send(request, deadline.signal);
+      if (answer.statusCode === 401 && await this.#access.renew?.() === true) ({ answer, body } = await this.#send(request, deadline.signal));
       this.#options.onReachability?.(true);
+      this.#heed(answer);
       if (answer.statusCode >= 200 && answer.statusCode < 300) {
         return { httpStatus: answer.statusCode, body, durationMs: performance.now() - startedMs };
       }
@@ -103,12 +115,18 @@ export class Transport {
     const deadline = startDeadline(request.deadlineMs ?? this.#options.deadlineMs ?? DEFAULT_DEADLINE_MS, request.signal);
     this.#counts.stream += 1;
     try {
+      this.#refusal.check();
       await this.#awaitTurn(deadline.signal);
       const options = await this.#toOptions(request, request.signal ?? deadline.signal);
       const headersTimeout = request.deadlineMs ?? DEFAULT_DEADLINE_MS;
-      const answer = await this.#streams.request({ ...options, headersTimeout, bodyTimeout: idleMs });
+      let answer = await this.#streams.request({ ...options, headersTimeout, bodyTimeout: idleMs });
+      if (answer.statusCode === 401 && await this.#access.renew?.() === true) {
+        await answer.body.dump();
+        answer = await this.#streams.request({ ...await this.#toOptions(request, request.signal ?? deadline.signal), headersTimeout, bodyTimeout: idleMs });
+      }
       deadline.end();
       this.#options.onReachability?.(true);
+      this.#heed(answer);
       if (answer.statusCode !== 200) throw this.#toError(request, answer, await answer.body.text());
       on.open();
       for await (const chunk of answer.body) on.chunk(Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk)));
@@ -119,12 +137,27 @@ export class Transport {
     }
   }
 
+  /** The cluster refuses our credentials; few calls reach it until it takes them again. */
+  get isRefused(): boolean {
+    return this.#refusal.isRefused;
+  }
+
   counts(): CallCounts {
     return { ...this.#counts };
   }
 
   async close(): Promise<void> {
     await Promise.all([this.#calls.destroy(), this.#streams.destroy()]);
+  }
+
+  async #send(request: Request, signal: AbortSignal): Promise<{ answer: Answer; body: string }> {
+    const answer = await this.#calls.request(await this.#toOptions(request, signal));
+    return { answer, body: await answer.body.text() };
+  }
+
+  #heed({ statusCode }: Answer): void {
+    if (statusCode === 401) this.#refusal.note();
+    else this.#refusal.clear();
   }
 
   async #awaitTurn(signal: AbortSignal): Promise<void> {
@@ -164,9 +197,10 @@ export class Transport {
   }
 }
 
-/** Reads the header in seconds; a date or nonsense counts as the default. */
+/** Reads the header, which holds seconds or a date; nonsense counts as the default. */
 function readRetryAfterMs(header: string | string[] | undefined): number | undefined {
   if (header === undefined) return undefined;
-  const seconds = Number(Array.isArray(header) ? header[0] : header);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1000, MAX_RETRY_AFTER_MS) : DEFAULT_RETRY_AFTER_MS;
+  const text = (Array.isArray(header) ? header[0] : header) ?? '';
+  const waitMs = Number.isFinite(Number(text)) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(waitMs) ? DEFAULT_RETRY_AFTER_MS : Math.min(Math.max(waitMs, 0), MAX_RETRY_AFTER_MS);
 }

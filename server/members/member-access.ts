@@ -6,6 +6,9 @@ import { tokenAccess, type ClusterAccess, type TlsCheck } from '#server/kube-cli
 
 export type AccessResult = { ok: true; access: ClusterAccess; fingerprint: string } | { ok: false; message: string };
 
+/** On a KubeFedCluster: the name in the server's certificate, where that is not the endpoint's host. KubeFed has no field for it. */
+export const SERVER_NAME_ANNOTATION = 'flotilla.io/tls-server-name';
+
 /**
  * Access to a member from its KubeFedCluster and the Secret it names. `fingerprint` is equal while both say the same,
  * so that a status or label change does not tear down connections.
@@ -21,14 +24,42 @@ export function toMemberAccess(cluster: KubeObject, secret: KubeObject | undefin
   const endpoint = stringAt(cluster, 'spec', 'apiEndpoint') ?? '';
   const caPem = decode(stringAt(cluster, 'spec', 'caBundle'));
   const proxyUrl = stringAt(cluster, 'spec', 'proxyURL') ?? '';
+  const serverName = cluster.metadata.annotations?.[SERVER_NAME_ANNOTATION] ?? '';
   const skip = stringsAt(cluster, 'spec', 'disabledTLSValidations').filter(isTlsCheck);
   return {
     ok: true,
-    fingerprint: JSON.stringify([endpoint, caPem, token, proxyUrl, skip]),
+    fingerprint: JSON.stringify([endpoint, caPem, token, proxyUrl, skip, serverName]),
     access: tokenAccess({
       name, token, skip, server: endpoint.includes('://') ? endpoint : `https://${endpoint}`,
-      ...(caPem === '' ? {} : { caPem }), ...(proxyUrl === '' ? {} : { proxyUrl }),
+      ...(caPem === '' ? {} : { caPem }), ...(proxyUrl === '' ? {} : { proxyUrl }), ...(serverName === '' ? {} : { serverName }),
     }),
+  };
+}
+
+/**
+ * The same access, which after a refusal reads the Secret from the host itself: the cache may be a moment behind a token
+ * that was replaced. What can't be read changes nothing.
+ */
+export function withRenewal(access: ClusterAccess, readSecret: () => Promise<KubeObject | undefined>): ClusterAccess {
+  let headers = access.headers;
+  return {
+    ...access,
+    headers: () => headers(),
+    renew: async () => {
+      const before = await headers();
+      let secret: KubeObject | undefined;
+      try {
+        secret = await readSecret();
+      } catch {
+        // The host does not answer: there are no other credentials to be had now, which is all that is asked here.
+        return false;
+      }
+      const token = decode(stringAt(secret, 'data', 'token'));
+      const renewed = { authorization: `Bearer ${token}` };
+      if (token === '' || renewed.authorization === before['authorization']) return false;
+      headers = () => renewed;
+      return true;
+    },
   };
 }
 

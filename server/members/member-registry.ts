@@ -1,11 +1,12 @@
 import type { KubeObject } from '#lib/kube/object.ts';
+import { clientLimits } from '#lib/federation/clusters/client-limits.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { Clock } from '#server/runtime/clock.ts';
 import type { Informer } from '#server/runtime/informer.ts';
 import { Member, type Connect, type MemberEvents } from './member.ts';
-import { toMemberAccess } from './member-access.ts';
+import { toMemberAccess, withRenewal } from './member-access.ts';
 
 /** What a part of the control plane may want to know about members; every handler is optional. */
 export type RegistryListener = Partial<MemberEvents> & {
@@ -17,6 +18,10 @@ export type RegistryOptions = {
   clusters: Informer<KubeObject>;
   /** Secrets of the system namespace. */
   secrets: Informer<KubeObject>;
+  /** A Secret of the system namespace as the host has it now, past every cache; undefined when there is none. */
+  readSecret: (name: string) => Promise<KubeObject | undefined>;
+  /** Settings for all members, as annotations of the KubeFedConfig. */
+  settings: () => Readonly<Record<string, string>>;
   clock: Clock;
   random: () => number;
   connect?: Connect;
@@ -40,6 +45,7 @@ export class MemberRegistry {
     targetsSynced: (member, type) => { for (const l of this.#listeners) l.targetsSynced?.(member, type); },
     lost: (member) => { for (const l of this.#listeners) l.lost?.(member); },
     recovered: (member) => { for (const l of this.#listeners) l.recovered?.(member); },
+    refused: (member, isRefused) => { for (const l of this.#listeners) l.refused?.(member, isRefused); },
     failed: (member, what, error) => { for (const l of this.#listeners) l.failed?.(member, what, error); },
   };
 
@@ -96,13 +102,14 @@ export class MemberRegistry {
   }
 
   #refresh(key: string, name: string): void {
-    const { clusters, secrets, clock, random, connect } = this.#options;
+    const { clusters, secrets, readSecret, settings, clock, random, connect } = this.#options;
     const cluster = clusters.store.get(key);
     if (cluster === undefined) {
       this.#faults.delete(name);
       return this.#drop(name);
     }
-    const result = toMemberAccess(cluster, secrets.store.get(`${SYSTEM_NAMESPACE}/${stringAt(cluster, 'spec', 'secretRef', 'name') ?? ''}`));
+    const secretName = stringAt(cluster, 'spec', 'secretRef', 'name') ?? '';
+    const result = toMemberAccess(cluster, secrets.store.get(`${SYSTEM_NAMESPACE}/${secretName}`));
     if (!result.ok) {
       this.#faults.set(name, result.message);
       return this.#drop(name);
@@ -110,7 +117,10 @@ export class MemberRegistry {
     this.#faults.delete(name);
     if (this.#members.get(name)?.fingerprint === result.fingerprint) return;
     this.#drop(name);
-    const member = new Member({ access: result.access, clock, random, events: this.#events, ...(connect === undefined ? {} : { connect }) });
+    const member = new Member({
+      access: withRenewal(result.access, () => readSecret(secretName)), clock, random, events: this.#events, ...(connect === undefined ? {} : { connect }),
+      rateLimit: () => clientLimits(clusters.store.get(key)?.metadata.annotations, settings()),
+    });
     this.#members.set(name, { member, fingerprint: result.fingerprint });
     for (const { type, namespace } of this.#types.values()) member.follow(type, namespace);
     for (const listener of this.#listeners) listener.joined?.(name);

@@ -2,9 +2,16 @@ import { sleep, type Clock } from '#server/runtime/clock.ts';
 
 /** Pause between two attempts to reach a member that did not answer: bounds how late its return is noticed. */
 const RETRY_MS = 500;
+/** A member that is away for longer is looked for less often. */
+const LONG_AWAY_MS = 120_000;
+const LONG_AWAY_RETRY_MS = 2_000;
+/** Share of a pause that is random: members that went away together are not all looked for at the same moments. */
+const JITTER = 0.3;
 
 export type ReachabilityOptions = {
   clock: Clock;
+  /** Uniform in [0, 1). */
+  random: () => number;
   /** Resolves when the member answers that it is ready to serve; rejects otherwise. */
   probe: (signal: AbortSignal) => Promise<void>;
   onLost: () => void;
@@ -13,7 +20,8 @@ export type ReachabilityOptions = {
 
 /**
  * Knows whether a member answers at all. The first call that gets no answer makes it "lost"; from then on only a
- * successful probe makes it "reachable" again, tried at once and then every half second. Costs nothing while all is well.
+ * successful probe makes it "reachable" again, tried at once, then every half second, and every two seconds after two
+ * minutes. Costs nothing while all is well.
  */
 export class Reachability {
   readonly #options: ReachabilityOptions;
@@ -44,6 +52,8 @@ export class Reachability {
 
   async #searchForIt(): Promise<void> {
     const { signal } = this.#stopped;
+    const { clock, random } = this.#options;
+    const sinceMs = clock.nowMs();
     while (!signal.aborted) {
       try {
         await this.#options.probe(signal);
@@ -53,7 +63,8 @@ export class Reachability {
         return;
       } catch {
         // Still no answer: that is the state we are in already, and the reason for trying again.
-        await sleep(this.#options.clock, RETRY_MS, signal);
+        const pauseMs = clock.nowMs() - sinceMs < LONG_AWAY_MS ? RETRY_MS : LONG_AWAY_RETRY_MS;
+        await sleep(clock, pauseMs * (1 - JITTER * random()), signal);
       }
     }
   }

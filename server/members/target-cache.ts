@@ -3,6 +3,7 @@ import { MANAGED_LABEL } from '#lib/federation/types/constants.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import { toCollectionSource } from '#server/kube-client/list-watch.ts';
+import { gatedSource } from './gated-source.ts';
 import type { Clock } from '#server/runtime/clock.ts';
 import type { Change } from '#server/runtime/informer-store.ts';
 import { Informer } from '#server/runtime/informer.ts';
@@ -10,8 +11,8 @@ import { hasWorkloadCounts } from './workload-kinds.ts';
 import { toTargetRecord, type TargetRecord } from './target-record.ts';
 import { WriteLedger } from '#server/runtime/write-ledger.ts';
 
-/** A member that does not answer is asked again at least this often, so that its return is noticed within the second or two. */
-const RECONNECT_BACKOFF = { initialMs: 200, maxMs: 2_000 };
+/** A member that answers with errors is asked again at least this often. The return of one that was away is told by `reconnect`. */
+const RECONNECT_BACKOFF = { initialMs: 200, maxMs: 10_000 };
 
 export type TargetCacheOptions = {
   client: KubeClient;
@@ -20,6 +21,8 @@ export type TargetCacheOptions = {
   namespace?: string | undefined;
   clock: Clock;
   random: () => number;
+  /** Throws while the member can't be asked. */
+  check: () => void;
   onChange: (change: Change<TargetRecord>) => void;
   onSynced: () => void;
   onError: (error: unknown, retryInMs: number) => void;
@@ -31,6 +34,8 @@ export class TargetCache {
   readonly ledger: WriteLedger;
   readonly #informer: Informer<KubeObject, TargetRecord>;
   readonly #clock: Clock;
+  /** When the member was asked last, by a list or a watch. */
+  #askedAtMs = 0;
   readonly #createdMs: number;
 
   constructor(options: TargetCacheOptions) {
@@ -43,9 +48,9 @@ export class TargetCache {
     const view = keepStatus || hasWorkloadCounts(type.target.kind) ? 'full' : 'metadata';
     this.#informer = new Informer({
       name: `${client.cluster}/${type.name}`,
-      source: toCollectionSource<KubeObject>(client, type.target, {
+      source: gatedSource(toCollectionSource<KubeObject>(client, type.target, {
         labelSelector: `${MANAGED_LABEL}=true`, view, random, ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-      }),
+      }), { check: options.check, asked: () => { this.#askedAtMs = clock.nowMs(); } }),
       transform: (object) => toTargetRecord({ ...object, kind: type.target.kind }, { keepStatus }),
       clock, random, backoff: RECONNECT_BACKOFF, onError: options.onError,
     });
@@ -67,8 +72,9 @@ export class TargetCache {
     await this.#informer.stop();
   }
 
-  reconnect(): void {
-    this.#informer.reconnect();
+  /** Resumes at once, unless it asked the member by itself since `sinceMs`. */
+  reconnect(sinceMs: number): void {
+    if (this.#askedAtMs < sinceMs) this.#informer.reconnect();
   }
 
   get hasSynced(): boolean {

@@ -8,15 +8,18 @@ import { compareBytewise, isJsonObject } from '#lib/kube/json.ts';
 import { matchesLabels, type SelectorRequirement } from '#lib/kube/label-selector.ts';
 import type { FederationScope } from '../types/federation-config.ts';
 import { duplicate, type FieldError, invalid } from '../types/field-error.ts';
+import type { Cordon } from '../types/cluster.ts';
 import { at, listAt, stringAt } from '../types/read.ts';
 import { parseSelector } from './selector.ts';
 
-export type PlacementCluster = { name: string; labels?: Readonly<Record<string, string>> };
+export type PlacementCluster = { name: string; labels?: Readonly<Record<string, string>>; cordon?: Cordon };
 
 /** Why a cluster is or isn't selected. The first four speak of the object's own placement, the others of its namespace's. */
 export type PlacementReason =
   | 'Listed' | 'NotListed' | 'SelectorMatched' | 'SelectorNotMatched' | 'NoPlacement'
-  | 'NamespaceNotFederated' | 'NamespaceNotPlaced';
+  | 'NamespaceNotFederated' | 'NamespaceNotPlaced'
+  /** Selected, but the cluster is cordoned and does not hold the object yet. */
+  | 'Cordoned';
 
 export type PlacementDecision = {
   cluster: string;
@@ -49,6 +52,8 @@ export type PlacementInput = {
   namespace?: { scope: FederationScope; federated: false } | { scope: FederationScope; federated: true; placement: unknown };
   /** `selectorOnly` ignores an explicit list of the object itself: the list is what a replica preference writes. */
   mode?: 'full' | 'selectorOnly';
+  /** Clusters that hold the object already: a cordon keeps only what is new away. Without it cordons play no part. */
+  holding?: ReadonlySet<string>;
 };
 
 /** Decides placement for one federated object. D9: a namespace's placement always counts in full, also in `selectorOnly` mode. */
@@ -68,9 +73,8 @@ export function computePlacement(input: PlacementInput): PlacementResult {
       if (!decision.selected) return decision;
       if (namespaceNotFederated) return { cluster: cluster.name, selected: false, reason: 'NamespaceNotFederated' } as const;
       const outer = namespace === undefined ? undefined : decide(namespace.rule, cluster);
-      return outer === undefined || outer.selected
-        ? decision
-        : { cluster: cluster.name, selected: false, reason: 'NamespaceNotPlaced', namespaceReason: outer.reason } as const;
+      if (outer?.selected === false) return { cluster: cluster.name, selected: false, reason: 'NamespaceNotPlaced', namespaceReason: outer.reason } as const;
+      return isKeptOut(cluster, input.holding) ? { cluster: cluster.name, selected: false, reason: 'Cordoned' } as const : decision;
     });
   const known = new Set(input.clusters.map((cluster) => cluster.name));
   const listed = own.rule.by === 'list' ? [...own.rule.names] : [];
@@ -101,6 +105,10 @@ export function validatePlacement(placement: unknown, path = 'spec.placement'): 
     seen.add(name);
   });
   return errors;
+}
+
+function isKeptOut({ name, cordon }: PlacementCluster, holding: ReadonlySet<string> | undefined): boolean {
+  return cordon !== undefined && holding !== undefined && !holding.has(name);
 }
 
 type Rule = { by: 'list'; names: ReadonlySet<string> } | { by: 'selector'; requirements: readonly SelectorRequirement[] } | { by: 'nothing' };

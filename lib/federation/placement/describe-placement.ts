@@ -16,6 +16,7 @@ export function describePlacement(decision: PlacementDecision): string {
     case 'NoPlacement': return `The placement names neither clusters nor a selector, so ${cluster} is not selected.`;
     case 'NamespaceNotFederated': return `The namespace of this object is not federated, so it goes to no cluster; create a FederatedNamespace for it.`;
     case 'NamespaceNotPlaced': return `The placement selects ${cluster}, but the FederatedNamespace around it does not.`;
+    case 'Cordoned': return `The placement selects ${cluster}, but that is cordoned: nothing new is placed there until the cordon is lifted.`;
     default: return assertNever(decision.reason);
   }
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClusterPreference } from '../types/preference.ts';
-import { describeStep, explainPlan } from './explain-plan.ts';
+import { explainPlan } from './explain-plan.ts';
 import { fnv1Hash32 } from './fnv.ts';
 import { PlannerInputError } from './plan-entry.ts';
+import { describeStep } from './plan-step.ts';
 import { type Plan, planReplicas, type PlannerInput } from './planner.ts';
 
 /** The reference's algorithm word for word, in 64-bit integers, pass by pass: slow, and the measure of everything here. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClusterPreference, Strategy, TopologyPreference } from '../types/preference.ts';
-import { describeStep, type Division } from './explain-plan.ts';
+import type { Division } from './explain-plan.ts';
+import { describeStep } from './plan-step.ts';
 import { levelOut, levelWithin, sum } from './level-out.ts';
 import { planReplicas } from './planner.ts';
 import type { ClusterAttributes } from './stages.ts';

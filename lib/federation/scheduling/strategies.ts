@@ -5,8 +5,9 @@
  */
 import { compareBytewise } from '#lib/kube/json.ts';
 import { type ClusterPreference, type Strategy, WEIGHT_MAX } from '../types/preference.ts';
-import { type Division, explainPlan, type PlanStep } from './explain-plan.ts';
+import { type Division, explainPlan } from './explain-plan.ts';
 import { levelOut, sum, type Bounds } from './level-out.ts';
+import type { PlanStep } from './plan-step.ts';
 import type { PlannerInput } from './planner.ts';
 import { type ClusterAttributes, preferenceOf, type Stage, toStages } from './stages.ts';
 

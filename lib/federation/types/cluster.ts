@@ -1,5 +1,6 @@
 import { isDns1123Label, isDns1123Subdomain } from '#lib/kube/names.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
+import { CORDON_ANNOTATION } from './constants.ts';
 import { type FieldError, invalid, notSupported, required } from './field-error.ts';
 import { listAt, stringAt, stringMapAt, stringsAt } from './read.ts';
 
@@ -13,6 +14,9 @@ export type ClusterCondition = {
   message?: string;
 };
 
+/** `cordoned`: nothing new is placed there. `draining`: also, replicas that a preference divides move away. */
+export type Cordon = 'cordoned' | 'draining';
+
 /** A KubeFedCluster as the deciding code reads it. */
 export type FederationCluster = {
   name: string;
@@ -20,6 +24,8 @@ export type FederationCluster = {
   ready: boolean;
   region?: string;
   zones: string[];
+  /** Absent while the cluster takes what is placed there. */
+  cordon?: Cordon;
 };
 
 const TLS_VALIDATIONS: readonly string[] = ['*', 'SubjectName', 'ValidityPeriod'];
@@ -29,13 +35,22 @@ const ENDPOINT_SCHEMES: readonly string[] = ['http', 'https'];
 /** Reads the parts of a KubeFedCluster that decisions rest on. Ready means: a condition of type Ready with status True. */
 export function readCluster(object: KubeObject): FederationCluster {
   const region = stringAt(object, 'status', 'region');
+  const cordon = cordonOf(object);
   return {
     name: object.metadata.name,
     labels: object.metadata.labels ?? {},
     ready: isClusterReady(object),
     ...(region === undefined || region === '' ? {} : { region }),
     zones: stringsAt(object, 'status', 'zones'),
+    ...(cordon === undefined ? {} : { cordon }),
   };
+}
+
+/** Whether an operator keeps new objects out of a cluster; any value that is not `drain`, `false` or empty counts as cordoned. */
+export function cordonOf(object: KubeObject): Cordon | undefined {
+  const value = object.metadata.annotations?.[CORDON_ANNOTATION] ?? '';
+  if (value === '' || value === 'false') return undefined;
+  return value === 'drain' ? 'draining' : 'cordoned';
 }
 
 export function isClusterReady(object: KubeObject): boolean {

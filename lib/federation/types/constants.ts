@@ -27,6 +27,10 @@ export const ORPHAN_ANNOTATION = 'kubefed.io/orphan';
 export const DELETE_OPTIONS_ANNOTATION = 'kubefed.io/deleteoption';
 /** Addition. On federated objects being deleted: `"true"`, or a comma-separated list of clusters, that are no longer waited for. */
 export const FORCE_DELETION_ANNOTATION = 'kubefed.io/force-deletion';
+/** Addition. On federated objects: `"true"` leaves every member as it is until it is taken off; deleting the object still works. */
+export const PAUSED_ANNOTATION = 'flotilla.io/paused';
+/** Addition. On KubeFedClusters: `"true"` = nothing new is placed there; `"drain"` = also, replicas under a preference move away. */
+export const CORDON_ANNOTATION = 'flotilla.io/cordoned';
 
 /** Namespaces that are never federated. */
 export const PROTECTED_NAMESPACES: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease', 'default', SYSTEM_NAMESPACE];

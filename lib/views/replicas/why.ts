@@ -1,4 +1,4 @@
-import { describeStep, type PlanStep } from '#lib/federation/scheduling/explain-plan.ts';
+import { describeStep, type PlanStep } from '#lib/federation/scheduling/plan-step.ts';
 import type { Phrasing } from '../phrasing.ts';
 
 /**

@@ -3,7 +3,8 @@ import { stringAt, stringsAt, numberAt } from '#lib/federation/types/read.ts';
 import { ingressDnsStatus, type IngressDnsCluster, type IngressObservation, synthesizeIngressRecords } from '#lib/federation/dns/ingress-records.ts';
 import { type AnswerState, keepLastKnown } from '#lib/federation/dns/last-known.ts';
 import { readServiceDnsClusters, readServiceDnsSpec } from '#lib/federation/dns/read-records.ts';
-import type { DnsEndpoint, LoadBalancerIngress, ResolvedHosts } from '#lib/federation/dns/records.ts';
+import type { AddressChoice } from '#lib/federation/dns/policy.ts';
+import { addressesOf, type DnsEndpoint, type LoadBalancerIngress, type ResolvedHosts } from '#lib/federation/dns/records.ts';
 import { hostnamesOf, serviceDnsStatus, type ServiceDnsCluster, type ServiceDnsSpec, type ServiceObservation, synthesizeServiceRecords } from '#lib/federation/dns/service-records.ts';
 import { toZoneRecords, type NamedPort, type ZoneRecord } from '#lib/federation/dns/zone-records.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
@@ -35,6 +36,23 @@ export type Answers = {
   hosts: readonly string[];
   /** Every address that the clusters offer, probed or not. */
   offered: readonly string[];
+  /** What each cluster has, whether or not it is answered. */
+  offers: readonly ClusterOffer[];
+  /** How the name server chooses for a name that several clusters have addresses for, by `choiceKey`. */
+  choices: ReadonlyMap<string, AddressChoice>;
+};
+
+/** What one cluster has behind a record. */
+export type ClusterOffer = {
+  cluster: string;
+  /** The cluster is ready, and what it holds has been read. */
+  isReady: boolean;
+  /** There is a Service, or Ingress, of the record's name. */
+  isThere: boolean;
+  readyEndpoints: number;
+  addresses: readonly string[];
+  /** Addresses that fail the record's health check. */
+  unhealthy: readonly string[];
 };
 
 /** Answers and status of a ServiceDNSRecord from what the caches hold. */
@@ -61,7 +79,10 @@ export function computeServiceAnswers(input: AnswerInputs): Answers {
   const zoneRecords = toZoneRecords({
     endpoints, ports: seen.flatMap(({ ports }) => ports), text: `heritage=flotilla record=${namespace}/${name}`, ...(state === 'answering' ? { choices } : {}),
   });
-  return { state, endpoints, zoneRecords, status: { domain: zone, dns }, unresolved, hosts, offered: offeredBy(seen, known) };
+  return {
+    state, endpoints, zoneRecords, status: { domain: zone, dns }, unresolved, hosts, offered: offeredBy(seen, known), choices,
+    offers: seen.map((one) => toOffer(one, known, (address) => input.isHealthy(address, spec))),
+  };
 }
 
 /** Answers and status of an IngressDNSRecord from what the caches hold. */
@@ -73,12 +94,13 @@ export function computeIngressAnswers(input: AnswerInputs): Answers {
   const hosts = hostnamesOf(dns);
   const recordTTL = numberAt(record, 'spec', 'recordTTL');
   const spec = { hosts: stringsAt(record, 'spec', 'hosts'), ...(recordTTL === undefined ? {} : { recordTTL }) };
-  const { endpoints: desired, unresolved } = synthesizeIngressRecords({ name, namespace, spec, status: { dns } }, input.resolve(hosts));
+  const known = input.resolve(hosts);
+  const { endpoints: desired, unresolved } = synthesizeIngressRecords({ name, namespace, spec, status: { dns } }, known);
   const mayComeBack = seen.some(({ ready, ingress }) => !ready || (ingress ?? []).length > 0);
   const wanted = new Set(spec.hosts);
   const { endpoints, state } = keepLastKnown({ desired, previous: previous.filter(({ dnsName }) => wanted.has(dnsName)), mayComeBack, mode });
   const zoneRecords = toZoneRecords({ endpoints, text: `heritage=flotilla record=${namespace}/${name}` });
-  return { state, endpoints, zoneRecords, status: { dns }, unresolved, hosts, offered: [] };
+  return { state, endpoints, zoneRecords, status: { dns }, unresolved, hosts, offered: [], choices: new Map(), offers: seen.map((one) => toOffer(one, known, () => true)) };
 }
 
 type Seen = {
@@ -106,12 +128,17 @@ function observe({ record, clusters, sources }: AnswerInputs, kind: RecordKind, 
 
 /** As in KubeFed nothing happens while the Domain is missing: what was made stays made. Our own zone is gone with it. */
 function withoutDomain(previous: readonly DnsEndpoint[]): Answers {
-  return { state: 'domainNotFound', endpoints: previous, zoneRecords: [], status: { dns: [] }, unresolved: [], hosts: [], offered: [] };
+  return { state: 'domainNotFound', endpoints: previous, zoneRecords: [], status: { dns: [] }, unresolved: [], hosts: [], offered: [], offers: [], choices: new Map() };
 }
 
 /** Answers of another zone are nothing to keep. */
 function ofZone(previous: readonly DnsEndpoint[], zone: string): DnsEndpoint[] {
   return previous.filter(({ dnsName }) => dnsName.endsWith(`.${zone}`));
+}
+
+function toOffer({ cluster, ready, ingress, readyEndpoints }: Seen, known: ResolvedHosts, isHealthy: (address: string) => boolean): ClusterOffer {
+  const { addresses } = addressesOf(ingress ?? [], known);
+  return { cluster: cluster.name, isReady: ready, isThere: ingress !== undefined, readyEndpoints, addresses, unhealthy: addresses.filter((address) => !isHealthy(address)) };
 }
 
 function offeredBy(seen: readonly Seen[], known: ResolvedHosts): string[] {

@@ -9,6 +9,7 @@
  * A change reaches the name server in the next turn of the event loop; status and DNSEndpoints are written after that.
  * Nothing is followed in members before the first record exists. What the records say is decided in lib/federation/dns.
  */
+import { planRecords } from '#lib/federation/dns/records.ts';
 import type { Host } from '#server/host/host.ts';
 import type { HostInformerOptions } from '#server/host/host-informers.ts';
 import { retryAfterMsOf } from '#server/kube-client/errors.ts';
@@ -16,7 +17,10 @@ import type { MemberRegistry } from '#server/members/member-registry.ts';
 import { Controller, DONE, type ControllerMetrics, type ControllerOptions } from '#server/runtime/controller.ts';
 import { toObjectKey } from '#server/runtime/object-key.ts';
 import { WorkQueue } from '#server/runtime/work-queue.ts';
+import { sleep } from '#server/runtime/clock.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
 import { AddressProbes } from './address-probes.ts';
+import type { Answers } from './compute-answers.ts';
 import { DnsAnswers } from './dns-answers.ts';
 import { HostAddresses } from './host-addresses.ts';
 import { createDnsHostObjects, type DnsHostObjects } from './host-objects.ts';
@@ -39,7 +43,13 @@ const WORKERS = 8;
 const BACKOFF = { initialMs: 1_000, maxMs: 300_000 };
 /** Records looked at before others get their turn: a cluster that goes concerns all of them, and pages are served beside. */
 const LOOKS_PER_TURN = 50;
+/** A preview is worth this long a wait for members that were never read before. */
+const PREVIEW_LIMIT_MS = 3_000;
+const PREVIEW_CHECK_MS = 50;
 const ENDPOINT_NAME = /^(service|ingress)-(.+)$/;
+
+/** The targets of one name and type, now and after something. */
+export type AnswerChange = { name: string; type: string; before: string[]; after: string[] };
 
 /** Starts and stops everything that records need. */
 export class DnsController {
@@ -99,6 +109,46 @@ export class DnsController {
       if (type.kind === 'KubeFedConfig' || (type.kind === 'KubeFedCluster' && this.#answers.refreshClusters())) this.#touchAll();
     });
     this.#controller.start();
+  }
+
+  /**
+   * What the answers to a record are, or would be: for another spec under its name, or with some clusters gone. Waits a
+   * moment while members are read for the first time; undefined when that takes too long.
+   */
+  async preview(kind: RecordKind, record: KubeObject, lost: readonly string[] = []): Promise<Answers | undefined> {
+    const { clock } = this.#options;
+    const recordKey = toRecordKey(kind, toObjectKey(record.metadata));
+    const untilMs = clock.nowMs() + PREVIEW_LIMIT_MS;
+    for (;;) {
+      const look = this.#answers.preview(recordKey, record, new Set(lost));
+      if (look.found === 'answers') return look.answers;
+      if (this.#isStopped || clock.nowMs() >= untilMs) return undefined;
+      await sleep(clock, PREVIEW_CHECK_MS);
+    }
+  }
+
+  /** Names whose answers would change if the Service or Ingress of a record had nothing ready in some clusters any more. Reads caches only. */
+  previewWithout(losses: readonly { cluster: string; namespace: string; name: string }[]): AnswerChange[] {
+    const lostByKey = new Map<string, Set<string>>();
+    for (const { cluster, namespace, name } of losses) {
+      const key = toObjectKey({ namespace, name });
+      lostByKey.set(key, (lostByKey.get(key) ?? new Set()).add(cluster));
+    }
+    return [...lostByKey].flatMap(([key, lost]) => [...this.#changesWithout('service', key, lost), ...this.#changesWithout('ingress', key, lost)]);
+  }
+
+  #changesWithout(kind: RecordKind, key: string, lost: ReadonlySet<string>): AnswerChange[] {
+    const record = (kind === 'service' ? this.objects.services : this.objects.ingresses).store.get(key);
+    if (record === undefined) return [];
+    const before = this.#answers.preview(toRecordKey(kind, key), record, new Set());
+    const after = this.#answers.preview(toRecordKey(kind, key), record, lost);
+    if (before.found !== 'answers' || after.found !== 'answers') return [];
+    const { create, update, delete: gone } = planRecords(before.answers.endpoints, after.answers.endpoints);
+    return [
+      ...gone.map(({ dnsName, recordType, targets }) => ({ name: dnsName, type: recordType, before: targets, after: [] })),
+      ...update.map(({ from, to }) => ({ name: from.dnsName, type: from.recordType, before: from.targets, after: to.targets })),
+      ...create.map(({ dnsName, recordType, targets }) => ({ name: dnsName, type: recordType, before: [], after: targets })),
+    ];
   }
 
   metrics(): ControllerMetrics {

@@ -1,6 +1,7 @@
 import { type FederationCluster, readCluster } from '#lib/federation/types/cluster.ts';
 import { readDnsEndpoints, readServiceDnsSpec } from '#lib/federation/dns/read-records.ts';
 import type { DnsEndpoint } from '#lib/federation/dns/records.ts';
+import type { HealthCheckSpec } from '#lib/federation/dns/service-records.ts';
 import { canonicalName, isServableName } from '#lib/federation/dns/zone-records.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
@@ -13,6 +14,7 @@ import { type Answers, computeIngressAnswers, computeServiceAnswers } from './co
 import type { HostAddresses } from './host-addresses.ts';
 import type { DnsHostObjects } from './host-objects.ts';
 import type { DnsMembers } from './members.ts';
+import type { RecordKind } from './member-sources.ts';
 import { parseRecordKey } from './record-key.ts';
 import { wantedEndpointTypes, whenNothingReady } from './settings.ts';
 import type { ZoneHead, ZoneSink } from './zone-sink.ts';
@@ -62,7 +64,7 @@ export class DnsAnswers {
     this.#options.sink.setZones([...zones.values()]);
   }
 
-  /** Computes one record anew and makes the name server answer so. */
+  /** Computes one record anew and makes the name server answer so. While members are read for the first time everything in them looks absent, so what was last known stands. */
   look(recordKey: string): Look {
     const { objects, members, sink, probes } = this.#options;
     const { kind, key } = parseRecordKey(recordKey);
@@ -75,30 +77,43 @@ export class DnsAnswers {
     }
     if (!this.#last.has(recordKey)) this.#last.set(recordKey, this.#stored(kind, key));
     members.follow(kind);
-    const isStarting = this.#clusters.some(({ name, ready }) => ready && members.get(name)?.isStarting(kind) === true);
-    const answers = this.#compute(recordKey, record, isStarting);
+    const isStarting = this.#isStarting(kind);
+    const { answers, healthCheck } = isStarting
+      ? this.#compute(recordKey, record, this.#clusters.map((cluster) => ({ ...cluster, ready: false })), 'keep-last')
+      : this.#compute(recordKey, record, this.#clusters, whenNothingReady(this.#options.host));
+    if (!isStarting) probes.want(recordKey, answers.offered, healthCheck);
     sink.set(recordKey, answers.zoneRecords);
     if (isStarting) return { found: 'starting' };
     this.#last.set(recordKey, answers.endpoints);
     return { found: 'answers', record, answers };
   }
 
-  /** While members are read for the first time everything in them looks absent, so what was last known has to stand. */
-  #compute(recordKey: string, record: KubeObject, isStarting: boolean): Answers {
-    const { host, members, hostAddresses, probes } = this.#options;
+  /** What the answers to a record would be, or to another one under its key, or with some clusters gone. Nothing is changed by asking. */
+  preview(recordKey: string, record: KubeObject, lost: ReadonlySet<string>): Look {
+    const { members } = this.#options;
     const { kind } = parseRecordKey(recordKey);
+    members.follow(kind);
+    const isStarting = this.#isStarting(kind);
+    const clusters = this.#clusters.map((cluster) => (isStarting || lost.has(cluster.name) ? { ...cluster, ready: false } : cluster));
+    const { answers } = this.#compute(recordKey, record, clusters, isStarting ? 'keep-last' : whenNothingReady(this.#options.host));
+    return isStarting ? { found: 'starting' } : { found: 'answers', record, answers };
+  }
+
+  #isStarting(kind: RecordKind): boolean {
+    return this.#clusters.some(({ name, ready }) => ready && this.#options.members.get(name)?.isStarting(kind) === true);
+  }
+
+  #compute(recordKey: string, record: KubeObject, clusters: readonly FederationCluster[], mode: 'keep-last' | 'empty'): { answers: Answers; healthCheck: HealthCheckSpec | undefined } {
+    const { members, hostAddresses, probes } = this.#options;
+    const { kind, key } = parseRecordKey(recordKey);
     const inputs = {
-      record, domain: undefined, clusters: isStarting ? this.#clusters.map((cluster) => ({ ...cluster, ready: false })) : this.#clusters,
-      sources: (cluster: string) => members.get(cluster), previous: this.#last.get(recordKey) ?? [],
-      mode: isStarting ? 'keep-last' as const : whenNothingReady(host), resolve: (hosts: readonly string[]) => hostAddresses.get(hosts), isHealthy: () => true,
+      record, domain: undefined, clusters, sources: (cluster: string) => members.get(cluster), previous: this.#last.get(recordKey) ?? this.#stored(kind, key),
+      mode, resolve: (hosts: readonly string[]) => hostAddresses.get(hosts), isHealthy: () => true,
     };
-    if (kind === 'ingress') return computeIngressAnswers(inputs);
-    const spec = readServiceDnsSpec(record);
-    const answers = computeServiceAnswers({
-      ...inputs, domain: this.#domain(spec.domainRef, record.metadata.namespace ?? ''), isHealthy: (address) => probes.isHealthy(address, spec.healthCheck),
-    });
-    if (!isStarting) probes.want(recordKey, answers.offered, spec.healthCheck);
-    return answers;
+    if (kind === 'ingress') return { answers: computeIngressAnswers(inputs), healthCheck: undefined };
+    const { domainRef, healthCheck } = readServiceDnsSpec(record);
+    const domain = this.#domain(domainRef, record.metadata.namespace ?? '');
+    return { answers: computeServiceAnswers({ ...inputs, domain, isHealthy: (address) => probes.isHealthy(address, healthCheck) }), healthCheck };
   }
 
   /** KubeFed keeps Domains in its own namespace; with a federation of single namespaces they stand beside the records. */

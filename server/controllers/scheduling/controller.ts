@@ -26,6 +26,7 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import { PacingMemories } from './pacing-memory.ts';
 import { usesRoom } from './read-room.ts';
 import { reconcilePreference } from './reconcile.ts';
+import { PreferenceStatusWriter } from './status-writer.ts';
 
 export type SchedulingOptions = {
   host: Host;
@@ -35,16 +36,19 @@ export type SchedulingOptions = {
   onError: ControllerOptions['onError'];
 };
 
-const WORKERS = 4;
+/** A pass waits for one write to the host; as many as get through beside the other controllers' on its connections. */
+const WORKERS = 8;
 /** Running replicas are looked at again this long after they moved, so that a rollout is not followed step by step. */
 const TARGET_SETTLE_MS = 3_000;
 /** While replicas are on their way from one cluster to another, each that gets ready lets another go. */
 const MOVING_SETTLE_MS = 200;
 
-export function createSchedulingController(options: SchedulingOptions): Controller {
+/** The planning controller, and the one that tells what came of it. */
+export function createSchedulingControllers(options: SchedulingOptions): Controller[] {
   const { host, registry, clock, onError } = options;
   const queue = new WorkQueue(clock);
-  const context = { ...options, memories: new PacingMemories() };
+  const statuses = new PreferenceStatusWriter(options, () => queue.metrics().depth + queue.metrics().active > 0);
+  const context = { ...options, memories: new PacingMemories(), statuses };
   const controller = new Controller({ name: 'scheduling', clock, queue, workers: WORKERS, onError, reconcile: (key, signal) => reconcilePreference(context, key, signal) });
   const enqueueAll = (): void => { for (const key of host.preferences.store.keys()) queue.add(key); };
   const enqueueIfPreferred = (key: string): void => { if (host.preferences.store.get(key) !== undefined) queue.add(key); };
@@ -74,7 +78,7 @@ export function createSchedulingController(options: SchedulingOptions): Controll
       if (preference !== undefined) queue.addAfter(key, isMoving(preference) ? MOVING_SETTLE_MS : TARGET_SETTLE_MS);
     },
   });
-  return controller;
+  return [controller, statuses.controller];
 }
 
 function isMoving(preference: KubeObject): boolean {

@@ -1,6 +1,6 @@
 import { compareBytewise, deepEqual } from '#lib/kube/json.ts';
 import type { Condition, KubeObject } from '#lib/kube/object.ts';
-import { describeStep } from '#lib/federation/scheduling/explain-plan.ts';
+import { describeStep } from '#lib/federation/scheduling/plan-step.ts';
 import type { Schedule } from '#lib/federation/scheduling/schedule.ts';
 import type { Transition } from '#lib/federation/scheduling/transition.ts';
 import { at, listAt, numberAt, objectAt, stringAt } from '#lib/federation/types/read.ts';

@@ -4,6 +4,7 @@ import { collectReplicaStates } from '#lib/federation/scheduling/replica-state.t
 import { planSchedule, type Schedule } from '#lib/federation/scheduling/schedule.ts';
 import { stepTowards, type Transition } from '#lib/federation/scheduling/transition.ts';
 import { writeBack } from '#lib/federation/scheduling/write-back.ts';
+import { SYNC_FINALIZER } from '#lib/federation/types/constants.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
 import { parsePreference, type Preference } from '#lib/federation/types/preference.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
@@ -14,9 +15,9 @@ import { parseObjectKey } from '#server/runtime/object-key.ts';
 import type { SchedulingOptions } from './controller.ts';
 import type { PacingMemories, PacingMemory } from './pacing-memory.ts';
 import { askedReplicas, clusterAttributes, findParticipants, type Participants } from './participants.ts';
-import { writePreferenceStatus } from './preference-status.ts';
 import { readRoom, usesRoom } from './read-room.ts';
 import { findReplicasPath, readTarget, type TargetNumbers } from './replica-states.ts';
+import type { PreferenceStatusWriter } from './status-writer.ts';
 
 /** A pod that can't be scheduled counts after a minute only; until then it is looked at this often. */
 const RECHECK_MS = 10_000;
@@ -24,7 +25,7 @@ const STARTING_CHECK_MS = 500;
 /** Someone else wrote the object in between: the cache shows it in a moment. */
 const CONFLICT_RETRY_MS = 50;
 
-export type SchedulingContext = SchedulingOptions & { memories: PacingMemories };
+export type SchedulingContext = SchedulingOptions & { memories: PacingMemories; statuses: PreferenceStatusWriter };
 
 type Target = { type: TypeConfig; object: KubeObject; replicasPath: string };
 
@@ -35,12 +36,12 @@ export async function reconcilePreference(context: SchedulingContext, key: strin
   if (preference === undefined) memories.forget(key);
   if (preference === undefined || preference.metadata.deletionTimestamp !== undefined || host.config?.gates.SchedulerPreferences === false) return DONE;
   const parsed = parsePreference(preference);
-  if (!parsed.ok) return refuse(context, preference, 'InvalidPreference', formatFieldErrors(parsed.errors));
+  if (!parsed.ok) return refuse(context, key, 'InvalidPreference', formatFieldErrors(parsed.errors));
   if ([...host.federatedTypes()].some(({ type, informer }) => !informer.hasSynced && (type.isNamespace || type.federated.kind === parsed.value.targetKind))) {
     return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'federated objects are being read for the first time' };
   }
   const target = await findTarget(context, parsed.value.targetKind, key, signal);
-  if (typeof target === 'string') return refuse(context, preference, 'TargetNotFound', target);
+  if (typeof target === 'string') return refuse(context, key, 'TargetNotFound', target);
   try {
     return await schedule(context, { key, preference, spec: parsed.value, target }, signal);
   } catch (error) {
@@ -59,8 +60,8 @@ async function schedule(context: SchedulingContext, subject: Subject, signal: Ab
   const memory = memories.read(key, preference);
   const asked = askedReplicas(target.object, target.replicasPath);
   const participants = findParticipants(context, spec, target.object, asked, memory.failover);
-  if (participants === undefined) return refuse(context, preference, 'ComputePlacementFailed', 'the placement of the workload or its namespace can not be computed');
-  if (participants.names.length === 0 && !spec.intersectWithClusterSelector) return refuse(context, preference, 'NoClusters', 'no cluster is ready');
+  if (participants === undefined) return refuse(context, key, 'ComputePlacementFailed', 'the placement of the workload or its namespace can not be computed');
+  if (participants.names.length === 0 && !spec.intersectWithClusterSelector) return refuse(context, key, 'NoClusters', 'no cluster is ready');
   const numbers = await readNumbers(context, target, participants.names, key, signal);
   if (numbers === 'starting') return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'some clusters are being read for the first time' };
 
@@ -78,14 +79,17 @@ async function schedule(context: SchedulingContext, subject: Subject, signal: Ab
   const written = writeBack({ spec: target.object['spec'], result, replicasPath: target.replicasPath });
   if (written.changed) {
     try {
-      await patchSpec(host.client, target.type.federated, target.object, { placement: written.spec['placement'], overrides: written.spec['overrides'] });
+      await patchSpec(host.client, target.type.federated, target.object, { placement: written.spec['placement'], overrides: written.spec['overrides'] }, {
+        // The sync controller would add it next; here it costs no write of its own.
+        ...(Object.keys(result).length > 0 ? { finalizer: SYNC_FINALIZER } : {}),
+      });
     } catch (error) {
       // Refused, so nothing was moved. After any other failure it may have been, and then the move counts.
       if (isConflict(error)) await memories.write(host.client, key, preference, { ...next, moves: memory.moves });
       throw error;
     }
   }
-  await writePreferenceStatus(context, preference, { scheduled: true, report: { schedule: planned, result, transition, numbers, isNew: written.changed } });
+  context.statuses.tell(key, { scheduled: true, report: { schedule: planned, result, transition, numbers, isNew: written.changed } });
   const waits = [collected.needsRecheck ? RECHECK_MS : undefined, participants.changesInMs, transition?.changesInMs].filter((ms) => ms !== undefined);
   return waits.length === 0 ? DONE : { then: 'again', afterMs: Math.min(...waits), because: 'pods or clusters may be given up by then, or more may be moved' };
 }
@@ -127,7 +131,7 @@ async function readNumbers(
     [name, member === undefined ? { state: { known: false, reason: 'Absent' } } : await readTarget(member, type, key, clock.nowMs(), signal)])));
 }
 
-async function refuse(context: SchedulingContext, preference: KubeObject, reason: string, message: string): Promise<Outcome> {
-  await writePreferenceStatus(context, preference, { scheduled: false, reason, message });
+function refuse({ statuses }: SchedulingContext, key: string, reason: string, message: string): Outcome {
+  statuses.tell(key, { scheduled: false, reason, message });
   return DONE;
 }

@@ -16,6 +16,7 @@ const RETURN_GRACE_MS = 5_000;
 export class ClusterList {
   readonly #host: Host;
   #clusters: readonly FederationCluster[] = [];
+  #cordoned: readonly string[] = [];
   #signature = '';
   #epoch = 0;
   readonly #clock: Clock;
@@ -31,6 +32,11 @@ export class ClusterList {
     return this.#clusters;
   }
 
+  /** Names of the clusters that take nothing new. */
+  get cordoned(): readonly string[] {
+    return this.#cordoned;
+  }
+
   get epoch(): number {
     return this.#epoch;
   }
@@ -38,10 +44,11 @@ export class ClusterList {
   /** Reads the host's cache again. @returns whether anything that matters changed. */
   refresh(): boolean {
     const clusters = [...this.#host.clusters.store.values()].map(readCluster).toSorted((a, b) => compareBytewise(a.name, b.name));
-    const signature = JSON.stringify(clusters.map(({ name, labels, ready }) => [name, labels, ready]));
+    const signature = JSON.stringify(clusters.map(({ name, labels, ready, cordon }) => [name, labels, ready, cordon]));
     if (signature === this.#signature) return false;
     this.#noteReturns(clusters);
     this.#clusters = clusters;
+    this.#cordoned = clusters.filter(({ cordon }) => cordon !== undefined).map(({ name }) => name);
     this.#signature = signature;
     this.#epoch += 1;
     return true;

@@ -26,6 +26,10 @@ const STATUS_GRACE_MS = 1_000;
 const DONE_GRACE_MS = 5_000;
 /** A workload's first numbers are waited for this long before its status is written without them. */
 const ROLLOUT_GRACE_MS = 750;
+/** In a burst everything takes longer, and a status written too early is one more write in everybody's way: so much more patience for each object that waits … */
+const PATIENCE_MS_EACH = 10;
+/** … and no more than this. */
+const PATIENCE_MS_MAX = 2_000;
 const STARTING_CHECK_MS = 1_000;
 
 /** What a pass found out about one cluster: its entry for the status, or how long to wait for one. */
@@ -38,10 +42,13 @@ type Finding = { outcome?: ClusterOutcome; waitMs?: number; record?: TargetRecor
 export class ObjectPass {
   readonly #context: SyncContext;
   readonly #reader: ObjectReader;
+  readonly #waiting: () => number;
 
-  constructor(context: SyncContext, reader: ObjectReader) {
+  /** @param waiting how many objects of the type have a status still to be written. */
+  constructor(context: SyncContext, reader: ObjectReader, waiting: () => number) {
     this.#context = context;
     this.#reader = reader;
+    this.#waiting = waiting;
   }
 
   /** Makes the clusters hold what the object says. With `clustersOnly` the status is left for a later pass, which the answer asks for. */
@@ -154,7 +161,11 @@ export class ObjectPass {
   #rolloutWaitMs(pair: PairState, { observation }: TargetRecord): number {
     if (pair.done === undefined || observation === undefined) return 0;
     const isSettled = observation.isCurrent && observation.replicasReady >= observation.replicasDesired;
-    return isSettled ? 0 : Math.max(0, pair.done.atMs + ROLLOUT_GRACE_MS - this.#context.clock.nowMs());
+    return isSettled ? 0 : Math.max(0, pair.done.atMs + this.#patient(ROLLOUT_GRACE_MS) - this.#context.clock.nowMs());
+  }
+
+  #patient(graceMs: number): number {
+    return graceMs + Math.min(this.#waiting() * PATIENCE_MS_EACH, PATIENCE_MS_MAX);
   }
 
   #wantedHash(subject: Subject, operation: Operation): string | undefined {
@@ -196,7 +207,7 @@ export class ObjectPass {
       pairs.add({ member: cluster, type: this.#reader.type.name, key: subject.key });
     }
     const isAnswering = registry.get(cluster)?.isReachable === true;
-    const leftMs = isAnswering ? pair.pendingSinceMs + STATUS_GRACE_MS - nowMs : 0;
+    const leftMs = isAnswering ? pair.pendingSinceMs + this.#patient(STATUS_GRACE_MS) - nowMs : 0;
     if (leftMs > 0) return { waitMs: leftMs };
     const message = isAnswering ? `${cluster} has not answered yet` : `${cluster} does not answer; the change waits until it does`;
     return { outcome: { cluster, code: codeWhilePending(operation), message, wrote: pair.wrote, ...appliedOf(pair) }, ...kept };

@@ -76,16 +76,26 @@ export class ObjectReader {
   }
 
   /** Placement and overrides, kept until the object's spec, its namespace's or the clusters change. */
-  plan({ key, object, state }: Subject): ObjectPlan {
+  plan(subject: Subject): ObjectPlan {
+    const { key, object, state } = subject;
     const { clusters, config, host } = this.#context;
     const { namespace } = parseObjectKey(key);
     const fedNamespace = this.type.target.namespaced ? host.federated(NAMESPACES_TYPE)?.store.get(`${namespace}/${namespace}`) : undefined;
+    const holding = this.#holdingCordoned(subject);
     const around = fedNamespace?.metadata.deletionTimestamp === undefined ? fedNamespace : undefined;
-    const inputs = [object.metadata.generation, around?.metadata.uid, around?.metadata.generation, clusters.epoch, config().scope].join('/');
+    const inputs = [object.metadata.generation, around?.metadata.uid, around?.metadata.generation, clusters.epoch, config().scope, ...holding].join('/');
     if (state.memo?.inputs === inputs) return state.memo.plan;
-    const plan = planObject({ type: this.type, fedObject: object, clusters: clusters.all, scope: config().scope, fedNamespace: around });
+    const plan = planObject({ type: this.type, fedObject: object, clusters: clusters.all, scope: config().scope, fedNamespace: around, holding });
     state.memo = { inputs, plan };
     return plan;
+  }
+
+  /** The cordoned clusters that hold the object. Read anew each time, since it is no part of the object's spec. */
+  #holdingCordoned({ targetKey, state }: Subject): Set<string> {
+    const { clusters, registry } = this.#context;
+    return new Set(clusters.cordoned.filter((name) => (
+      state.pairs.get(name)?.applied !== undefined || registry.get(name)?.targets(this.type.name)?.get(targetKey) !== undefined
+    )));
   }
 
   /**

@@ -24,6 +24,8 @@ export type PlanInput = {
   scope: FederationScope;
   /** The FederatedNamespace around the object; undefined when there is none. */
   fedNamespace: KubeObject | undefined;
+  /** Clusters that hold the object already; a cordon keeps it out of others. */
+  holding: ReadonlySet<string>;
 };
 
 /** Key under which the hash is kept that every cluster shares while the object has no overrides. */
@@ -31,9 +33,9 @@ const SHARED = '*';
 
 /** Computes placement and parses overrides of one object; rendering waits until a cluster asks. */
 export function planObject(input: PlanInput): ObjectPlan {
-  const { type, fedObject, clusters, scope, fedNamespace } = input;
+  const { type, fedObject, clusters, scope, fedNamespace, holding } = input;
   const placement = computePlacement({
-    placement: at(fedObject, 'spec', 'placement'), clusters,
+    placement: at(fedObject, 'spec', 'placement'), clusters, holding,
     ...(type.target.namespaced
       ? { namespace: fedNamespace === undefined ? { scope, federated: false } : { scope, federated: true, placement: at(fedNamespace, 'spec', 'placement') } }
       : {}),

@@ -40,7 +40,7 @@ export class TypeSync {
     this.#context = context;
     this.#objects = objects;
     this.#reader = new ObjectReader(context, type, objects, clock);
-    this.#objectPass = new ObjectPass(context, this.#reader);
+    this.#objectPass = new ObjectPass(context, this.#reader, () => this.#statusDue.size);
     this.#pairPass = new PairPass(context, this.#reader, (key) => { this.#pairSettled(key); });
     this.#controller = new Controller({
       name: `sync/${type.name}`, clock, queue: new WorkQueue(clock), workers: context.config().syncWorkers, ...report,

@@ -2,17 +2,13 @@ import { toWorkloadSummary } from '../to-workload-summary.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { Host } from '#server/host/host.ts';
-import { ReplicaHistoryStore } from './replica-history.ts';
+import type { ReplicaHistoryStore } from './replica-history.ts';
 
-/** Workloads that vanished are looked for this often. */
+/** Workloads that vanished, also while this process was not there, are looked for this often. */
 const PRUNE_EVERY_MS = 600_000;
 
-/**
- * Follows the host's federated objects and keeps their replica numbers. Ends with the host, which drops its listeners.
- * @returns the store that pages and metrics read.
- */
-export function recordReplicaHistory(host: Host, nowMs: () => number): ReplicaHistoryStore {
-  const store = new ReplicaHistoryStore();
+/** Follows the host's federated objects and keeps their replica numbers. Ends with the host, which drops its listeners. */
+export function recordReplicaHistory(host: Host, store: ReplicaHistoryStore, nowMs: () => number): void {
   let prunedMs = nowMs();
   const take = (type: TypeConfig, object: KubeObject, isDeleted: boolean): void => {
     store.record(historyKey(type.federated.plural, object.metadata.namespace ?? '', object.metadata.name), isDeleted ? [] : countsOf(type, object), nowMs());
@@ -25,7 +21,6 @@ export function recordReplicaHistory(host: Host, nowMs: () => number): ReplicaHi
     const followed = [...host.federatedTypes()].find((candidate) => candidate.type.federated.kind === type.kind);
     if (followed !== undefined) take(followed.type, change.value, change.type === 'DELETED');
   });
-  return store;
 }
 
 /** The name of a workload in the history: the words of its address. */

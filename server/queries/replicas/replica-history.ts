@@ -1,89 +1,95 @@
-import type { HistoryPoint, ReplicaHistory } from '#lib/contracts/workload-detail.ts';
+import { compareBytewise } from '#lib/kube/json.ts';
+import type { ReplicaHistory } from '#lib/contracts/workload-detail.ts';
+import { TIERS, toMoments, withChange, type SlotPoint, type Tier } from './history-points.ts';
+import type { HistoryShelf } from './history-shelf.ts';
 
-/** Changes closer together than this become one point: no chart could tell them apart. */
-export const RESOLUTION_MS = 1_000;
-/** How far back a chart goes. */
-export const KEPT_MS = 24 * 3_600_000;
-/** Points of one cluster of one workload; the oldest go first. At 24 bytes a point the whole stays below 100 MB. */
-export const POINTS_MAX = 2_000;
 /** Lines kept at once, one for each cluster of each workload; new ones beyond it are not recorded. */
-export const LINES_MAX = 2_000;
+export const LINES_MAX = 5_000;
 
 export type ReplicaCounts = { cluster: string; desired: number; ready: number };
 
+/** `fine` and `coarse` are the newest points of the two tiers. `isConfirmed`: seen by this process, not only found on the shelf. */
+type Line = { desired: number; ready: number; isConfirmed: boolean; fine: SlotPoint | undefined; coarse: SlotPoint | undefined };
+
 /**
- * What clusters were asked to run and had ready, over the last day, in memory. A point is kept only where a number
- * changed, so a quiet workload costs nothing; each holds until the next one.
+ * What clusters were asked to run and had ready: the last 24 hours in slots of 15 seconds, 30 days in slots of five minutes.
+ * A point is kept only where a number changed, so a quiet workload costs nothing; where points are kept is the shelf's business.
  */
 export class ReplicaHistoryStore {
-  readonly #lines = new Map<string, Map<string, HistoryPoint[]>>();
+  readonly #shelf: HistoryShelf;
+  readonly #workloads = new Map<string, Map<string, Line>>();
   #lineCount = 0;
+
+  constructor(shelf: HistoryShelf) {
+    this.#shelf = shelf;
+    for (const { workload, cluster, last } of shelf.lines()) {
+      const line = this.#newLine(workload, cluster);
+      if (line !== undefined) Object.assign(line, { desired: last.desired, ready: last.ready, coarse: last });
+    }
+  }
 
   /** Takes the numbers of every cluster of one workload. A cluster that is left out has none any more. */
   record(workload: string, counts: readonly ReplicaCounts[], nowMs: number): void {
-    const lines = this.#lines.get(workload) ?? new Map<string, HistoryPoint[]>();
     const present = new Set(counts.map(({ cluster }) => cluster));
-    const gone = [...lines.keys()].filter((cluster) => !present.has(cluster)).map((cluster) => ({ cluster, desired: 0, ready: 0 }));
-    for (const { cluster, desired, ready } of [...counts, ...gone]) {
-      const points = lines.get(cluster) ?? this.#newLine(lines, cluster);
-      if (points !== undefined) append(points, { atMs: nowMs, desired, ready });
-    }
-    if (lines.size > 0) this.#lines.set(workload, lines);
+    for (const { cluster, desired, ready } of counts) this.#take(workload, cluster, desired, ready, nowMs);
+    for (const cluster of this.#workloads.get(workload)?.keys() ?? []) if (!present.has(cluster)) this.#take(workload, cluster, 0, 0, nowMs);
   }
 
-  /** The last day of one workload, clusters by name. Every line begins at `fromMs` at the earliest. */
-  read(workload: string, nowMs: number): ReplicaHistory {
-    const fromMs = nowMs - KEPT_MS;
-    const series = [...(this.#lines.get(workload) ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([cluster, points]) => ({ cluster, points: since(points, fromMs) }));
-    return { fromMs, toMs: nowMs, series };
+  /** The last `windowMs` of one workload, clusters by name. Every line begins at `fromMs` at the earliest. */
+  read(workload: string, windowMs: number, nowMs: number): ReplicaHistory {
+    const tier: Tier = windowMs > TIERS.fine.keptMs ? 'coarse' : 'fine';
+    const fromMs = nowMs - Math.min(windowMs, TIERS[tier].keptMs);
+    const series = [...this.#shelf.read(tier, workload, fromMs)].toSorted(([a], [b]) => compareBytewise(a, b))
+      .map(([cluster, points]) => ({ cluster, points: toMoments(points, fromMs) }));
+    return { fromMs, toMs: nowMs, series, gaps: this.#shelf.gaps(fromMs).map((gap) => ({ ...gap })) };
   }
 
   /** Numbers as they are now, for metrics. */
   *latest(): IterableIterator<{ workload: string } & ReplicaCounts> {
-    for (const [workload, lines] of this.#lines) {
-      for (const [cluster, points] of lines) {
-        const last = points.at(-1);
-        if (last !== undefined) yield { workload, cluster, desired: last.desired, ready: last.ready };
-      }
+    for (const [workload, lines] of this.#workloads) {
+      for (const [cluster, { desired, ready, isConfirmed }] of lines) if (isConfirmed) yield { workload, cluster, desired, ready };
     }
   }
 
-  /** Forgets a workload whose last number is older than what is kept. */
+  /** Forgets what no chart reaches any more. Lines that this process never heard of are of workloads that are gone. */
   prune(nowMs: number): void {
-    for (const [workload, lines] of this.#lines) {
-      for (const [cluster, points] of lines) {
-        const last = points.at(-1);
-        if (last === undefined || (last.desired === 0 && last.ready === 0 && last.atMs < nowMs - KEPT_MS)) {
-          lines.delete(cluster);
-          this.#lineCount -= 1;
-        }
+    for (const [workload, lines] of this.#workloads) {
+      for (const [cluster, line] of lines) {
+        if (!line.isConfirmed) this.#take(workload, cluster, 0, 0, nowMs);
+        const lastMs = (line.fine ?? line.coarse)?.lastMs ?? nowMs;
+        if (line.desired !== 0 || line.ready !== 0 || lastMs >= nowMs - TIERS.coarse.keptMs) continue;
+        lines.delete(cluster);
+        this.#lineCount -= 1;
+        this.#shelf.drop(workload, cluster);
       }
-      if (lines.size === 0) this.#lines.delete(workload);
+      if (lines.size === 0) this.#workloads.delete(workload);
     }
+    this.#shelf.prune(nowMs);
   }
 
-  #newLine(lines: Map<string, HistoryPoint[]>, cluster: string): HistoryPoint[] | undefined {
+  close(): void {
+    this.#shelf.close();
+  }
+
+  #take(workload: string, cluster: string, desired: number, ready: number, nowMs: number): void {
+    const line = this.#workloads.get(workload)?.get(cluster) ?? this.#newLine(workload, cluster);
+    if (line === undefined) return;
+    line.isConfirmed = true;
+    if (line.desired === desired && line.ready === ready && line.coarse !== undefined) return;
+    line.desired = desired;
+    line.ready = ready;
+    line.fine = withChange(line.fine, 'fine', desired, ready, nowMs);
+    line.coarse = withChange(line.coarse, 'coarse', desired, ready, nowMs);
+    this.#shelf.put('fine', workload, cluster, line.fine);
+    this.#shelf.put('coarse', workload, cluster, line.coarse);
+  }
+
+  #newLine(workload: string, cluster: string): Line | undefined {
     if (this.#lineCount >= LINES_MAX) return undefined;
     this.#lineCount += 1;
-    const points: HistoryPoint[] = [];
-    lines.set(cluster, points);
-    return points;
+    const lines = this.#workloads.get(workload) ?? new Map<string, Line>();
+    const line: Line = { desired: 0, ready: 0, isConfirmed: false, fine: undefined, coarse: undefined };
+    this.#workloads.set(workload, lines.set(cluster, line));
+    return line;
   }
-}
-
-function append(points: HistoryPoint[], point: HistoryPoint): void {
-  const last = points.at(-1);
-  if (last !== undefined && last.desired === point.desired && last.ready === point.ready) return;
-  if (last !== undefined && point.atMs - last.atMs < RESOLUTION_MS) points[points.length - 1] = { ...point, atMs: last.atMs };
-  else points.push(point);
-  if (points.length > POINTS_MAX) points.splice(0, points.length - POINTS_MAX);
-}
-
-/** The points in the window, with the one before it moved to its edge: its numbers still held then. */
-function since(points: readonly HistoryPoint[], fromMs: number): HistoryPoint[] {
-  const first = points.findIndex(({ atMs }) => atMs >= fromMs);
-  const inside = first < 0 ? [] : points.slice(first);
-  const before = first < 0 ? points.at(-1) : points[first - 1];
-  return before === undefined ? inside : [{ ...before, atMs: fromMs }, ...inside];
 }

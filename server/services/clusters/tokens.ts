@@ -57,7 +57,7 @@ export async function awaitTokenSecret(client: KubeClient, names: JoinNames): Pr
 /** Makes sure that a token reaches the cluster and may read its nodes, exactly as the federation will use it. @throws the last error. */
 export async function verifyToken(access: Pick<ClusterAccess, 'name' | 'server' | 'tls' | 'proxyUrl'>, token: string): Promise<void> {
   const { name, server, tls, proxyUrl } = access;
-  const client = new KubeClient(tokenAccess({ name, server, token, skip: tls.skip, ...(tls.ca === undefined ? {} : { caPem: tls.ca }), ...(proxyUrl === undefined ? {} : { proxyUrl }) }));
+  const client = new KubeClient(tokenAccess({ name, server, token, skip: tls.skip, ...(tls.ca === undefined ? {} : { caPem: tls.ca }), ...(tls.serverName === undefined ? {} : { serverName: tls.serverName }), ...(proxyUrl === undefined ? {} : { proxyUrl }) }));
   const endMs = Date.now() + VERIFY_LIMIT_MS;
   try {
     for (;;) {

@@ -3,8 +3,9 @@ import { isEquivalentApi } from '#lib/federation/types/default-types.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { parseTypeConfig, typeConfigFor, type TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { Host } from '#server/host/host.ts';
-import { discoverTypes, lookUpType } from '#server/host/discovery.ts';
+import { discoverTypes, lookUpType, type ServedType } from '#server/host/discovery.ts';
 import { TYPE_CONFIGS } from '#server/host/resources.ts';
+import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import { TypeServiceError } from './type-error.ts';
 
 export type EnableInput = {
@@ -12,6 +13,8 @@ export type EnableInput = {
   name: string;
   /** `preview` answers what would be made and writes nothing. */
   mode: 'write' | 'preview';
+  /** Clusters that are asked when the host does not serve the type; its templates are then checked by members only. */
+  others?: readonly KubeClient[];
 };
 
 export type EnableResult = { typeConfig: KubeObject; did: 'created' | 'enabled' | 'nothing' };
@@ -22,10 +25,7 @@ export type EnableResult = { typeConfig: KubeObject; did: 'created' | 'enabled' 
  * are federated already under another name.
  */
 export async function enableType(host: Host, input: EnableInput): Promise<EnableResult> {
-  const { types } = await discoverTypes(host.client);
-  const lookup = lookUpType(types, input.name);
-  if (lookup.found === undefined) throw new TypeServiceError('NOT_FOUND', lookup.message);
-  const { group, version, plural, kind, namespaced } = lookup.found;
+  const { group, version, plural, kind, namespaced } = await findType([host.client, ...(input.others ?? [])], input.name);
   const wanted = typeConfigFor({ group, version, plural, kind, namespaced });
   const parsed = parseTypeConfig(wanted);
   if (!parsed.ok) throw new TypeServiceError('INVALID', `${kind} can't be federated: ${parsed.errors.map(({ message }) => message).join('; ')}`);
@@ -39,6 +39,21 @@ export async function enableType(host: Host, input: EnableInput): Promise<Enable
     ? await host.client.create(TYPE_CONFIGS, wanted)
     : await host.client.patch<KubeObject>(TYPE_CONFIGS, existing.metadata, { type: 'merge', body: { spec: { propagation: 'Enabled' } } });
   return { typeConfig: written, did };
+}
+
+/** The type as the first cluster serves it that does; a cluster that can't be asked is passed over, except the first. */
+async function findType(clients: readonly KubeClient[], name: string): Promise<ServedType> {
+  let message = '';
+  for (const [index, client] of clients.entries()) {
+    try {
+      const lookup = lookUpType((await discoverTypes(client)).types, name);
+      if (lookup.found !== undefined) return lookup.found;
+      message ||= lookup.message;
+    } catch (error) {
+      if (index === 0) throw error;
+    }
+  }
+  throw new TypeServiceError('NOT_FOUND', message);
 }
 
 /** Two configs for the same objects, or for the same federated type, would make two controllers fight. */

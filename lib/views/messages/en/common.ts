@@ -5,6 +5,7 @@ export const common = {
   'action.clearFilters': 'Clear filters',
   'action.copy': 'Copy',
   'action.copied': 'Copied',
+  'action.cancel': 'Cancel',
   'action.close': 'Close',
   'action.apply': 'Apply',
   'order.held': { one: '{count} change held back', other: '{count} changes held back' },

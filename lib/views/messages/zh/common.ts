@@ -5,6 +5,7 @@ export const common = {
   'action.clearFilters': '清除筛选',
   'action.copy': '复制',
   'action.copied': '已复制',
+  'action.cancel': '取消',
   'action.close': '关闭',
   'action.apply': '应用',
   'order.held': { other: '有 {count} 处变化暂未排序' },

@@ -4,8 +4,9 @@ import { overview } from './overview.ts';
 import { replicas } from './replicas.ts';
 import { shell } from './shell.ts';
 import { status } from './status.ts';
+import { types } from './types.ts';
 import { workloads } from './workloads.ts';
 import type { Messages } from '../messages.ts';
 
 /** Simplified Chinese. The type refuses a missing or misspelt key; the test checks the places inside each message. */
-export const zh: Messages = { ...common, ...clusters, ...shell, ...status, ...overview, ...workloads, ...replicas };
+export const zh: Messages = { ...common, ...clusters, ...shell, ...status, ...overview, ...workloads, ...types, ...replicas };

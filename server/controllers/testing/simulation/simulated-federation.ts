@@ -68,6 +68,7 @@ export class SimulatedFederation {
     const host = new Host({ client: this.#connect('host', this.host), clock, random, onError: ignore });
     const registry = new MemberRegistry({
       clusters: host.clusters, secrets: host.secrets, clock, random,
+      settings: () => ({}), readSecret: () => Promise.resolve(undefined),
       connect: (access, { onReachability }) => this.#connect(access.name, this.member(access.name), onReachability),
     });
     const recorder = { record: ignore, stop: () => Promise.resolve() };

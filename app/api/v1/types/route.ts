@@ -1,0 +1,4 @@
+import { getTypes } from '#server/queries/types/index.ts';
+import { apiRoute, jsonResponse } from '../../api-route.ts';
+
+export const GET = apiRoute(async () => jsonResponse(await getTypes()));

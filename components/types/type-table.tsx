@@ -1,0 +1,64 @@
+'use client';
+
+import Link from 'next/link';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { StatusBadge } from '#components/status/status-badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Changing } from '#components/ui/changing.tsx';
+import { Card } from '#components/ui/section.tsx';
+import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
+import { routes } from '#lib/contracts/routes.ts';
+import type { TypeRow } from '#lib/views/types/type-rows.ts';
+
+type TypeTableProps = { rows: readonly TypeRow[]; onEnable: (name: string) => void; onDisable: (name: string) => void };
+
+/** One row for each FederatedTypeConfig, in the order of their names. */
+export function TypeTable({ rows, onEnable, onDisable }: TypeTableProps) {
+  const { t } = usePhrasing();
+  return (
+    <Card>
+      <Table label={t('types.title')}>
+        <TableHead>
+          <HeaderCell>{t('types.column.target')}</HeaderCell>
+          <HeaderCell>{t('types.stateLabel')}</HeaderCell>
+          <HeaderCell>{t('types.column.federated')}</HeaderCell>
+          <HeaderCell>{t('types.column.scope')}</HeaderCell>
+          <HeaderCell align="end">{t('types.column.objects')}</HeaderCell>
+          <HeaderCell align="end"><span className="sr-only">{t('types.disable')}</span></HeaderCell>
+        </TableHead>
+        <TableBody>{rows.map((row) => <Row key={row.name} row={row} onEnable={onEnable} onDisable={onDisable} />)}</TableBody>
+      </Table>
+    </Card>
+  );
+}
+
+function Row({ row, onEnable, onDisable }: { row: TypeRow } & Pick<TypeTableProps, 'onEnable' | 'onDisable'>) {
+  const { t } = usePhrasing();
+  return (
+    <TableRow>
+      <RowHeaderCell className="@4xl:py-1.5">
+        <span className="font-mono font-medium wrap-anywhere">{row.kind}</span>
+        <span className="block font-mono text-xs wrap-anywhere text-muted">{row.api}</span>
+      </RowHeaderCell>
+      <Cell className="col-span-full">
+        <StatusBadge tone={row.tone} word={row.word} axis={t('types.stateLabel')} />
+        {row.reason === '' ? null : <span className="mt-0.5 block max-w-[48ch] text-xs text-muted">{row.reason}</span>}
+      </Cell>
+      <Cell className="col-span-full">
+        <span className="font-mono wrap-anywhere">{row.federatedKind}</span>
+        <span className="block font-mono text-xs wrap-anywhere text-muted">{row.federatedApi}</span>
+      </Cell>
+      <Cell className="whitespace-nowrap text-muted">{row.scope}</Cell>
+      <Cell align="end">
+        <StackedLabel>{t('types.column.objects')} </StackedLabel>
+        {row.objects === '' || row.objects === '0'
+          ? <span className="text-muted">{row.objects || t('unit.none')}</span>
+          : <Link href={routes.workloadsOfKind(row.federatedKind)} prefetch={false} className="underline decoration-line-strong underline-offset-3 hover:decoration-current"><Changing value={row.objects} /></Link>}
+      </Cell>
+      <Cell align="end" className="col-span-full flex justify-end gap-1 @4xl:table-cell">
+        {row.canEnable ? <Button aria-label={t('types.enableNamed', { name: row.name })} className="h-7" onClick={() => onEnable(row.name)}>{t('types.enable')}</Button> : null}
+        {row.canDisable ? <Button look="quiet" aria-label={t('types.disableNamed', { name: row.name })} className="h-7" onClick={() => onDisable(row.name)}>{t('types.disable')}</Button> : null}
+      </Cell>
+    </TableRow>
+  );
+}

@@ -1,0 +1,85 @@
+'use client';
+
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { QueryPage } from '#components/shell/query-page.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { LayersIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
+import { Card } from '#components/ui/section.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { useAddress } from '#components/workloads/use-address.ts';
+import { typesQuery } from '#lib/client/type-calls.ts';
+import type { TypesOverview } from '#lib/contracts/types.ts';
+import { filterTypeRows, parseTypesAddress, toTypeRows, TYPE_STATES, type TypeRow, type TypesAddress } from '#lib/views/types/type-rows.ts';
+import { toSearch } from '#lib/views/workloads/workload-address.ts';
+import { TypeTable } from './type-table.tsx';
+
+const EnableDialog = lazy(() => import('./enable-dialog.tsx').then((module) => ({ default: module.EnableDialog })));
+const DisableDialog = lazy(() => import('./disable-dialog.tsx').then((module) => ({ default: module.DisableDialog })));
+
+const ADDRESS = {
+  parse: parseTypesAddress,
+  format: ({ text, state }: TypesAddress) => toSearch({ q: text, state: state === 'any' ? '' : state }),
+};
+
+/** What a dialog is open for: choosing a type, one type to enable, or one to disable. */
+type Asked = { verb: 'choose' } | { verb: 'enable' | 'disable'; name: string };
+
+/** Which types are federated, how each does, and the way to federate another or stop one. */
+export function TypesPage() {
+  const { t } = usePhrasing();
+  const [asked, setAsked] = useState<Asked>();
+  const close = () => setAsked(undefined);
+  return (
+    <>
+      <QueryPage
+        query={typesQuery} title={t('types.title')} errorTitle={t('types.errorTitle')}
+        controls={() => <Controls onEnable={() => setAsked({ verb: 'choose' })} />}
+      >
+        {(data) => <Types data={data} onAsk={setAsked} />}
+      </QueryPage>
+      <Suspense fallback={null}>
+        {asked === undefined ? null : asked.verb === 'disable'
+          ? <DisableDialog name={asked.name} onClose={close} />
+          : <EnableDialog {...(asked.verb === 'enable' ? { name: asked.name } : {})} onClose={close} />}
+      </Suspense>
+    </>
+  );
+}
+
+function Controls({ onEnable }: { onEnable: () => void }) {
+  const { t } = usePhrasing();
+  const { address, setAddress } = useAddress(ADDRESS);
+  const states = [{ value: 'any' as const, label: t('types.anyState') }, ...TYPE_STATES.map((value) => ({ value, label: t(`types.state.${value}`) }))];
+  return (
+    <>
+      <SearchField label={t('types.filter')} value={address.text} onChange={(text) => setAddress({ text })} shortcut="/" className="flex-1 basis-64" />
+      <Select label={t('types.stateLabel')} value={address.state} options={states} onChange={(state) => setAddress({ state })} />
+      <Button look="primary" onClick={onEnable}>{t('types.enableAnother')}</Button>
+    </>
+  );
+}
+
+function Types({ data, onAsk }: { data: TypesOverview; onAsk: (asked: Asked) => void }) {
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
+  const { address, setAddress } = useAddress(ADDRESS);
+  const rows = useMemo(() => toTypeRows(data, phrasing), [data, phrasing]);
+  const shown: readonly TypeRow[] = useMemo(() => filterTypeRows(rows, address), [rows, address]);
+  if (shown.length > 0) return <TypeTable rows={shown} onEnable={(name) => onAsk({ verb: 'enable', name })} onDisable={(name) => onAsk({ verb: 'disable', name })} />;
+  return (
+    <Card>
+      {rows.length === 0 ? (
+        <Empty icon={<LayersIcon className="size-6" />} title={t('types.emptyTitle')} body={t('types.emptyBody')}>
+          <Button look="primary" onClick={() => onAsk({ verb: 'choose' })}>{t('types.enableAnother')}</Button>
+        </Empty>
+      ) : (
+        <Empty icon={<SearchIcon className="size-6" />} title={t('types.noMatchTitle')} body={t('types.noMatchBody', { count: rows.length })}>
+          <Button onClick={() => setAddress({ text: '', state: 'any' })}>{t('action.clearFilters')}</Button>
+        </Empty>
+      )}
+    </Card>
+  );
+}

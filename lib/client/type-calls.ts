@@ -1,0 +1,28 @@
+import { queryOptions } from '@tanstack/react-query';
+import { queryKeys } from '#lib/contracts/query-keys.ts';
+import { apiRoutes } from '#lib/contracts/routes.ts';
+import type { DisablePlan, DisableTypeRequest, EnablePlan, TypeCandidates, TypesOverview } from '#lib/contracts/types.ts';
+import { fetchJson } from './fetch-json.ts';
+import { sendJson } from './send-json.ts';
+
+/** The net under the live stream: even if every hint were lost, a page is never older than this. */
+const REFETCH_NET_MS = 45_000;
+
+/** Every FederatedTypeConfig. The server fills the same key when it renders the page. */
+export const typesQuery = queryOptions({
+  queryKey: [...queryKeys.types, 'all'],
+  queryFn: ({ signal }) => fetchJson<TypesOverview>(apiRoutes.types(), signal),
+  refetchInterval: REFETCH_NET_MS,
+});
+
+/** What could be enabled; every cluster is asked, so it is read only where it is shown. */
+export const typeCandidatesQuery = queryOptions({
+  queryKey: ['type-candidates'],
+  queryFn: ({ signal }) => fetchJson<TypeCandidates>(apiRoutes.typeCandidates(), signal),
+});
+
+export const previewEnable = (name: string) => sendJson<EnablePlan>('POST', apiRoutes.type(name, 'enable'), { mode: 'preview' });
+export const enableType = (name: string) => sendJson<EnablePlan>('POST', apiRoutes.type(name, 'enable'), { mode: 'write' });
+export const previewDisable = (name: string) => sendJson<DisablePlan>('POST', apiRoutes.type(name, 'disable'), { mode: 'preview', definition: 'keep' } satisfies DisableTypeRequest);
+export const disableType = (name: string, definition: DisableTypeRequest['definition']) =>
+  sendJson<DisablePlan>('POST', apiRoutes.type(name, 'disable'), { mode: 'write', definition } satisfies DisableTypeRequest);

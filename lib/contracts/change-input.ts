@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { MAX_CHANGES, SPEC_PARTS, type ProposedChange } from './changes.ts';
+import type { FieldError } from './errors.ts';
+import { parsePreferenceInput, type Parsed } from './preference-input.ts';
+
+/** Longest name that Kubernetes gives an object. */
+const NAME_MAX = 253;
+const LABEL_MAX = 253 + 64;
+
+const name = z.string().min(1).max(NAME_MAX);
+const ref = z.strictObject({ resource: name, namespace: z.string().max(NAME_MAX), name });
+const jsonObject = z.record(z.string(), z.unknown());
+const texts = z.record(z.string().max(LABEL_MAX), z.string());
+const base = z.strictObject({ generation: z.int().min(0), spec: z.unknown() });
+
+const change = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('setSpec'), part: z.enum(SPEC_PARTS), ref, base, spec: jsonObject }),
+  z.strictObject({ do: z.literal('create'), ref, spec: jsonObject, labels: texts.optional(), annotations: texts.optional() }),
+  z.strictObject({ do: z.literal('delete'), ref, targets: z.enum(['delete', 'keep']) }),
+  z.strictObject({ do: z.literal('pause'), ref, isPaused: z.boolean() }),
+  z.strictObject({ do: z.literal('setPreference'), ref, input: z.unknown() }),
+  z.strictObject({ do: z.literal('setLabels'), cluster: name, labels: texts }),
+  z.strictObject({ do: z.literal('cordon'), cluster: name, isCordoned: z.boolean() }),
+  z.strictObject({ do: z.literal('unjoin'), cluster: name, objects: z.enum(['leave', 'remove', 'handOver']), force: z.boolean() }),
+  z.strictObject({ do: z.literal('disableType'), type: name, definition: z.enum(['keep', 'delete']) }),
+]);
+
+const changes = z.strictObject({ changes: z.array(change).min(1).max(MAX_CHANGES) });
+
+/** Reads what a browser proposes. Whether it may be done is for the services to say; here it only has to be understood. */
+export function parseChanges(value: unknown): Parsed<readonly ProposedChange[]> {
+  const result = changes.safeParse(value);
+  if (!result.success) return { ok: false, fields: result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) };
+  const fields: FieldError[] = [];
+  const read = result.data.changes.flatMap((raw, index): ProposedChange[] => {
+    switch (raw.do) {
+      case 'setSpec': return [{ ...raw, base: { generation: raw.base.generation, spec: raw.base.spec } }];
+      case 'setPreference': {
+        const input = parsePreferenceInput(raw.input);
+        if (input.ok) return [{ do: raw.do, ref: raw.ref, input: input.value }];
+        fields.push(...input.fields.map(({ path, message }) => ({ path: `changes.${index}.input.${path}`, message })));
+        return [];
+      }
+      case 'create': {
+        const { labels, annotations, ...rest } = raw;
+        return [{ ...rest, ...(labels === undefined ? {} : { labels }), ...(annotations === undefined ? {} : { annotations }) }];
+      }
+      default: return [raw];
+    }
+  });
+  return fields.length > 0 ? { ok: false, fields } : { ok: true, value: read };
+}

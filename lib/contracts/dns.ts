@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import type { AnswerState } from '#lib/federation/dns/last-known.ts';
+import type { AddressChoice } from '#lib/federation/dns/policy.ts';
+import type { DnsEndpoint, RecordChanges } from '#lib/federation/dns/records.ts';
+import type { ServiceDnsSpec } from '#lib/federation/dns/service-records.ts';
+import type { ClusterHealth } from './dto.ts';
+
+/** What the console knows of multi-cluster DNS: the list, one record in full, changes before they are made, and live answers. */
+
+export type DnsRecordKind = 'service' | 'ingress';
+export type DnsRecordRef = { kind: DnsRecordKind; namespace: string; name: string };
+
+/** `starting`: not looked at yet. */
+export type DnsRecordState = AnswerState | 'domainNotFound' | 'someUnresolved' | 'starting';
+
+export type DnsRecordSummary = DnsRecordRef & {
+  state: DnsRecordState;
+  /** The zone; absent for an Ingress record, and until the Domain is found. */
+  zone?: string;
+  /** Names that stand for all clusters: the global name, or an Ingress record's hosts. */
+  names: string[];
+};
+
+export type DnsDomain = { namespace: string; name: string; zone: string; nameServer?: string };
+
+export type DnsServerState = {
+  address: string;
+  port: number;
+  note?: string;
+  zones: { name: string; names: number; serial: number }[];
+  queries: number;
+  malformed: number;
+  rateLimited: number;
+  transfers: number;
+  transfersRefused: number;
+};
+
+/** A federated Service that a record could be made of. */
+export type FederatedServiceRef = { namespace: string; name: string; hasRecord: boolean };
+
+export type WhenNothingReady = 'keep-last' | 'empty';
+export type EndpointGroup = 'externaldns.k8s.io' | 'multiclusterdns.kubefed.io';
+
+export type DnsOverview = {
+  asOf: string;
+  records: DnsRecordSummary[];
+  domains: DnsDomain[];
+  services: FederatedServiceRef[];
+  /** Absent where no name server runs in this process. */
+  server?: DnsServerState;
+  whenNothingReady: WhenNothingReady;
+  endpointGroups: EndpointGroup[];
+  clusters: { name: string; health: ClusterHealth; region?: string; zones: string[] }[];
+};
+
+/** What one cluster has behind a record, and whether clients are sent there. */
+export type DnsOffer = {
+  cluster: string;
+  health: ClusterHealth;
+  region?: string;
+  zones: string[];
+  isReady: boolean;
+  isThere: boolean;
+  readyEndpoints: number;
+  addresses: string[];
+  unhealthy: string[];
+};
+
+/** `choices`: what the name server does with a name that several clusters have addresses for, by `choiceKey`. */
+export type DnsAnswerSet = { state: DnsRecordState; endpoints: DnsEndpoint[]; choices: [key: string, choice: AddressChoice][]; unresolved: string[] };
+
+export type DnsRecordDetail = DnsRecordRef & DnsAnswerSet & {
+  asOf: string;
+  message: string;
+  zone?: string;
+  generation: number;
+  /** Of a Service record. */
+  spec?: ServiceDnsSpec;
+  /** Of an Ingress record. */
+  hosts?: string[];
+  offers: DnsOffer[];
+  /** What is still to be written for ExternalDNS; empty once it is. */
+  pending: RecordChanges;
+};
+
+/** A change before it is made: how the answers would differ. */
+export type DnsChangePreview = { before: DnsAnswerSet; after: DnsAnswerSet; changes: RecordChanges };
+
+export type DnsLiveReply = { text: string; rcode: string; durationMs: number };
+export type DnsQueryEntry = { atMs: number; source: string; transport: 'udp' | 'tcp'; name: string; type: string; rcode: string };
+
+export type MulticlusterExport = { cluster: string; namespace: string; name: string; clustersetName: string; condition: 'valid' | 'conflict' | 'invalid' | 'unknown'; message: string; isFederated: boolean };
+export type MulticlusterImport = { cluster: string; namespace: string; name: string; clustersetName: string; type: 'ClusterSetIP' | 'Headless'; ips: string[]; ports: string[]; clusters: string[] };
+/** `missing`: the definitions are not installed there; `unreachable`: the cluster does not answer. */
+export type MulticlusterMember = { cluster: string; state: 'installed' | 'missing' | 'unreachable' };
+export type MulticlusterOverview = {
+  asOf: string;
+  members: MulticlusterMember[];
+  exports: MulticlusterExport[];
+  imports: MulticlusterImport[];
+  /** A cluster had more than are shown. */
+  isCut: boolean;
+};
+export type MulticlusterResult = { cluster: string; ok: boolean; message: string };
+
+const NAME_MAX = 253;
+const LABEL_MAX = 63;
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const ZONE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const TTL_MAX = 2_147_483_647;
+const LIST_MAX = 1_000;
+const WEIGHT_MAX = 1_000_000;
+
+const objectName = z.string().min(1).max(NAME_MAX);
+const optionalLabel = z.string().max(LABEL_MAX).regex(LABEL).or(z.literal(''));
+
+export const DNS_POLICIES = ['Multivalue', 'Weighted', 'Failover', 'Geo'] as const;
+export const DNS_QUESTION_TYPES = ['A', 'AAAA', 'CNAME', 'TXT', 'SRV', 'NS', 'SOA', 'MX', 'ANY'] as const;
+
+/** What an operator says about a Service record; an empty text or list stands for an absent field. */
+export const serviceRecordInput = z.strictObject({
+  namespace: objectName, name: objectName,
+  /** The generation that was edited; absent to make a new record. */
+  generation: z.int().min(0).optional(),
+  domainRef: objectName,
+  recordTTL: z.int().min(0).max(TTL_MAX),
+  dnsPrefix: optionalLabel, externalName: optionalLabel,
+  allowServiceWithoutEndpoints: z.boolean(),
+  policy: z.enum(DNS_POLICIES),
+  weights: z.array(z.strictObject({ cluster: objectName, weight: z.int().min(0).max(WEIGHT_MAX) })).max(LIST_MAX),
+  failoverOrder: z.array(objectName).max(LIST_MAX),
+  subnets: z.array(z.strictObject({ cidr: z.string().regex(/^[0-9a-fA-F:.]+\/[0-9]{1,3}$/).max(49), region: z.string().min(1).max(LABEL_MAX) })).max(LIST_MAX),
+  healthCheck: z.strictObject({ port: z.int().min(1).max(65_535), path: z.string().max(1_024).regex(/^\//).or(z.literal('')), interval: z.string().max(32).regex(/^([0-9]+(ms|s|m|h))+$/).or(z.literal('')) }).nullable(),
+});
+export type ServiceRecordInput = z.infer<typeof serviceRecordInput>;
+
+export const recordPreviewRequest = z.strictObject({ record: serviceRecordInput, lost: z.array(objectName).max(LIST_MAX) });
+export type RecordPreviewRequest = z.infer<typeof recordPreviewRequest>;
+export const lossPreviewRequest = z.strictObject({ lost: z.array(objectName).min(1).max(LIST_MAX) });
+export const domainInput = z.strictObject({ name: z.string().max(LABEL_MAX).regex(LABEL), zone: z.string().max(NAME_MAX).regex(ZONE), nameServer: z.string().max(NAME_MAX).regex(ZONE).or(z.literal('')) });
+export type DomainInput = z.infer<typeof domainInput>;
+export const dnsSettingsInput = z.strictObject({ whenNothingReady: z.enum(['keep-last', 'empty']), endpointGroups: z.array(z.enum(['externaldns.k8s.io', 'multiclusterdns.kubefed.io'])).max(2) });
+export type DnsSettingsInput = z.infer<typeof dnsSettingsInput>;
+export const liveQueryInput = z.strictObject({ name: z.string().min(1).max(NAME_MAX), type: z.enum(DNS_QUESTION_TYPES), subnet: z.string().max(49), transport: z.enum(['udp', 'tcp']) });
+export type LiveQueryInput = z.infer<typeof liveQueryInput>;
+export const exportInput = z.strictObject({ namespace: objectName, name: objectName });
+export const installInput = z.strictObject({ clusters: z.array(objectName).min(1).max(LIST_MAX) });

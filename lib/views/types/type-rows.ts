@@ -1,0 +1,80 @@
+import type { FederatedTypeView, TypeBlock, TypeReference, TypesOverview, TypeState } from '#lib/contracts/types.ts';
+import type { PlainMessageKey } from '../messages/messages.ts';
+import type { Phrasing } from '../phrasing.ts';
+import type { Tone } from '../status.ts';
+
+export const TYPE_STATES: readonly TypeState[] = ['running', 'starting', 'blocked', 'stopping', 'disabled', 'invalid', 'leaving'];
+
+const STATE_WORDS: Readonly<Record<TypeState, { tone: Tone; key: PlainMessageKey }>> = {
+  running: { tone: 'ok', key: 'types.state.running' },
+  starting: { tone: 'progress', key: 'types.state.starting' },
+  blocked: { tone: 'warning', key: 'types.state.blocked' },
+  stopping: { tone: 'progress', key: 'types.state.stopping' },
+  disabled: { tone: 'paused', key: 'types.state.disabled' },
+  invalid: { tone: 'failed', key: 'types.state.invalid' },
+  leaving: { tone: 'progress', key: 'types.state.leaving' },
+};
+
+const BLOCK_WORDS: Readonly<Record<TypeBlock, PlainMessageKey>> = {
+  namespacesDisabled: 'types.block.namespacesDisabled', clusterScoped: 'types.block.clusterScoped', gateClosed: 'types.block.gateClosed', unknown: 'types.block.unknown',
+};
+
+export type TypeRow = {
+  readonly name: string;
+  readonly kind: string;
+  readonly api: string;
+  readonly federatedKind: string;
+  readonly federatedApi: string;
+  readonly scope: string;
+  readonly state: TypeState;
+  readonly tone: Tone;
+  readonly word: string;
+  /** Why it does not run; empty otherwise. */
+  readonly reason: string;
+  /** Empty while unknown. */
+  readonly objects: string;
+  readonly canEnable: boolean;
+  readonly canDisable: boolean;
+};
+
+/** Rows in the order of the types' names, so that a change of state moves none. */
+export function toTypeRows({ types }: TypesOverview, phrasing: Phrasing): TypeRow[] {
+  return types.map((type) => toTypeRow(type, phrasing));
+}
+
+function toTypeRow(type: FederatedTypeView, { t, number }: Phrasing): TypeRow {
+  const { tone, key } = STATE_WORDS[type.state];
+  return {
+    name: type.name,
+    kind: type.target?.kind ?? type.name, api: type.target === undefined ? '' : apiOf(type.target),
+    federatedKind: type.federated?.kind ?? '', federatedApi: type.federated === undefined ? '' : apiOf(type.federated),
+    scope: type.target === undefined ? '' : t(type.target.namespaced ? 'types.namespaced' : 'types.clusterWide'),
+    state: type.state, tone, word: t(key),
+    reason: type.block === undefined ? type.problem : t(BLOCK_WORDS[type.block]),
+    objects: type.objectCount === undefined ? '' : number(type.objectCount),
+    canEnable: type.state === 'disabled', canDisable: type.state !== 'leaving' && type.state !== 'stopping',
+  };
+}
+
+/** `apps/v1`; of the core group only the version. */
+export function apiOf({ group, version }: Pick<TypeReference, 'group' | 'version'>): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
+export type TypesAddress = { readonly text: string; readonly state: TypeState | 'any' };
+
+/** Reads the address; anything unknown falls back to the plain page, never to an error. */
+export function parseTypesAddress(params: { get(name: string): string | null }): TypesAddress {
+  return { text: params.get('q') ?? '', state: TYPE_STATES.find((known) => known === params.get('state')) ?? 'any' };
+}
+
+/** The rows of which every word of the text is in a name, kind or group. */
+export function filterTypeRows(rows: readonly TypeRow[], { text, state }: TypesAddress): TypeRow[] {
+  return rows.filter((row) => matchesWords(`${row.name} ${row.kind} ${row.api} ${row.federatedKind}`, text) && (state === 'any' || row.state === state));
+}
+
+/** True when every word of `text` is somewhere in `haystack`; case does not matter. */
+export function matchesWords(haystack: string, text: string): boolean {
+  const lower = haystack.toLowerCase();
+  return text.toLowerCase().split(/\s+/).every((word) => lower.includes(word));
+}

@@ -1,0 +1,25 @@
+import { deepEqual } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { Merge, ProposedChange } from '#lib/contracts/changes.ts';
+import { objectAt } from '#lib/federation/types/read.ts';
+import { diffFields } from '#lib/views/review/field-diff.ts';
+import { mergeThreeWays } from '#lib/views/review/three-way-merge.ts';
+
+/**
+ * The spec to review: what was proposed, or, when the object is no longer the one the editor started from, both changes
+ * joined. The merge then says who changed what, and has to be looked at before anything is applied.
+ */
+export function mergeWithLive(change: Extract<ProposedChange, { do: 'setSpec' }>, live: KubeObject): { spec: Record<string, unknown>; merge?: Merge } {
+  const generation = live.metadata.generation ?? 0;
+  if (generation === change.base.generation || deepEqual(live['spec'], change.base.spec)) return { spec: { ...change.spec } };
+  const { merged, conflicts } = mergeThreeWays(change.base.spec, change.spec, live['spec']);
+  const spec = { ...objectAt(merged) };
+  return { spec, merge: { ref: change.ref, ...lastWriter(live), theirs: diffFields(change.base.spec, live['spec']), conflicts, merged: spec, now: { generation, spec: live['spec'] } } };
+}
+
+/** The manager that last wrote the object itself, not its status, as its API server noted it. */
+export function lastWriter(object: KubeObject): { who: string; when: string } {
+  const entries = (object.metadata.managedFields ?? []).filter(({ subresource, time }) => subresource === undefined && time !== undefined);
+  const last = entries.toSorted((a, b) => ((a.time ?? '') < (b.time ?? '') ? 1 : -1))[0];
+  return { who: last?.manager ?? '', when: last?.time ?? '' };
+}

@@ -1,0 +1,166 @@
+import { assertNever } from '#lib/kube/invariant.ts';
+import { deepEqual } from '#lib/kube/json.ts';
+import { toApiVersion, type KubeObject } from '#lib/kube/object.ts';
+import type { HostWrite, Merge, ObjectName, ProposedChange, ReviewWarning } from '#lib/contracts/changes.ts';
+import { CORDON_ANNOTATION, ORPHAN_ANNOTATION, PAUSED_ANNOTATION } from '#lib/federation/types/constants.ts';
+import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
+import { validateOverrides } from '#lib/federation/overrides/parse-overrides.ts';
+import { validatePlacement } from '#lib/federation/placement/compute-placement.ts';
+import { at, objectAt } from '#lib/federation/types/read.ts';
+import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import { diffFields } from '#lib/views/review/field-diff.ts';
+import { PREFERENCES } from '#server/host/resources.ts';
+import { requireClusterRecord, requireObject, requireType, type ChangeServices } from './change-services.ts';
+import { mergeWithLive } from './merge-with-live.ts';
+import { planPreference } from './plan-preference.ts';
+import { currentScene, sceneKey, type Scene, type SceneObject } from './scene.ts';
+
+/** What a set of changes makes of the federation, before any member was asked. */
+export type Proposal = {
+  readonly before: Scene;
+  readonly after: Scene;
+  readonly host: readonly HostWrite[];
+  readonly merges: readonly Merge[];
+  readonly warnings: readonly ReviewWarning[];
+  /** What becomes of the objects in a cluster that leaves. */
+  readonly leaving: ReadonlyMap<string, 'leave' | 'remove' | 'handOver'>;
+  /** Objects whose content in members has to be looked at although their spec stays, such as one that is resumed. */
+  readonly recheck: ReadonlySet<string>;
+};
+
+type Draft = {
+  before: Scene;
+  clusters: Map<string, KubeObject>;
+  objects: Map<string, SceneObject>;
+  types: Set<string>;
+  host: HostWrite[];
+  merges: Merge[];
+  warnings: ReviewWarning[];
+  leaving: Map<string, 'leave' | 'remove' | 'handOver'>;
+  recheck: Set<string>;
+};
+
+/** Works out the federation before and after. @throws ChangeError for something that is not there. */
+export async function propose(services: ChangeServices, changes: readonly ProposedChange[]): Promise<Proposal> {
+  const before = currentScene(services.host);
+  const draft: Draft = {
+    before, clusters: new Map(before.clusters), objects: new Map(before.objects), types: new Set(before.types),
+    host: [], merges: [], warnings: [], leaving: new Map(), recheck: new Set(),
+  };
+  for (const change of changes) await add(services, draft, change);
+  return { ...draft, before: draft.before, after: { ...before, clusters: draft.clusters, objects: draft.objects, types: draft.types } };
+}
+
+async function add(services: ChangeServices, draft: Draft, change: ProposedChange): Promise<void> {
+  const { host } = services;
+  switch (change.do) {
+    case 'setSpec': {
+      const { type, object } = await requireObject(host, change.ref);
+      const { spec, merge } = mergeWithLive(change, object);
+      if (merge !== undefined) draft.merges.push(merge);
+      return setObject(draft, type, object, { ...object, spec });
+    }
+    case 'create': {
+      const type = requireType(host, change.ref.resource);
+      return setObject(draft, type, undefined, toFederatedObject(type, change));
+    }
+    case 'delete': {
+      const { type, object } = await requireObject(host, change.ref);
+      // The orphan annotation is what makes the members' objects stay; the review reads it like the controller does.
+      const marked = change.targets === 'keep' ? withAnnotation(object, ORPHAN_ANNOTATION, 'true') : object;
+      draft.before = withObject(draft.before, type, marked);
+      return setObject(draft, type, marked, undefined);
+    }
+    case 'pause': {
+      const { type, object } = await requireObject(host, change.ref);
+      const after = withAnnotation(object, PAUSED_ANNOTATION, change.isPaused ? 'true' : undefined);
+      if (!change.isPaused) draft.recheck.add(sceneKey(type, object));
+      return setObject(draft, type, object, after, annotationDiff(object, after));
+    }
+    case 'setPreference': {
+      const { type, object } = await requireObject(host, change.ref);
+      const planned = planPreference(services, type, object, change.input);
+      const existing = host.preferences.store.get(`${change.input.namespace}/${change.input.name}`);
+      draft.host.push({
+        object: { kind: PREFERENCES.kind, namespace: change.input.namespace, name: change.input.name },
+        effect: existing === undefined ? 'create' : 'change', fields: diffFields(at(existing, 'spec'), planned.preferenceSpec),
+      });
+      return setObject(draft, type, object, { ...object, spec: planned.spec });
+    }
+    case 'setLabels': {
+      const cluster = requireClusterRecord(host, change.cluster);
+      return setCluster(draft, cluster, { ...cluster, metadata: { ...cluster.metadata, labels: { ...change.labels } } });
+    }
+    case 'cordon': {
+      const cluster = requireClusterRecord(host, change.cluster);
+      return setCluster(draft, cluster, withAnnotation(cluster, CORDON_ANNOTATION, change.isCordoned ? 'true' : undefined));
+    }
+    case 'unjoin': {
+      const cluster = requireClusterRecord(host, change.cluster);
+      draft.clusters.delete(change.cluster);
+      draft.leaving.set(change.cluster, change.objects);
+      draft.host.push({ object: nameOf(cluster), effect: 'delete', fields: [] });
+      return undefined;
+    }
+    case 'disableType':
+      draft.types.delete(change.type);
+      draft.host.push({ object: { kind: 'FederatedTypeConfig', namespace: '', name: change.type }, effect: 'delete', fields: [] });
+      return undefined;
+    default: return assertNever(change);
+  }
+}
+
+function setObject(draft: Draft, type: TypeConfig, before: KubeObject | undefined, after: KubeObject | undefined, extra: HostWrite['fields'] = []): void {
+  const some = after ?? before;
+  if (some === undefined) return;
+  const key = sceneKey(type, some);
+  if (before !== undefined) draft.before = withObject(draft.before, type, before);
+  if (after === undefined) draft.objects.delete(key);
+  else draft.objects.set(key, { type, object: after });
+  const fields = [...diffFields(at(before, 'spec'), at(after, 'spec')), ...extra];
+  const effect = before === undefined ? 'create' : after === undefined ? 'delete' : 'change';
+  if (effect !== 'change' || fields.length > 0) draft.host.push({ object: nameOf(some), effect, fields: effect === 'delete' ? [] : fields });
+  if (after !== undefined) draft.warnings.push(...faultsOf(after));
+}
+
+function faultsOf(object: KubeObject): ReviewWarning[] {
+  const errors = [...validatePlacement(at(object, 'spec', 'placement')), ...validateOverrides(at(object, 'spec', 'overrides'))];
+  return errors.length === 0 ? [] : [{ kind: 'invalid', object: nameOf(object), message: formatFieldErrors(errors) }];
+}
+
+function setCluster(draft: Draft, before: KubeObject, after: KubeObject): void {
+  draft.clusters.set(before.metadata.name, after);
+  const fields = [...diffFields({ metadata: { labels: before.metadata.labels ?? {} } }, { metadata: { labels: after.metadata.labels ?? {} } }), ...annotationDiff(before, after)];
+  if (fields.length > 0) draft.host.push({ object: nameOf(before), effect: 'change', fields });
+}
+
+function annotationDiff(before: KubeObject, after: KubeObject): HostWrite['fields'] {
+  if (deepEqual(before.metadata.annotations, after.metadata.annotations)) return [];
+  return diffFields({ metadata: { annotations: before.metadata.annotations ?? {} } }, { metadata: { annotations: after.metadata.annotations ?? {} } });
+}
+
+/** A scene whose version of one object is the one just read from the host, which the cache may not show yet. */
+function withObject(scene: Scene, type: TypeConfig, object: KubeObject): Scene {
+  return { ...scene, objects: new Map(scene.objects).set(sceneKey(type, object), { type, object }) };
+}
+
+export function withAnnotation(object: KubeObject, key: string, value: string | undefined): KubeObject {
+  const { [key]: _, ...rest } = object.metadata.annotations ?? {};
+  return { ...object, metadata: { ...object.metadata, annotations: value === undefined ? rest : { ...rest, [key]: value } } };
+}
+
+export function toFederatedObject(type: TypeConfig, change: Extract<ProposedChange, { do: 'create' }>): KubeObject {
+  const { ref, spec, labels, annotations } = change;
+  return {
+    apiVersion: toApiVersion(type.federated), kind: type.federated.kind,
+    metadata: {
+      name: ref.name, ...(ref.namespace === '' ? {} : { namespace: ref.namespace }),
+      ...(labels === undefined ? {} : { labels: { ...labels } }), ...(annotations === undefined ? {} : { annotations: { ...annotations } }),
+    },
+    spec: { ...objectAt(spec) },
+  };
+}
+
+export function nameOf(object: KubeObject): ObjectName {
+  return { kind: object.kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name };
+}
