@@ -7,6 +7,7 @@ import type { Logger } from './platform/logger.ts';
 import { createAutoFederateController } from './controllers/auto-federate/controller.ts';
 import { AUTO_FEDERATE_ANNOTATION } from './controllers/auto-federate/reconcile.ts';
 import { createClusterHealthController } from './controllers/cluster-health/controller.ts';
+import { createClusterInventoryController } from './controllers/cluster-health/inventory-controller.ts';
 import { DnsController } from './controllers/dns/controller.ts';
 import { publishDnsHints } from './controllers/dns/publish-hints.ts';
 import { NO_SINK } from './controllers/dns/zone-sink.ts';
@@ -116,6 +117,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   const sync = new SyncController({ host, registry, clock, recorder, onError, config: () => requireConfig(host) });
   const controllers = [
     createClusterHealthController({ host, registry, recorder, clock, onError }),
+    createClusterInventoryController({ host, registry, recorder, clock, onError }),
     createTypeConfigController({ host, clock, recorder, runner: sync, onError }),
     ...createSchedulingControllers({ host, registry, recorder, clock, onError }),
     createAutoFederateController(host, clock, onError),

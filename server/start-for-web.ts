@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { getControlPlane, startControlPlane } from './control-plane.ts';
 import { readConfig } from './platform/config.ts';
 import { createLogger, errorText, type LogLevel } from './platform/logger.ts';
 import { currentHistory } from './queries/replicas/current-history.ts';
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
+/** Beside the embedded clusters' databases; a host that is somebody else's keeps its history in memory. */
+const HISTORY_FILE = 'replica-history.db';
 /** On a stop signal the control plane gets this long to finish what it is writing. */
 const STOP_LIMIT_MS = 3_000;
 
@@ -11,8 +14,9 @@ const STOP_LIMIT_MS = 3_000;
 export async function startForWeb(): Promise<void> {
   const level = LEVELS.find((candidate) => candidate === process.env['FLOTILLA_LOG']) ?? 'warn';
   try {
-    const plane = await startControlPlane(readConfig(process.env), createLogger(level));
-    currentHistory(plane.host);
+    const config = readConfig(process.env);
+    const plane = await startControlPlane(config, createLogger(level));
+    currentHistory(plane.host, config.fleet === 'embedded' ? join(config.dataFolder, HISTORY_FILE) : undefined);
   } catch (error) {
     process.stderr.write(`The control plane can't start: ${errorText(error)}\n`);
     process.exit(1);

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
+import { ReviewHost } from '#components/review/review-host.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { createQueryClient } from '#lib/client/query-client.ts';
@@ -22,6 +23,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <Providers locale={locale} messages={messages} renderedAtMs={Date.now()} hasShortcuts={hasShortcuts}>
       <HydrationBoundary state={dehydrate(queryClient)}>
         <AppShell>{children}</AppShell>
+        <ReviewHost />
       </HydrationBoundary>
     </Providers>
   );

@@ -4,16 +4,19 @@ import { useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { SeriesSwatch } from '#components/status/series-swatch.tsx';
-import type { HistoryView } from '#lib/views/replicas/history-rows.ts';
+import type { HistoryHours } from '#lib/contracts/workload-detail.ts';
+import { historyTick, type HistoryView } from '#lib/views/replicas/history-rows.ts';
 import type { Series } from '#lib/views/series.ts';
 
 const HEIGHT = 224;
 const TICK = { fill: 'var(--text-muted)', fontSize: 12 };
 
 /** Ready replicas as steps in each cluster's colour, desired ones dashed. Nothing moves when new numbers come. */
-export function HistoryChart({ view }: { view: HistoryView }) {
-  const { t, number, timeOfDay } = usePhrasing();
+export function HistoryChart({ view, hours }: { view: HistoryView; hours: HistoryHours }) {
+  const phrasing = usePhrasing();
+  const { t, number, dateTime } = phrasing;
   const rows = useMemo(() => view.moments.map(({ atMs, values }) => ({ atMs, ...values })), [view]);
+  const tick = useMemo(() => historyTick(hours, phrasing), [hours, phrasing]);
   const caption = t('history.caption', { count: view.lines.length });
   return (
     <figure aria-label={caption}>
@@ -21,12 +24,12 @@ export function HistoryChart({ view }: { view: HistoryView }) {
         <LineChart data={rows} accessibilityLayer margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
           <CartesianGrid stroke="var(--border)" vertical={false} />
           <XAxis
-            dataKey="atMs" type="number" domain={[view.fromMs, view.toMs]} tickFormatter={(atMs: number) => timeOfDay(atMs)} tick={TICK} tickLine={false}
+            dataKey="atMs" type="number" domain={[view.fromMs, view.toMs]} tickFormatter={tick} tick={TICK} tickLine={false}
             stroke="var(--border-strong)" minTickGap={48}
           />
           <YAxis allowDecimals={false} width={36} tick={TICK} tickLine={false} axisLine={false} domain={[0, 'auto']} tickFormatter={(value: number) => number(value)} />
           <Tooltip
-            isAnimationActive={false} labelFormatter={(atMs) => timeOfDay(Number(atMs))}
+            isAnimationActive={false} labelFormatter={(atMs) => dateTime(new Date(Number(atMs)).toISOString())}
             contentStyle={{ background: 'var(--canvas)', border: '1px solid var(--border-strong)', borderRadius: 6, fontSize: 12, color: 'var(--text)' }}
           />
           {view.lines.flatMap(({ cluster, series }) => [

@@ -1,9 +1,11 @@
 'use client';
 
+import { useState } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { SeriesSwatch } from '#components/status/series-swatch.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Changing } from '#components/ui/changing.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { ChevronIcon } from '#components/ui/icons.tsx';
 import type { DistributionRow, DistributionView } from '#lib/views/replicas/distribution-rows.ts';
@@ -20,6 +22,8 @@ export type DistributionProps = {
   onDraft: (draft: PreferenceDraft) => void;
 };
 
+/** More clusters than this are shown when asked for. */
+const ROWS_FIRST = 20;
 /** The last column is as wide as what stands in it, so that the bars of all rows end at one line. */
 const ROW = 'grid items-center gap-x-4 gap-y-2 py-3';
 const READING = '@4xl:grid-cols-[180px_minmax(0,1fr)_316px]';
@@ -28,10 +32,12 @@ const EDITING = '@4xl:grid-cols-[180px_minmax(0,1fr)_488px]';
 /** One row for each cluster, in the order of names: bar, numbers, and why. */
 export function DistributionChart({ view, draft, problems, onDraft }: DistributionProps) {
   const { t } = usePhrasing();
+  const [isAll, setIsAll] = useState(false);
+  const shown = isAll ? view.rows : firstRows(view.rows);
   return (
     <figure aria-label={view.caption}>
       <ul className="divide-y divide-line border-y border-line">
-        {view.rows.map((row) => <ChartRow key={row.cluster} row={row} draft={draft} problems={problems} onDraft={onDraft} />)}
+        {shown.map((row) => <ChartRow key={row.cluster} row={row} draft={draft} problems={problems} onDraft={onDraft} />)}
         {draft === undefined ? null : (
           <li className={classNames(ROW, EDITING)}>
             <span className="text-sm font-medium">{t('plan.others')}</span>
@@ -40,9 +46,15 @@ export function DistributionChart({ view, draft, problems, onDraft }: Distributi
           </li>
         )}
       </ul>
+      {view.rows.length > ROWS_FIRST ? <Button look="quiet" className="mt-2" onClick={() => setIsAll(!isAll)}>{isAll ? t('replicas.showFew') : t('replicas.showAll', { count: view.rows.length })}</Button> : null}
       <figcaption className="pt-3"><ChartLegend hasPreview={draft !== undefined} /></figcaption>
     </figure>
   );
+}
+
+/** The first rows and every one that is short or in trouble, in the order of names: nothing that matters is behind the button. */
+function firstRows(rows: readonly DistributionRow[]): readonly DistributionRow[] {
+  return rows.length <= ROWS_FIRST ? rows : rows.filter((row, i) => i < ROWS_FIRST || row.isShort || row.trouble !== undefined || row.change !== '');
 }
 
 function ChartRow({ row, draft, problems, onDraft }: Omit<DistributionProps, 'view'> & { row: DistributionRow }) {

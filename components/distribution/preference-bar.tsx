@@ -2,23 +2,27 @@
 
 import { useId } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import type { PlanPreview } from '#lib/views/replicas/plan-preview.ts';
 import type { ParsedDraft, PreferenceDraft } from '#lib/views/replicas/preference-draft.ts';
+import { ExtrasFields } from './extras-fields.tsx';
 import { MoveSummary } from './move-summary.tsx';
 
 type PreferenceBarProps = {
   draft: PreferenceDraft;
   parsed: ParsedDraft;
   preview: PlanPreview | undefined;
+  /** What to know before this plan is applied. */
+  warnings: readonly string[];
   onChange: (draft: PreferenceDraft) => void;
   onDiscard: () => void;
   onReview: () => void;
 };
 
 /** What holds for the whole workload, what the plan would move, and the way to the review. */
-export function PreferenceBar({ draft, parsed, preview, onChange, onDiscard, onReview }: PreferenceBarProps) {
+export function PreferenceBar({ draft, parsed, preview, warnings, onChange, onDiscard, onReview }: PreferenceBarProps) {
   const { t } = usePhrasing();
   const id = useId();
   const problem = parsed.problems.get('total');
@@ -52,7 +56,15 @@ export function PreferenceBar({ draft, parsed, preview, onChange, onDiscard, onR
           <Button look="primary" type="submit">{t('plan.review')}</Button>
         </div>
       </div>
-      <div role="status" className="min-h-5">{preview === undefined ? null : <MoveSummary preview={preview} />}</div>
+      <ExtrasFields draft={draft.extras} problems={parsed.problems} onChange={(extras) => onChange({ ...draft, extras })} />
+      <div role="status" className="min-h-5">
+        {preview === undefined ? null : <MoveSummary preview={preview} />}
+        {warnings.length === 0 ? null : (
+          <ul aria-label={t('plan.warnings')} className="mt-1 grid gap-0.5 text-sm">
+            {warnings.map((warning) => <li key={warning} className="flex items-start gap-1.5"><StatusIcon tone="warning" className="mt-0.5 size-4 shrink-0 text-warning-line" />{warning}</li>)}
+          </ul>
+        )}
+      </div>
     </form>
   );
 }

@@ -17,8 +17,8 @@ type QueryPageProps<Data, Key extends readonly unknown[]> = {
   errorTitle: string;
   /** Beside the title, such as a count. */
   note?: (data: Data) => ReactNode;
-  /** At the end of the heading line, such as filters and the page's own action. */
-  controls?: (data: Data) => ReactNode;
+  /** At the end of the heading line once there is data, such as filters and the page's own action. */
+  controls?: ReactNode;
   children: (data: Data) => ReactNode;
 };
 
@@ -41,8 +41,8 @@ export function QueryPage<Data extends { asOf: string }, Key extends readonly un
   }
   return (
     <>
-      <Heading title={title} note={note?.(data)} controls={controls?.(data)} />
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <Heading title={title} note={note?.(data)} controls={controls} />
+      <div className="@container grid grid-cols-[minmax(0,1fr)] gap-6">
         {error === null && !isOffline ? null : (
           <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={retry}>{t('action.retry')}</Button>}>{t('strip.stale', { time: phrasing.dateTime(data.asOf) })}</Strip>
         )}
@@ -57,7 +57,7 @@ export function Heading({ title, note, controls }: { title: string; note?: React
     <div className="mb-4 flex min-h-8 flex-wrap items-center gap-x-3 gap-y-3">
       <h1 className="text-xl font-semibold">{title}</h1>
       {note === undefined ? null : <span className="text-sm text-muted tabular-nums">{note}</span>}
-      {controls === undefined ? null : <div className="flex w-full min-w-0 flex-wrap items-center gap-2 lg:ml-auto lg:w-auto">{controls}</div>}
+      {controls === undefined ? null : <div className="flex w-full min-w-0 flex-wrap items-center gap-2 lg:w-auto lg:flex-1 lg:justify-end">{controls}</div>}
     </div>
   );
 }

@@ -84,7 +84,7 @@ function PlanText({ name, plan }: { name: string; plan: EnablePlan }) {
       )}
       <details>
         <summary className="text-muted">{t('types.plan.yaml')}</summary>
-        <pre tabIndex={0} className="mt-2 overflow-x-auto rounded-sm bg-raised p-3 font-mono text-xs">{plan.typeConfigYaml}</pre>
+        <pre className="mt-2 rounded-sm bg-raised p-3 font-mono text-xs wrap-anywhere whitespace-pre-wrap">{plan.typeConfigYaml}</pre>
       </details>
     </>
   );

@@ -36,7 +36,7 @@ export function TypesPage() {
     <>
       <QueryPage
         query={typesQuery} title={t('types.title')} errorTitle={t('types.errorTitle')}
-        controls={() => <Controls onEnable={() => setAsked({ verb: 'choose' })} />}
+        controls={<Controls onEnable={() => setAsked({ verb: 'choose' })} />}
       >
         {(data) => <Types data={data} onAsk={setAsked} />}
       </QueryPage>
@@ -55,7 +55,7 @@ function Controls({ onEnable }: { onEnable: () => void }) {
   const states = [{ value: 'any' as const, label: t('types.anyState') }, ...TYPE_STATES.map((value) => ({ value, label: t(`types.state.${value}`) }))];
   return (
     <>
-      <SearchField label={t('types.filter')} value={address.text} onChange={(text) => setAddress({ text })} shortcut="/" className="flex-1 basis-64" />
+      <SearchField label={t('types.filter')} value={address.text} onChange={(text) => setAddress({ text })} shortcut="/" className="flex-1 basis-64 lg:max-w-72" />
       <Select label={t('types.stateLabel')} value={address.state} options={states} onChange={(state) => setAddress({ state })} />
       <Button look="primary" onClick={onEnable}>{t('types.enableAnother')}</Button>
     </>

@@ -12,8 +12,8 @@ type DialogProps = {
   title: string;
   description?: string;
   closeLabel: string;
-  /** `drawer` comes in from the left edge and is as tall as the window. */
-  shape?: 'centre' | 'drawer';
+  /** `drawer` comes in from the left edge and is as tall as the window; `wide` has room for tables. */
+  shape?: 'centre' | 'wide' | 'drawer';
   children: ReactNode;
 };
 
@@ -31,7 +31,9 @@ export function Dialog({ isOpen, onOpenChange, title, description, closeLabel, s
             'fixed z-50 overflow-y-auto bg-canvas p-4 shadow-float',
             shape === 'drawer'
               ? 'inset-y-0 left-0 w-72 max-w-[85vw] animate-slide border-r border-line'
-              : 'inset-x-4 top-[12vh] mx-auto max-h-[76vh] max-w-lg animate-enter rounded-md border border-line',
+              : shape === 'wide'
+                ? 'inset-x-2 top-[4vh] mx-auto max-h-[92vh] max-w-4xl animate-enter rounded-md border border-line md:inset-x-4'
+                : 'inset-x-4 top-[12vh] mx-auto max-h-[76vh] max-w-lg animate-enter rounded-md border border-line',
           )}
         >
           <div className="mb-3 flex items-start justify-between gap-3">

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useQuery } from '@tanstack/react-query';
+import { PlacementTab } from '#components/placement/placement-tab.tsx';
 import { DistributionTab } from '#components/distribution/distribution-tab.tsx';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
@@ -20,11 +21,10 @@ import type { ActionResult } from '#lib/contracts/errors.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import type { PreferenceInput, ReplicaOverrideInput, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
-import { formatWorkloadAddress, parseWorkloadAddress, WORKLOAD_TABS, type WorkloadTab } from '#lib/views/workloads/workload-address.ts';
+import { formatWorkloadAddress, parseWorkloadAddress, WORKLOAD_TABS, type WorkloadAddress } from '#lib/views/workloads/workload-address.ts';
 import { EventsTab } from './events-tab.tsx';
 import { OverridesTab } from './overrides-tab.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
-import { PlacementTab } from './placement-tab.tsx';
 import { StatusTab } from './status-tab.tsx';
 import { useAddress } from './use-address.ts';
 import { WorkloadHeader } from './workload-header.tsx';
@@ -58,12 +58,12 @@ export function WorkloadPage({ workload, setPreference, setReplicaOverride }: Wo
           </Strip>
         </div>
       )}
-      <WorkloadTabs detail={data} setPreference={setPreference} setReplicaOverride={setReplicaOverride} />
+      <WorkloadTabs workload={workload} detail={data} setPreference={setPreference} setReplicaOverride={setReplicaOverride} />
     </>
   );
 }
 
-type WorkloadTabsProps = { detail: WorkloadDetail; setPreference: SetPreference; setReplicaOverride: SetReplicaOverride };
+type WorkloadTabsProps = { workload: WorkloadRef; detail: WorkloadDetail; setPreference: SetPreference; setReplicaOverride: SetReplicaOverride };
 
 function WorkloadTabs(props: WorkloadTabsProps) {
   const { t } = usePhrasing();
@@ -73,19 +73,19 @@ function WorkloadTabs(props: WorkloadTabsProps) {
     <Card className="@container min-w-0">
       <div className="[&_[role=tablist]]:overflow-x-auto [&_[role=tablist]]:whitespace-nowrap">
         <Tabs label={t('workload.tabs')} tabs={tabs} value={address.tab} onChange={(tab) => setAddress({ tab })}>
-          <Panel tab={address.tab} view={address.view} onView={(view) => setAddress({ view })} {...props} />
+          <Panel address={address} onAddress={setAddress} {...props} />
         </Tabs>
       </div>
     </Card>
   );
 }
 
-type PanelProps = WorkloadTabsProps & { tab: WorkloadTab; view: 'chart' | 'table'; onView: (view: 'chart' | 'table') => void };
+type PanelProps = WorkloadTabsProps & { address: WorkloadAddress; onAddress: (change: Partial<WorkloadAddress>) => void };
 
-function Panel({ tab, view, onView, detail, setPreference, setReplicaOverride }: PanelProps) {
+function Panel({ address: { tab, view, draft }, onAddress, workload, detail, setPreference, setReplicaOverride }: PanelProps) {
   switch (tab) {
-    case 'distribution': return <DistributionTab detail={detail} view={view} onView={onView} setPreference={setPreference} />;
-    case 'placement': return <PlacementTab detail={detail} />;
+    case 'distribution': return <DistributionTab detail={detail} view={view} onView={(next) => onAddress({ view: next })} setPreference={setPreference} />;
+    case 'placement': return <PlacementTab workload={workload} draft={draft} onDraft={(next) => onAddress({ draft: next })} />;
     case 'overrides': return <OverridesTab detail={detail} setReplicaOverride={setReplicaOverride} />;
     case 'status': return <StatusTab detail={detail} />;
     case 'events': return <EventsTab events={detail.events} />;

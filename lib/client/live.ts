@@ -46,7 +46,7 @@ export function keysForHint(hint: WatchEvent): readonly AppQueryKey[] {
     case 'event':
       return [queryKeys.overview, queryKeys.workloads, queryKeys.activity];
     case 'workload':
-      return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas, queryKeys.namespaces, queryKeys.types];
+      return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas, queryKeys.namespaces, queryKeys.types, ...(hint.kind === 'FederatedService' ? [queryKeys.dns] : [])];
     case 'preference':
       return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas];
     case 'type':
@@ -54,7 +54,7 @@ export function keysForHint(hint: WatchEvent): readonly AppQueryKey[] {
     case 'namespace':
       return [queryKeys.namespaces];
     case 'config':
-      return [queryKeys.settings, queryKeys.types];
+      return [queryKeys.settings, queryKeys.types, queryKeys.dns];
     case 'dns':
       return [queryKeys.dns];
     case 'cluster':

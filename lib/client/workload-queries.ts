@@ -1,7 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
-import type { ReplicaHistory, ReplicaOverview, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
+import type { HistoryHours, ReplicaHistory, ReplicaOverview, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
 import { fetchJson } from './fetch-json.ts';
 
 /** The net under the live stream: even if every hint were lost, a page is never older than this. */
@@ -27,11 +27,12 @@ export const replicasQuery = queryOptions({
   refetchInterval: REFETCH_NET_MS,
 });
 
-/** The last day of one workload's numbers. */
-export function replicaHistoryQuery({ resource, namespace, name }: WorkloadRef) {
+/** The last hours of one workload's numbers; what was shown stays until another window has come. */
+export function replicaHistoryQuery({ resource, namespace, name }: WorkloadRef, hours: HistoryHours) {
   return queryOptions({
-    queryKey: [...queryKeys.replicas, 'history', resource, namespace, name],
-    queryFn: ({ signal }) => fetchJson<ReplicaHistory>(apiRoutes.replicaHistory(resource, namespace, name), signal),
+    queryKey: [...queryKeys.replicas, 'history', resource, namespace, name, hours],
+    queryFn: ({ signal }) => fetchJson<ReplicaHistory>(apiRoutes.replicaHistory(resource, namespace, name, hours), signal),
+    placeholderData: keepPreviousData,
     refetchInterval: HISTORY_REFETCH_MS,
   });
 }

@@ -47,7 +47,8 @@ export type DraftResult = { ok: true; draft: ClusterDraft } | { ok: false; probl
 
 export type CredentialKind = 'TokenRequest' | 'Secret';
 
-export type JoinRequest = { name: string; labels: Record<string, string>; rights: JoinRights; credential: CredentialKind };
+/** `region` and `zones` are given where they differ from what the nodes say. */
+export type JoinRequest = { name: string; labels: Record<string, string>; region?: string | undefined; zones?: string[] | undefined; rights: JoinRights; credential: CredentialKind };
 
 /** One object that a plan names; `where` is the member's own name or `host`. */
 export type ObjectLine = { where: 'member' | 'host'; kind: string; namespace: string; name: string };
@@ -70,9 +71,28 @@ export type ClusterConnection = {
   canRotate: boolean;
 };
 
+/** What probes and counts found beyond the summary. Times are RFC 3339; absent = not known (yet). */
+export type ClusterFacts = {
+  lastSeenAt?: string;
+  uid?: string;
+  certificateExpiresAt?: string;
+  tokenExpiresAt?: string;
+  watchTraffic?: { bytesPerMinute: number; messagesPerMinute: number };
+  /** The region and zones that an operator set; absent fields follow the nodes. */
+  given: { region?: string; zones?: string[] };
+  /** Client-side limits in force: calls a second, and at once. */
+  limits: { perSecond: number; burst: number };
+  /** While it is drained: since when, and the replicas under preferences it held then. */
+  drain?: { since: string; replicas: number };
+};
+
+export type CordonState = 'open' | 'cordoned' | 'draining';
+export type CordonRequest = { cordon: CordonState };
+
 export type ClusterDetail = {
   asOf: string;
   cluster: ClusterSummary;
+  facts: ClusterFacts;
   workloads: WorkloadSummary[];
   events: FederationEvent[];
   connection: ClusterConnection;
@@ -83,6 +103,7 @@ export type UnjoinObjects = 'remove' | 'handOver' | 'leave';
 export type UnjoinRequest = { objects: UnjoinObjects; force: boolean };
 export type UnjoinResult = { removed: ObjectLine[]; handedOver: number; collected: ObjectLine[]; left: { object: string; why: string }[] };
 
-export type LabelsRequest = { labels: Record<string, string>; dryRun: boolean };
+/** An empty region or list of zones leaves them to the nodes; absent ones stay as they are. */
+export type LabelsRequest = { labels: Record<string, string>; dryRun: boolean; region?: string | undefined; zones?: string[] | undefined };
 /** Federated objects whose placement would select the cluster anew, or no more. */
 export type LabelsResult = { wasSaved: boolean; gains: { kind: string; namespace: string; name: string }[]; losses: { kind: string; namespace: string; name: string }[] };

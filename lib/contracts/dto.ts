@@ -27,6 +27,10 @@ export type ClusterSummary = {
   lastProbeTime?: string;
   lastTransitionTime?: string;
   latencyMs?: number;
+  /** Nothing new is placed there; `draining`: replicas under a preference move away besides. */
+  cordon?: 'cordoned' | 'draining';
+  /** The certificate of its API is not checked, or not fully. */
+  isInsecure?: boolean;
   conditions: Condition[];
 };
 

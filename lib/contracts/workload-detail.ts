@@ -1,4 +1,4 @@
-import type { ClusterPreference, Preference } from '#lib/federation/types/preference.ts';
+import type { ClusterPreference, Preference, PreferenceExtras } from '#lib/federation/types/preference.ts';
 import type { ClusterHealth, FederationEvent, WorkloadSummary } from './dto.ts';
 
 /** What the pages of one federated object and of replica preferences exchange. Times are RFC 3339; counts are replicas. */
@@ -18,6 +18,10 @@ export type PreferenceView = {
   unplaced: number;
   lastPlanTime?: string;
   cause: string;
+  /** Clusters whose replicas went elsewhere and that do not take part now. */
+  lost: string[];
+  /** What each cluster was asked for before the first of them was lost; absent while nothing is away from home. */
+  home?: Record<string, number>;
 };
 
 /** The numbers of one cluster; what was never reported is absent. */
@@ -32,6 +36,11 @@ export type ClusterReplicas = {
   planned?: number;
   overflow?: number;
   capacity?: number;
+  /** Replicas it could hold in all by what its nodes leave; absent when nodes were not counted. */
+  room?: number;
+  region?: string;
+  zones: string[];
+  labels: Record<string, string>;
   /** The planner's own sentence of the last plan. */
   reason: string;
   /** KubeFed's per-cluster code; empty when propagated. */
@@ -122,6 +131,8 @@ export type PreferenceInput = {
   totalReplicas: number;
   rebalance: boolean;
   clusters: Record<string, ClusterPreference>;
+  /** All of strategy, topology, failover and disruption as they shall be: one that is absent here is removed. Without `extras` all stay as they are. */
+  extras?: PreferenceExtras | undefined;
 };
 
 /** Set the replicas of one cluster by hand, or with null let the template decide again. */

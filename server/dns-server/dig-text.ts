@@ -11,7 +11,8 @@ const CLIENT_SUBNET = 8;
 /** A reply in the layout of `dig`. */
 export function toDigText(reply: DigReply, server: { address: string; port: number }, question: { name: string; type: string }, now: Date): { text: string; rcode: string } {
   const { packet, bytes, durationMs, transport, isRetried } = reply;
-  const flags = packet.flags ?? 0;
+  // The library keeps the bit that marks a reply apart from the flags.
+  const flags = (packet.flags ?? 0) | (packet.type === 'response' ? 0x8000 : 0);
   const { questions = [], answers = [], authorities = [], additionals = [] } = packet;
   const opt = additionals.find((answer): answer is OptAnswer => answer.type === 'OPT');
   const others = additionals.filter((answer) => answer.type !== 'OPT');

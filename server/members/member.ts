@@ -6,6 +6,7 @@ import type { RateLimit } from '#server/kube-client/rate-limit.ts';
 import type { TransportOptions } from '#server/kube-client/transport.ts';
 import { sleep, type Clock } from '#server/runtime/clock.ts';
 import type { Change } from '#server/runtime/informer-store.ts';
+import { Pulse } from './pulse.ts';
 import { Reachability } from './reachability.ts';
 import { TargetCache } from './target-cache.ts';
 import type { TargetRecord } from './target-record.ts';
@@ -44,6 +45,7 @@ export class Member {
   readonly #options: MemberOptions;
   readonly #targets = new Map<string, TargetCache>();
   readonly #reachability: Reachability;
+  readonly #pulse: Pulse;
   readonly #stopped = new AbortController();
 
   constructor(options: MemberOptions) {
@@ -69,6 +71,8 @@ export class Member {
         void this.#resume();
       },
     });
+    this.#pulse = new Pulse({ client: this.client, clock, random, check: () => { this.#checkUsable(); } });
+    this.#pulse.start();
   }
 
   get isReachable(): boolean {
@@ -104,7 +108,7 @@ export class Member {
     this.#stopped.abort();
     const caches = [...this.#targets.values()];
     this.#targets.clear();
-    const stopping = [this.#reachability.stop(), ...caches.map((cache) => cache.stop())];
+    const stopping = [this.#reachability.stop(), this.#pulse.stop(), ...caches.map((cache) => cache.stop())];
     await this.client.close();
     await Promise.all(stopping);
   }
@@ -113,6 +117,7 @@ export class Member {
   async #resume(): Promise<void> {
     const { clock, random } = this.#options;
     const sinceMs = clock.nowMs();
+    this.#pulse.resume();
     await Promise.all([...this.#targets.values()].map(async (cache) => {
       await sleep(clock, RESUME_SPREAD_MS * random(), this.#stopped.signal);
       if (!this.#stopped.signal.aborted) cache.reconnect(sinceMs);

@@ -16,9 +16,9 @@ export type TargetRecord = {
   /** Value of the managed label. */
   managed: string | undefined;
   /**
-   * Changes when the set of fields that we own changes. The API server takes a field from us as soon as somebody else
-   * gives it another value, so an equal text means: nothing we set was changed. For an object of which we own nothing,
-   * such as one taken over from KubeFed, it changes with the object's spec.
+   * Changes when the set of fields that we own changes, and when we apply other values (to the second). The API server
+   * takes a field from us as soon as somebody else gives it another value, so an equal text means: nothing we set was
+   * changed. For an object of which we own nothing, such as one taken over from KubeFed, it changes with the object's spec.
    */
   owned: string;
   observation: WorkloadObservation | undefined;
@@ -61,5 +61,5 @@ function ownedFieldsHash(object: KubeObject): string {
   const ours = object.metadata.managedFields?.find(
     (entry) => entry.manager === FIELD_MANAGER && entry.operation === 'Apply' && (entry.subresource ?? '') === '',
   );
-  return ours === undefined ? `~${object.metadata.generation ?? object.metadata.resourceVersion ?? ''}` : textHash(JSON.stringify(ours.fieldsV1));
+  return ours === undefined ? `~${object.metadata.generation ?? object.metadata.resourceVersion ?? ''}` : textHash(`${ours.time ?? ''}${JSON.stringify(ours.fieldsV1)}`);
 }

@@ -1,5 +1,6 @@
 import type { ClusterCapacity, ClusterHealth, ClusterSummary } from '#lib/contracts/dto.ts';
 import type { Condition, KubeObject } from '#lib/kube/object.ts';
+import { cordonOf } from '#lib/federation/types/cluster.ts';
 import { listAt, numberAt, objectAt, stringAt, stringsAt } from '#lib/federation/types/read.ts';
 
 /** What pages show of a KubeFedCluster. Numbers are the last that a probe read; they stay when the cluster falls silent. */
@@ -11,6 +12,7 @@ export function toClusterSummary(cluster: KubeObject): ClusterSummary {
   const nodes = numberAt(cluster, 'status', 'nodes');
   const latencyMs = numberAt(cluster, 'status', 'latencyMs');
   const capacity = toCapacity(cluster);
+  const cordon = cordonOf(cluster);
   const lastProbeTime = latestProbe(cluster);
   return {
     name: cluster.metadata.name,
@@ -25,6 +27,8 @@ export function toClusterSummary(cluster: KubeObject): ClusterSummary {
     ...(nodes === undefined ? {} : { nodes }),
     ...(latencyMs === undefined ? {} : { latencyMs }),
     ...(capacity === undefined ? {} : { capacity }),
+    ...(cordon === undefined ? {} : { cordon }),
+    ...(stringsAt(cluster, 'spec', 'disabledTLSValidations').length === 0 ? {} : { isInsecure: true }),
     ...(lastProbeTime === undefined ? {} : { lastProbeTime }),
     ...(decisive?.lastTransitionTime === undefined ? {} : { lastTransitionTime: decisive.lastTransitionTime }),
   };

@@ -46,9 +46,8 @@ export function synthesizeServiceRecords(record: ServiceDnsRecord, hosts: Resolv
   const { spec, status } = record;
   const domain = status.domain ?? '';
   const ttl = ttlOf(spec.recordTTL);
-  const first = spec.externalName === undefined || spec.externalName === '' ? record.name : spec.externalName;
-  const base = [first, record.namespace, spec.domainRef, 'svc'].join('.');
-  const global = `${base}.${domain}`;
+  const base = baseNameOf(record);
+  const global = globalNameOf(record, domain);
   const unresolved = new Set<string>();
   const offers = applyFailover(spec, (status.dns ?? []).map((cluster): ClusterEndpoints => {
     const { addresses, unresolved: missing } = addressesOf(cluster.loadBalancer?.ingress ?? [], hosts);
@@ -61,6 +60,16 @@ export function synthesizeServiceRecords(record: ServiceDnsRecord, hosts: Resolv
   const endpoints = mergeEndpoints(labels === undefined ? found : found.map((endpoint) => ({ ...endpoint, labels })));
   const prefix = prefixRecord(spec.dnsPrefix, domain, global, ttl, endpoints);
   return { endpoints: mergeEndpoints([...endpoints, ...prefix]), unresolved: [...unresolved].toSorted(compareBytewise), choices: addressChoices(spec, offers) };
+}
+
+/** The part of all names of a record that is the same at every level. */
+export function baseNameOf({ name, namespace, spec }: Pick<ServiceDnsRecord, 'name' | 'namespace' | 'spec'>): string {
+  return [spec.externalName === undefined || spec.externalName === '' ? name : spec.externalName, namespace, spec.domainRef, 'svc'].join('.');
+}
+
+/** The name that stands for all clusters together. */
+export function globalNameOf(record: Pick<ServiceDnsRecord, 'name' | 'namespace' | 'spec'>, zone: string): string {
+  return `${baseNameOf(record)}.${zone}`;
 }
 
 type Names = { base: string; domain: string; global: string; ttl: number };

@@ -29,12 +29,20 @@ export class PlanExplanation {
 
   /** The steps of one cluster, in order. */
   stepsOf(cluster: string): readonly PlanStep[] {
-    this.#places ??= new Map(this.#prepared.sorted.map(({ name }, place) => [name, place]));
-    const place = this.#places.get(cluster);
-    return place === undefined ? NO_PREFERENCE : this.#log.stepsOf(place);
+    const place = this.#placeOf(cluster);
+    return place < 0 ? NO_PREFERENCE : this.#log.stepsOf(place);
+  }
+
+  #placeOf(cluster: string): number {
+    const { sorted } = this.#prepared;
+    if (sorted.length <= FEW) return sorted.findIndex(({ name }) => name === cluster);
+    this.#places ??= new Map(sorted.map(({ name }, place) => [name, place]));
+    return this.#places.get(cluster) ?? -1;
   }
 }
 
+/** Among so few clusters looking through them is quicker than making a map. */
+const FEW = 16;
 const NO_PREFERENCE: readonly PlanStep[] = [{ kind: 'noPreference' }];
 
 /** Plans and can say why. Costs at most as much again as planning, all steps included. */

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Preference } from '../types/preference.ts';
 import { currentWhilePaced, decideFailover, isHome, type FailoverMemory } from './failover.ts';
 import { sum } from './level-out.ts';
 import { planSchedule } from './schedule.ts';
 import { type Move, stepTowards } from './transition.ts';
+
+/** Properties over thousands of inputs; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const NAMES = ['a', 'b', 'c', 'd'];
 const TOTAL = 15;

@@ -3,6 +3,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { planWide } from './planner-wide.ts';
 import { planReplicas, type PlannerInput, preparePlan, toPlan } from './planner.ts';
 
+/** Properties over thousands of inputs; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
+
 const NAMES = ['a', 'b', 'c', 'd', 'eu-west'];
 /** Totals and weights of every size up to where their products reach 2^53, and past it as far as 64 bits hold them. */
 const size = fc.integer({ min: 0, max: 36 }).chain((bits) => fc.integer({ min: 0, max: 2 ** bits }));

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ClusterPreference } from '../types/preference.ts';
 import { explainPlan } from './explain-plan.ts';
 import { fnv1Hash32 } from './fnv.ts';
 import { PlannerInputError } from './plan-entry.ts';
 import { describeStep } from './plan-step.ts';
 import { type Plan, planReplicas, type PlannerInput } from './planner.ts';
+
+/** Properties over thousands of inputs; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The reference's algorithm word for word, in 64-bit integers, pass by pass: slow, and the measure of everything here. */
 function planByTheBook(input: PlannerInput): Plan {

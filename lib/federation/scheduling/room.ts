@@ -1,6 +1,12 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import { quantityToNumber } from '#lib/kube/quantity.ts';
+import type { PreferenceExtras } from '../types/preference.ts';
 import { listAt, numberAt, objectAt } from '../types/read.ts';
+
+/** True for preferences whose plans rest on what clusters can hold, not only on what could not be scheduled there. */
+export function usesRoom({ strategy, failover }: PreferenceExtras): boolean {
+  return (strategy !== undefined && strategy !== 'Weighted') || failover !== undefined;
+}
 
 /** What one replica asks for: cpu in cores, memory in bytes. */
 export type ReplicaRequests = { cpu: number; memory: number };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ClusterPreference, Strategy, TopologyPreference } from '../types/preference.ts';
 import type { Division } from './explain-plan.ts';
 import { describeStep } from './plan-step.ts';
@@ -8,6 +8,9 @@ import { planReplicas } from './planner.ts';
 import type { ClusterAttributes } from './stages.ts';
 import { divide, type StrategyInput } from './strategies.ts';
 import { divideOverDomains } from './topology.ts';
+
+/** Properties over thousands of inputs; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'eu-west', 'us-east'];
 const RUNS = { seed: 7, numRuns: 1_500 };

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { currentWhilePaced, decideFailover, isHome, type FailoverMemory } from './failover.ts';
 import { sum } from './level-out.ts';
 import { replicaRequests, roomByNodes, roomByQuota } from './room.ts';
 import { type Move, stepTowards, type TransitionInput } from './transition.ts';
+
+/** Properties over thousands of inputs; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const RUNS = { seed: 11, numRuns: 1_500 };
 const NAMES = ['a', 'b', 'c', 'd'];

@@ -58,6 +58,8 @@ export type PreferenceExtras = {
 export const STRATEGIES: readonly Strategy[] = ['Weighted', 'Capacity', 'Packed', 'Spread'];
 export const FAILOVER_MODES: readonly FailoverMode[] = ['Immediate', 'Graceful'];
 export const FAILBACK_MODES: readonly FailbackMode[] = ['Auto', 'Manual'];
+/** The fields of `PreferenceExtras`. */
+export const EXTRA_FIELDS = ['strategy', 'topology', 'failover', 'disruption'] as const satisfies readonly (keyof PreferenceExtras)[];
 /** A day: a cluster that is gone for longer is not coming back soon. */
 export const TOLERATION_SECONDS_MAX = 86_400;
 export const DOMAINS_MAX = 1_000;

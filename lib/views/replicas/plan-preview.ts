@@ -1,4 +1,6 @@
 import type { ReplicaDistribution } from '#lib/contracts/workload-detail.ts';
+import { currentWhilePaced, type FailoverMemory } from '#lib/federation/scheduling/failover.ts';
+import { usesRoom } from '#lib/federation/scheduling/room.ts';
 import { planSchedule, type Schedule } from '#lib/federation/scheduling/schedule.ts';
 import type { Preference } from '#lib/federation/types/preference.ts';
 
@@ -23,17 +25,40 @@ export type PlanPreview = {
  * inputs that the controller last reported. If the result differs from the controller's, the clusters have moved since.
  */
 export function previewPlan(distribution: ReplicaDistribution, preference: Preference): PlanPreview {
-  const { available, selected, clusters } = distribution;
-  const names = preference.intersectWithClusterSelector ? selected : available;
+  const { clusters } = distribution;
+  const names = participants(distribution, preference);
+  const ready = numbersOf(distribution, (cluster) => cluster.ready);
+  const isPaced = preference.failover !== undefined || preference.disruption !== undefined;
   const schedule = planSchedule({
-    preference, namespace: distribution.namespace, name: distribution.name, available: names,
-    current: numbersOf(distribution, ({ ready }) => ready), capacity: numbersOf(distribution, ({ capacity }) => capacity),
+    preference, namespace: distribution.namespace, name: distribution.name, available: names, capacity: capacityFor(distribution, preference),
+    current: isPaced ? currentWhilePaced(names, numbersOf(distribution, ({ planned, desired }) => planned ?? desired), ready, memoryOf(distribution)) : ready,
+    attributes: new Map(clusters.map(({ cluster, region, zones, labels }) => [cluster, { region, zones, labels }])),
+    ...(usesRoom(preference) ? { room: numbersOf(distribution, ({ room }) => room) } : {}),
   });
   const changes = clusters.map(({ cluster, planned, desired }) => ({ cluster, before: planned ?? desired ?? 0, after: schedule.result[cluster] ?? 0 }));
   const added = sum(changes, ({ before, after }) => Math.max(0, after - before));
   const removed = sum(changes, ({ before, after }) => Math.max(0, before - after));
   const moving = Math.min(added, removed);
   return { preference, schedule, changes, moving, added: added - moving, removed: removed - moving, unplaced: schedule.explanation.unplaced };
+}
+
+/** Clusters that would take part: one whose replicas went elsewhere does again when it is ready and failback is automatic, or when nothing is said about failover. */
+function participants({ available, selected, clusters, preference: current }: ReplicaDistribution, preference: Preference): string[] {
+  const names = preference.intersectWithClusterSelector ? selected : available;
+  if (preference.failover === undefined) return [...names];
+  const lost = new Set(current?.lost);
+  const mayReturn = preference.failover.failback !== 'Manual';
+  return names.filter((name) => !lost.has(name) || (mayReturn && clusters.find(({ cluster }) => cluster === name)?.health === 'ready'));
+}
+
+function memoryOf({ preference }: ReplicaDistribution): FailoverMemory | undefined {
+  return preference?.home === undefined ? undefined : { lost: preference.lost.map((name) => ({ name, sinceMs: 0 })), home: preference.home };
+}
+
+/** What the controller reported as capacity counts only for preferences of the same sort: for some it holds what nodes and quotas leave, for others what could not be scheduled. */
+function capacityFor(distribution: ReplicaDistribution, preference: Preference): Record<string, number> {
+  const reported = distribution.preference?.spec;
+  return reported !== undefined && usesRoom(reported) && !usesRoom(preference) ? {} : numbersOf(distribution, ({ capacity }) => capacity);
 }
 
 function numbersOf({ clusters }: ReplicaDistribution, read: (cluster: ReplicaDistribution['clusters'][number]) => number | undefined): Record<string, number> {

@@ -1,5 +1,10 @@
+import { deepEqual } from '#lib/kube/json.ts';
 import type { PreferenceInput, ReplicaDistribution } from '#lib/contracts/workload-detail.ts';
-import { REPLICAS_MAX, WEIGHT_MAX, type ClusterPreference, type Preference } from '#lib/federation/types/preference.ts';
+import { REPLICAS_MAX, WEIGHT_MAX, type ClusterPreference, type Preference, type PreferenceExtras } from '#lib/federation/types/preference.ts';
+import { parseExtras, toExtrasDraft, type DraftProblem, type ExtrasDraft } from './extras-draft.ts';
+import { readNumber } from './read-number.ts';
+
+export type { DraftProblem } from './extras-draft.ts';
 
 /** The entry that stands for every cluster without one of its own. */
 export const EVERY_OTHER = '*';
@@ -13,15 +18,13 @@ export type PreferenceDraft = {
   readonly total: string;
   readonly rebalance: boolean;
   readonly entries: Readonly<Record<string, DraftEntry>>;
+  readonly extras: ExtrasDraft;
 };
-
-/** Why a field can't be used. */
-export type DraftProblem = 'number' | 'tooLarge' | 'minAboveMax';
 
 export type ParsedDraft = {
   /** Absent while something typed can't be read. */
-  readonly value?: { totalReplicas: number; rebalance: boolean; clusters: Record<string, ClusterPreference> };
-  /** By field: `total`, or the cluster and the field as `cluster/weight`. */
+  readonly value?: { totalReplicas: number; rebalance: boolean; clusters: Record<string, ClusterPreference>; extras: PreferenceExtras };
+  /** By field: `total`, the cluster and the field as `cluster/weight`, or the name of one of the extras. */
   readonly problems: ReadonlyMap<string, DraftProblem>;
 };
 
@@ -30,10 +33,10 @@ export function toDraft(distribution: ReplicaDistribution): PreferenceDraft {
   const spec = distribution.preference?.spec;
   if (spec === undefined) {
     const running = distribution.clusters.reduce((sum, { desired }) => sum + (desired ?? 0), 0);
-    return { total: String(running || distribution.templateReplicas || 1), rebalance: false, entries: { [EVERY_OTHER]: { weight: '1', min: '', max: '' } } };
+    return { total: String(running || distribution.templateReplicas || 1), rebalance: false, entries: { [EVERY_OTHER]: { weight: '1', min: '', max: '' } }, extras: toExtrasDraft({}) };
   }
   const entries = Object.keys(spec.clusters).length === 0 ? { [EVERY_OTHER]: { weight: '1', min: '', max: '' } } : mapValues(spec.clusters, toEntry);
-  return { total: String(spec.totalReplicas), rebalance: spec.rebalance, entries };
+  return { total: String(spec.totalReplicas), rebalance: spec.rebalance, entries, extras: toExtrasDraft(spec) };
 }
 
 /** What holds for a cluster: its own entry, else the one for every other; neither means that it gets nothing. */
@@ -54,7 +57,7 @@ export function withoutEntry(draft: PreferenceDraft, cluster: string): Preferenc
 
 export function isSameDraft(a: PreferenceDraft, b: PreferenceDraft): boolean {
   const names = new Set([...Object.keys(a.entries), ...Object.keys(b.entries)]);
-  return a.total === b.total && a.rebalance === b.rebalance
+  return a.total === b.total && a.rebalance === b.rebalance && deepEqual(a.extras, b.extras)
     && [...names].every((name) => DRAFT_FIELDS.every((field) => a.entries[name]?.[field] === b.entries[name]?.[field]));
 }
 
@@ -74,7 +77,8 @@ export function parseDraft(draft: PreferenceDraft): ParsedDraft {
       ...(minReplicas === undefined ? {} : { minReplicas }), ...(maxReplicas === undefined ? {} : { maxReplicas }), ...(weight === undefined ? {} : { weight }),
     };
   }
-  return problems.size > 0 ? { problems } : { value: { totalReplicas, rebalance: draft.rebalance, clusters }, problems };
+  const extras = parseExtras(draft.extras, (field, problem) => problems.set(field, problem));
+  return problems.size > 0 ? { problems } : { value: { totalReplicas, rebalance: draft.rebalance, clusters, extras }, problems };
 }
 
 /** What is sent to save a draft that was read. */
@@ -85,27 +89,14 @@ export function toPreferenceInput(distribution: ReplicaDistribution, value: NonN
 
 /** The preference a draft stands for, with every field that is not edited here kept. */
 export function toPreference(distribution: ReplicaDistribution, value: NonNullable<ParsedDraft['value']>): Preference {
-  const kept = distribution.preference?.spec ?? {
-    targetKind: distribution.kind, intersectWithClusterSelector: false, overflowPolicy: 'Probe', unlistedClusters: 'Zero',
-  } as const;
-  return { ...kept, ...value };
+  const { extras, ...rest } = value;
+  const { targetKind = distribution.kind, intersectWithClusterSelector = false, overflowPolicy = 'Probe', unlistedClusters = 'Zero' } = distribution.preference?.spec ?? {};
+  return { targetKind, intersectWithClusterSelector, overflowPolicy, unlistedClusters, ...rest, ...extras };
 }
 
 function toEntry(entry: ClusterPreference): DraftEntry {
   const text = (value: number | undefined) => (value === undefined ? '' : String(value));
   return { weight: text(entry.weight), min: text(entry.minReplicas), max: text(entry.maxReplicas) };
-}
-
-function readNumber(text: string, max: number, fail: (problem: DraftProblem) => void): number | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') return undefined;
-  if (!/^\d{1,10}$/.test(trimmed)) {
-    fail('number');
-    return undefined;
-  }
-  const value = Number(trimmed);
-  if (value > max) fail('tooLarge');
-  return value;
 }
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, to: (value: A) => B): Record<string, B> {

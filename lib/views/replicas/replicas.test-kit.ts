@@ -9,11 +9,11 @@ export const EXAMPLE_SPEC: Preference = {
 };
 
 export function aPreference(change: Partial<PreferenceView> = {}): PreferenceView {
-  return { name: 'test-deployment', generation: 1, isObserved: true, spec: EXAMPLE_SPEC, problem: '', conditions: [], unplaced: 0, cause: '', ...change };
+  return { name: 'test-deployment', generation: 1, isObserved: true, spec: EXAMPLE_SPEC, problem: '', conditions: [], unplaced: 0, cause: '', lost: [], ...change };
 }
 
 export function replicasIn(cluster: string, count: number, change: Partial<ClusterReplicas> = {}): ClusterReplicas {
-  return { cluster, health: 'ready', desired: count, observed: count, ready: count, planned: count, reason: '', code: '', message: '', ...change };
+  return { cluster, health: 'ready', desired: count, observed: count, ready: count, planned: count, reason: '', code: '', message: '', zones: [], labels: {}, ...change };
 }
 
 export function aDistribution(change: Partial<ReplicaDistribution> = {}): ReplicaDistribution {

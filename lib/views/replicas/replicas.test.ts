@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
 import { en } from '../messages/en/index.ts';
-import { aWorkload } from '../overview/overview.test-kit.ts';
 import { createPhrasing } from '../phrasing.ts';
-import { toApplyProgress } from './apply-progress.ts';
 import { toDistributionView } from './distribution-rows.ts';
 import { toHistoryView } from './history-rows.ts';
 import { previewPlan } from './plan-preview.ts';
@@ -17,8 +14,8 @@ const phrasing = createPhrasing('en', en);
 describe('a preference being edited', () => {
   it('starts as what is stored and reads back as the same', () => {
     const draft = toDraft(aDistribution());
-    expect(parseDraft(draft).value).toEqual({ totalReplicas: 15, rebalance: false, clusters: EXAMPLE_SPEC.clusters });
-    expect(toPreference(aDistribution(), { totalReplicas: 15, rebalance: false, clusters: EXAMPLE_SPEC.clusters })).toEqual(EXAMPLE_SPEC);
+    expect(parseDraft(draft).value).toEqual({ totalReplicas: 15, rebalance: false, clusters: EXAMPLE_SPEC.clusters, extras: {} });
+    expect(toPreference(aDistribution(), { totalReplicas: 15, rebalance: false, clusters: EXAMPLE_SPEC.clusters, extras: {} })).toEqual(EXAMPLE_SPEC);
   });
 
   it('gives a cluster its own entry on the first key, starting from what held for it, and takes it away again', () => {
@@ -38,15 +35,15 @@ describe('a preference being edited', () => {
   it('keeps fields that are not edited here, and sends the generation that was read', () => {
     const spec = { ...EXAMPLE_SPEC, overflowPolicy: 'Withhold' } as const;
     const distribution = aDistribution({ preference: aPreference({ spec, generation: 7 }) });
-    const value = { totalReplicas: 3, rebalance: true, clusters: {} };
+    const value = { totalReplicas: 3, rebalance: true, clusters: {}, extras: {} };
     expect(toPreference(distribution, value).overflowPolicy).toBe('Withhold');
     expect(toPreferenceInput(distribution, value)).toMatchObject({ generation: 7, targetKind: 'FederatedDeployment', totalReplicas: 3 });
   });
 
   it('offers a workload without one all the replicas it runs, every cluster alike', () => {
     const { preference: _, ...without } = aDistribution();
-    expect(toDraft(without)).toEqual({ total: '15', rebalance: false, entries: { '*': { weight: '1', min: '', max: '' } } });
-    expect(toPreferenceInput(without, { totalReplicas: 15, rebalance: false, clusters: {} }).generation).toBeUndefined();
+    expect(toDraft(without)).toMatchObject({ total: '15', rebalance: false, entries: { '*': { weight: '1', min: '', max: '' } } });
+    expect(toPreferenceInput(without, { totalReplicas: 15, rebalance: false, clusters: {}, extras: {} }).generation).toBeUndefined();
   });
 });
 
@@ -93,23 +90,6 @@ describe('the distribution', () => {
   });
 });
 
-describe('progress after applying', () => {
-  const detail = (change: Partial<WorkloadDetail>): WorkloadDetail => ({
-    asOf: '', summary: aWorkload('test-deployment'), generation: 1, conditions: [], overrides: [], events: [], yaml: '', replicas: aDistribution(),
-    placement: { by: 'list', isEmptyList: false, selector: '', decisions: [], unknownClusters: [], problem: '' }, ...change,
-  });
-
-  it('counts nothing as planned before the status speaks of the saved generation', () => {
-    expect(toApplyProgress(detail({}), 2)).toEqual({ done: ['saved'], current: 'planned' });
-  });
-
-  it('is in sync only when every cluster runs what is planned', () => {
-    const replicas = aDistribution({ clusters: [replicasIn('cluster1', 6, { ready: 5 })] });
-    expect(toApplyProgress(detail({ replicas }), 1).current).toBe('ready');
-    expect(toApplyProgress(detail({}), 1).current).toBeUndefined();
-  });
-});
-
 describe('a scenario', () => {
   it('is whole in its address, and plans as the live preference does', () => {
     const scenario = scenarioOf(aDistribution());
@@ -128,7 +108,7 @@ describe('a scenario', () => {
 
 describe('history', () => {
   it('carries each number on to the next change and up to now', () => {
-    const view = toHistoryView({ fromMs: 0, toMs: 10_000, series: [{ cluster: 'a', points: [{ atMs: 1_000, desired: 2, ready: 0 }, { atMs: 4_000, desired: 2, ready: 2 }] }, { cluster: 'b', points: [{ atMs: 4_000, desired: 1, ready: 1 }] }] }, 1);
+    const view = toHistoryView({ fromMs: 0, toMs: 10_000, series: [{ cluster: 'a', points: [{ atMs: 1_000, desired: 2, ready: 0 }, { atMs: 4_000, desired: 2, ready: 2 }] }, { cluster: 'b', points: [{ atMs: 4_000, desired: 1, ready: 1 }] }], gaps: [] });
     expect(view.moments).toEqual([
       { atMs: 1_000, values: { 'desired:a': 2, 'ready:a': 0 } },
       { atMs: 4_000, values: { 'desired:a': 2, 'ready:a': 2, 'desired:b': 1, 'ready:b': 1 } },

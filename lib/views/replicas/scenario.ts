@@ -79,7 +79,7 @@ export function planScenario(scenario: Scenario): { distribution: ReplicaDistrib
     clusters: scenario.clusters.map((cluster) => {
       const running = number(cluster.running);
       return {
-        cluster: cluster.name, health: cluster.isDown ? 'offline' : 'ready', reason: '', code: '', message: '', ...optional('capacity', cluster.capacity),
+        cluster: cluster.name, health: cluster.isDown ? 'offline' : 'ready', reason: '', code: '', message: '', zones: [], labels: {}, ...optional('capacity', cluster.capacity),
         ...(running === undefined ? {} : { desired: running, observed: running, ready: running }),
       };
     }),

@@ -37,9 +37,13 @@ export type TypeRow = {
   readonly canDisable: boolean;
 };
 
-/** Rows in the order of the types' names, so that a change of state moves none. */
+/** Rows by kind, then by name, so that a change of state moves none. */
 export function toTypeRows({ types }: TypesOverview, phrasing: Phrasing): TypeRow[] {
-  return types.map((type) => toTypeRow(type, phrasing));
+  return types.map((type) => toTypeRow(type, phrasing)).toSorted((a, b) => (a.kind === b.kind ? order(a.name, b.name) : order(a.kind, b.kind)));
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function toTypeRow(type: FederatedTypeView, { t, number }: Phrasing): TypeRow {

@@ -32,17 +32,25 @@ export function formatWorkloadListAddress(address: WorkloadListAddress): string 
 export const WORKLOAD_TABS = ['distribution', 'placement', 'overrides', 'status', 'events', 'yaml'] as const;
 export type WorkloadTab = (typeof WORKLOAD_TABS)[number];
 
-export type WorkloadAddress = { readonly tab: WorkloadTab; readonly view: 'chart' | 'table' };
+export type WorkloadAddress = {
+  readonly tab: WorkloadTab;
+  readonly view: 'chart' | 'table';
+  /** A draft of the placement, so that it can be handed on as a link; empty for none. */
+  readonly draft: string;
+  /** The cluster whose overrides are open; empty for none. */
+  readonly cluster: string;
+};
 
 export function parseWorkloadAddress(params: Params): WorkloadAddress {
   return {
     tab: WORKLOAD_TABS.find((known) => known === params.get('tab')) ?? 'distribution',
     view: params.get('view') === 'table' ? 'table' : 'chart',
+    draft: params.get('draft') ?? '', cluster: params.get('cluster') ?? '',
   };
 }
 
 export function formatWorkloadAddress(address: WorkloadAddress): string {
-  return toSearch({ tab: address.tab === 'distribution' ? '' : address.tab, view: address.view === 'chart' ? '' : address.view });
+  return toSearch({ tab: address.tab === 'distribution' ? '' : address.tab, view: address.view === 'chart' ? '' : address.view, draft: address.draft, cluster: address.cluster });
 }
 
 /** A query string of the values that are not empty. */

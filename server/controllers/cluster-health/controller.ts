@@ -6,13 +6,14 @@
  * KubeFedConfig says. It guarantees that one member that hangs delays no
  * other's probe. It decides nothing about workloads: readiness in the status is all it tells.
  */
+import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import type { EventRecorder } from '#server/events/event-recorder.ts';
 import type { Host } from '#server/host/host.ts';
 import type { MemberRegistry } from '#server/members/member-registry.ts';
 import type { Clock } from '#server/runtime/clock.ts';
 import { Controller, type ControllerOptions } from '#server/runtime/controller.ts';
 import { WorkQueue } from '#server/runtime/work-queue.ts';
-import { reconcileHealth, type HealthMemory } from './reconcile.ts';
+import { newMemory, reconcileHealth, type HealthMemory } from './reconcile.ts';
 
 export type ClusterHealthOptions = {
   host: Host;
@@ -22,8 +23,8 @@ export type ClusterHealthOptions = {
   onError: ControllerOptions['onError'];
 };
 
-/** Probes at once. A member that hangs holds one of them for a few seconds; the others have room. */
-const WORKERS = 64;
+/** Probes at once, as many as a federation has members: one that hangs holds its own for a few seconds and nobody else's. */
+const WORKERS = 512;
 
 export function createClusterHealthController(options: ClusterHealthOptions): Controller {
   const { host, registry, clock, onError } = options;
@@ -35,18 +36,18 @@ export function createClusterHealthController(options: ClusterHealthOptions): Co
   });
   /** Its connections broke or came back: it is probed at once and then in quick succession, until enough probes agree. */
   const hurry = (name: string): void => {
-    const memory = memories.get(name);
-    if (memory !== undefined) memory.isUrgent = true;
+    const memory = memories.get(name) ?? newMemory();
+    memories.set(name, memory);
+    memory.isUrgent = true;
     queue.add(name);
   };
   registry.listen({
-    joined: (name) => {
-      memories.delete(name);
-      queue.add(name);
-    },
-    left: (name) => { memories.delete(name); },
+    // With new credentials or a new address it is the same cluster still, with the same past.
+    joined: (name) => { hurry(name); },
+    left: (name) => { if (host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`) === undefined) memories.delete(name); },
     lost: (name) => { hurry(name); },
     recovered: (name) => { hurry(name); },
+    refused: (name) => { hurry(name); },
   });
   /** The period may have become shorter than the wait that is under way. */
   host.configs.onChange(({ type }) => { if (type === 'MODIFIED') for (const member of registry.members()) queue.add(member.name); });

@@ -2,6 +2,7 @@ import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { quantityToNumber } from '#lib/kube/quantity.ts';
 import { clusterTopology } from '#lib/federation/types/cluster.ts';
 import { at, listAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
+import { KubeError } from '#server/kube-client/errors.ts';
 import type { Member } from '#server/members/member.ts';
 
 export type Amount = { allocatable: number; requested: number };
@@ -9,6 +10,8 @@ export type Amount = { allocatable: number; requested: number };
 /** What a member consists of. Cpu in cores, memory in bytes. */
 export type Inventory = {
   kubernetesVersion: string;
+  /** uid of kube-system; undefined where it may not be read. */
+  uid: string | undefined;
   region: string | undefined;
   zones: string[];
   nodes: number;
@@ -18,6 +21,7 @@ export type Inventory = {
 };
 
 const NODES: ResourceType = { group: '', version: 'v1', plural: 'nodes', kind: 'Node', namespaced: false };
+const NAMESPACES: ResourceType = { group: '', version: 'v1', plural: 'namespaces', kind: 'Namespace', namespaced: false };
 const PODS: ResourceType = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true };
 const INVENTORY_DEADLINE_MS = 20_000;
 /** Pods that have ended hold no resources. */
@@ -26,8 +30,8 @@ const RUNNING_PODS = 'status.phase!=Succeeded,status.phase!=Failed';
 /** Reads version, nodes and pods of a member and adds them up. @throws KubeError */
 export async function takeInventory(member: Member, signal: AbortSignal): Promise<Inventory> {
   const options = { deadlineMs: INVENTORY_DEADLINE_MS, signal };
-  const [version, nodes, pods] = await Promise.all([
-    member.client.rawJson('/version', options),
+  const [version, system, nodes, pods] = await Promise.all([
+    member.client.rawJson('/version', options), readSystemNamespace(member, options),
     member.client.listAll<KubeObject>(NODES, options),
     member.client.listAll<KubeObject>(PODS, { ...options, fieldSelector: RUNNING_PODS }),
   ]);
@@ -36,6 +40,7 @@ export async function takeInventory(member: Member, signal: AbortSignal): Promis
   const allocatable = (resource: string): number => sum(usable.map((node) => amount(at(node, 'status', 'allocatable', resource))));
   return {
     kubernetesVersion: stringAt(version, 'gitVersion') ?? '',
+    uid: system?.metadata.uid,
     region: topology.region,
     zones: topology.zones,
     nodes: nodes.length,
@@ -43,6 +48,16 @@ export async function takeInventory(member: Member, signal: AbortSignal): Promis
     memoryBytes: { allocatable: allocatable('memory'), requested: sum(pods.map((pod) => podRequest(pod, 'memory'))) },
     pods: { allocatable: allocatable('pods'), requested: pods.length },
   };
+}
+
+/** Its uid is the cluster's identity. Somebody who was given few rights may not be allowed to see it. */
+async function readSystemNamespace(member: Member, options: { deadlineMs: number; signal: AbortSignal }): Promise<KubeObject | undefined> {
+  try {
+    return await member.client.find<KubeObject>(NAMESPACES, { name: 'kube-system' }, { ...options, view: 'metadata' });
+  } catch (error) {
+    if (error instanceof KubeError && error.code === 'FORBIDDEN') return undefined;
+    throw error;
+  }
 }
 
 /** What a pod's containers ask for together; init containers count where one asks for more than all the others. */

@@ -1,17 +1,19 @@
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
+import { noteFlap, STEADY, type FlapState } from '#lib/federation/health/flapping.ts';
 import { applyProbe, isReady } from '#lib/federation/health/health-threshold.ts';
 import type { ClusterCondition } from '#lib/federation/types/cluster.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
-import { listAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
+import { stringAt } from '#lib/federation/types/read.ts';
 import { patchStatus } from '#server/host/host-writes.ts';
 import { CLUSTERS } from '#server/host/resources.ts';
 import type { Member } from '#server/members/member.ts';
 import { DONE, type Outcome } from '#server/runtime/controller.ts';
 import type { ClusterHealthOptions } from './controller.ts';
-import { takeInventory, type Inventory } from './inventory.ts';
-import { toConditions } from './probe-conditions.ts';
+import { flappingConditions, toConditions } from './probe-conditions.ts';
 import { probe, type ProbeResult } from './probe.ts';
+import { readConditions, withoutTimes } from './read-conditions.ts';
+import { TrafficMeter } from './traffic-meter.ts';
 
 /** What is kept of a member between its probes. */
 export type HealthMemory = {
@@ -19,13 +21,12 @@ export type HealthMemory = {
   opposite: number;
   /** Something other than a probe says that this has changed: the next probes follow quickly. */
   isUrgent: boolean;
-  inventory: Inventory | undefined;
-  inventoryAtMs: number;
+  flap: FlapState;
+  traffic: TrafficMeter;
+  lastSeenMs: number | undefined;
   writtenAtMs: number;
 };
 
-/** Nodes and pods are counted this often: they are many, and their numbers are for looking at. */
-const INVENTORY_PERIOD_MS = 15_000;
 /** An unchanged status is written this often only, for its probe time. */
 const HEARTBEAT_MS = 30_000;
 /** Between probes of a member whose connections broke or came back, while too few of them agree. */
@@ -33,97 +34,84 @@ const URGENT_PERIOD_MS = 1_000;
 /** Used until there is a KubeFedConfig; KubeFed's own defaults. */
 const DEFAULT_CHECK = { periodMs: 10_000, timeoutMs: 3_000, failureThreshold: 3, successThreshold: 1 };
 
+export function newMemory(): HealthMemory {
+  return { opposite: 0, isUrgent: false, flap: STEADY, traffic: new TrafficMeter(), lastSeenMs: undefined, writtenAtMs: 0 };
+}
+
 /** Probes one member and writes its status if that says anything new. */
 export async function reconcileHealth(
   options: ClusterHealthOptions, memories: Map<string, HealthMemory>, name: string, signal: AbortSignal,
 ): Promise<Outcome> {
   const { host, registry, clock } = options;
-  const cluster = host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`);
-  if (cluster === undefined) return DONE;
   const check = host.config?.clusterHealthCheck ?? DEFAULT_CHECK;
-  const again = (afterMs: number): Outcome => ({ then: 'again', afterMs, because: 'members are probed periodically' });
+  const startedMs = clock.nowMs();
   const member = registry.get(name);
-  if (member === undefined) {
+  const result = member === undefined ? undefined : await probe(member, check.timeoutMs, signal);
+  // Read after the probe: the record may have changed, or gone, in the seconds that took.
+  const cluster = host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`);
+  if (signal.aborted || cluster === undefined) return DONE;
+  if (member === undefined || result === undefined) {
     reportMalformed(options, cluster, registry.faultOf(name));
-    return again(check.periodMs);
+    return { then: 'again', afterMs: check.periodMs, because: 'the record may be corrected' };
   }
-  const result = await probe(member, check.timeoutMs, signal);
-  if (signal.aborted) return DONE;
-  const memory = memories.get(name) ?? { opposite: 0, isUrgent: false, inventory: undefined, inventoryAtMs: 0, writtenAtMs: 0 };
+  const memory = memories.get(name) ?? newMemory();
   memories.set(name, memory);
-  const stored = { conditions: readConditions(cluster), opposite: memory.opposite };
-  const { conditions, opposite } = applyProbe(stored, toConditions(result, toTime(clock.nowMs())), check);
-  memory.opposite = opposite;
-  if (result.outcome === 'unreachable') reportUnreachable(options, cluster, result.message);
-  await refreshInventory(options, cluster, member, memory, result, signal);
-  await writeIfNew(options, cluster, memory, conditions, result);
-  memory.isUrgent &&= opposite > 0;
-  return again(memory.isUrgent ? Math.min(URGENT_PERIOD_MS, check.periodMs) : check.periodMs);
+  const conditions = decide(options, cluster, memory, result);
+  if (result.outcome !== 'unreachable') memory.lastSeenMs = clock.nowMs();
+  report(options, cluster, conditions, result);
+  await writeIfNew(options, cluster, memory, conditions, result, member);
+  memory.isUrgent &&= memory.opposite > 0;
+  const periodMs = memory.isUrgent ? Math.min(URGENT_PERIOD_MS, check.periodMs) : check.periodMs;
+  // The period runs from one probe's beginning to the next one's, however long this took.
+  return { then: 'again', afterMs: Math.max(0, startedMs + periodMs - clock.nowMs()), because: 'members are probed periodically' };
 }
 
-async function refreshInventory(
-  { clock, recorder }: ClusterHealthOptions, cluster: KubeObject, member: Member, memory: HealthMemory, result: ProbeResult, signal: AbortSignal,
-): Promise<void> {
-  if (result.outcome !== 'ok' || clock.nowMs() - memory.inventoryAtMs < INVENTORY_PERIOD_MS) return;
-  try {
-    memory.inventory = await takeInventory(member, signal);
-    memory.inventoryAtMs = clock.nowMs();
-  } catch (error) {
-    if (signal.aborted) return;
-    const message = error instanceof Error ? error.message : String(error);
-    recorder.record({ object: cluster, type: 'Warning', reason: 'RetrievingRegionZonesFailed', message: `${member.name} answers, but its nodes and pods can't be read: ${message}` });
+/** What to tell after this probe: thresholds first, then the damping of a cluster that comes and goes. */
+function decide({ host, clock }: ClusterHealthOptions, cluster: KubeObject, memory: HealthMemory, result: ProbeResult): ClusterCondition[] {
+  const check = host.config?.clusterHealthCheck ?? DEFAULT_CHECK;
+  const nowMs = clock.nowMs();
+  const now = toTime(nowMs);
+  const told = readConditions(cluster);
+  const next = applyProbe({ conditions: told, opposite: memory.opposite }, toConditions(result, now), check);
+  const { state, heldMs } = noteFlap(memory.flap, { wasReady: isReady(told), isReady: isReady(next.conditions), isGood: result.outcome === 'ok', nowMs, periodMs: check.periodMs });
+  memory.flap = state;
+  if (heldMs === 0) {
+    memory.opposite = next.opposite;
+    return next.conditions;
   }
+  // The thresholds are met already; only time is missing.
+  memory.opposite = Math.max(0, check.successThreshold - 1);
+  const since = told[0]?.lastTransitionTime;
+  return flappingConditions({ losses: state.lostAtMs.length, heldMs, periodMs: check.periodMs }, now).map((condition) => (since === undefined ? condition : { ...condition, lastTransitionTime: since }));
 }
 
 async function writeIfNew(
-  { host, clock }: ClusterHealthOptions, cluster: KubeObject, memory: HealthMemory, conditions: readonly ClusterCondition[], result: ProbeResult,
+  { host, clock }: ClusterHealthOptions, cluster: KubeObject, memory: HealthMemory, conditions: readonly ClusterCondition[], result: ProbeResult, member: Member,
 ): Promise<void> {
   const nowMs = clock.nowMs();
-  const told = objectAt(cluster, 'status') ?? {};
-  const inventory = memory.inventory === undefined ? {} : toStatus(memory.inventory);
-  const isNew = !deepEqual(readConditions(cluster).map(withoutTimes), conditions.map(withoutTimes))
-    || Object.entries(inventory).some(([field, value]) => !deepEqual(told[field], value));
+  const traffic = memory.traffic.read(member.client.watchTraffic(), nowMs);
+  const isNew = !deepEqual(readConditions(cluster).map(withoutTimes), conditions.map(withoutTimes));
   if (!isNew && nowMs - memory.writtenAtMs < HEARTBEAT_MS) return;
-  const latency = result.outcome === 'ok' ? { latencyMs: result.latencyMs } : { latencyMs: null };
-  await patchStatus(host.client, CLUSTERS, cluster, { conditions, ...inventory, ...latency });
-  memory.writtenAtMs = nowMs;
-}
-
-/** The status fields of an inventory. A region or zones that the nodes don't name are left as they were: somebody may have set them. */
-function toStatus(inventory: Inventory): Record<string, unknown> {
-  return {
-    kubernetesVersion: inventory.kubernetesVersion,
-    nodes: inventory.nodes,
-    ...(inventory.region === undefined ? {} : { region: inventory.region }),
-    ...(inventory.zones.length === 0 ? {} : { zones: inventory.zones }),
-    resources: { cpu: inventory.cpuCores, memory: inventory.memoryBytes, pods: inventory.pods },
-  };
-}
-
-function readConditions(cluster: KubeObject): ClusterCondition[] {
-  return (listAt(cluster, 'status', 'conditions') ?? []).flatMap((condition): ClusterCondition[] => {
-    const type = stringAt(condition, 'type');
-    const status = stringAt(condition, 'status');
-    if ((type !== 'Ready' && type !== 'Offline') || (status !== 'True' && status !== 'False' && status !== 'Unknown')) return [];
-    const lastTransitionTime = stringAt(condition, 'lastTransitionTime');
-    return [{
-      type, status, lastProbeTime: stringAt(condition, 'lastProbeTime') ?? '',
-      ...(lastTransitionTime === undefined ? {} : { lastTransitionTime }),
-      reason: stringAt(condition, 'reason') ?? '', message: stringAt(condition, 'message') ?? '',
-    }];
+  const lastSeenTime = memory.lastSeenMs === undefined ? stringAt(cluster, 'status', 'lastSeenTime') : toTime(memory.lastSeenMs);
+  await patchStatus(host.client, CLUSTERS, cluster, {
+    conditions, latencyMs: result.outcome === 'ok' ? result.latencyMs : null,
+    ...(lastSeenTime === undefined ? {} : { lastSeenTime }), ...(traffic === undefined ? {} : { watchTraffic: traffic }),
   });
-}
-
-function withoutTimes({ type, status, reason, message }: ClusterCondition): unknown {
-  return [type, status, reason, message];
+  memory.writtenAtMs = nowMs;
 }
 
 function reportMalformed({ recorder }: ClusterHealthOptions, cluster: KubeObject, fault: string | undefined): void {
   recorder.record({ object: cluster, type: 'Warning', reason: 'MalformedClusterConfig', message: fault ?? `there is no client for ${cluster.metadata.name}` });
 }
 
-function reportUnreachable({ recorder }: ClusterHealthOptions, cluster: KubeObject, message: string): void {
-  if (isReady(readConditions(cluster))) recorder.record({ object: cluster, type: 'Warning', reason: 'RetrievingClusterHealthFailed', message });
+/** Events for what an operator should know of: a failed probe of a ready cluster, and every change of readiness. */
+function report({ recorder }: ClusterHealthOptions, cluster: KubeObject, conditions: readonly ClusterCondition[], result: ProbeResult): void {
+  const told = readConditions(cluster);
+  const [wasReady, nowReady] = [isReady(told), isReady(conditions)];
+  if (result.outcome === 'unreachable' && wasReady) recorder.record({ object: cluster, type: 'Warning', reason: 'RetrievingClusterHealthFailed', message: result.message });
+  const decisive = conditions.find(({ type, status }) => (nowReady ? type === 'Ready' : type === 'Offline' && status === 'True')) ?? conditions[0];
+  if (wasReady === nowReady && (nowReady || told.some(({ reason }) => reason === decisive?.reason))) return;
+  recorder.record({ object: cluster, type: nowReady ? 'Normal' : 'Warning', reason: decisive?.reason ?? 'ClusterNotReady', message: decisive?.message ?? '' });
 }
 
 function toTime(nowMs: number): string {

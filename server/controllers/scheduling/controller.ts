@@ -5,7 +5,7 @@
  *   ReplicaSchedulingPreferences, and the federated object of the same namespace and name → that preference
  *   FederatedNamespaces                      → every preference of that namespace
  *   workloads in members                     → their preference, a few seconds after their numbers moved
- *   KubeFedClusters: joined, left, readiness, labels, region → every preference
+ *   KubeFedClusters: joined, left, readiness, labels, region, cordon → every preference
  *   KubeFedClusters: resources               → preferences that go by what clusters can hold, a few seconds later
  * It writes the federated object's list of clusters and replicas overrides, and the preference's status; members are the
  * sync controller's business. How replicas are divided is decided in lib/federation/scheduling.
@@ -18,13 +18,13 @@ import type { Clock } from '#server/runtime/clock.ts';
 import { Controller, type ControllerOptions } from '#server/runtime/controller.ts';
 import { toObjectKey } from '#server/runtime/object-key.ts';
 import { WorkQueue } from '#server/runtime/work-queue.ts';
+import { usesRoom } from '#lib/federation/scheduling/room.ts';
 import { readCluster } from '#lib/federation/types/cluster.ts';
 import { parsePreference } from '#lib/federation/types/preference.ts';
 import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { PacingMemories } from './pacing-memory.ts';
-import { usesRoom } from './read-room.ts';
 import { reconcilePreference } from './reconcile.ts';
 import { PreferenceStatusWriter } from './status-writer.ts';
 
@@ -37,7 +37,7 @@ export type SchedulingOptions = {
 };
 
 /** A pass waits for one write to the host; as many as get through beside the other controllers' on its connections. */
-const WORKERS = 8;
+const WORKERS = 12;
 /** Running replicas are looked at again this long after they moved, so that a rollout is not followed step by step. */
 const TARGET_SETTLE_MS = 3_000;
 /** While replicas are on their way from one cluster to another, each that gets ready lets another go. */
@@ -62,7 +62,7 @@ export function createSchedulingControllers(options: SchedulingOptions): Control
   let clusters = '';
   host.onChange(({ type, change }) => {
     if (type.kind === 'KubeFedCluster') {
-      const now = JSON.stringify([...host.clusters.store.values()].map(readCluster).map(({ name, labels, ready, region, zones }) => [name, labels, ready, region, zones]).toSorted());
+      const now = JSON.stringify([...host.clusters.store.values()].map(readCluster).map(({ name, labels, ready, region, zones, cordon }) => [name, labels, ready, region, zones, cordon]).toSorted());
       if (now !== clusters) enqueueAll();
       else if (change.type === 'MODIFIED' && !deepEqual(at(change.old, 'status', 'resources'), at(change.value, 'status', 'resources'))) enqueueUsersOfRoom();
       clusters = now;

@@ -1,15 +1,15 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import { computePlacement } from '#lib/federation/placement/compute-placement.ts';
+import { applyCordons, type CordonEffect } from '#lib/federation/scheduling/cordons.ts';
 import { decideFailover, type FailoverMemory } from '#lib/federation/scheduling/failover.ts';
 import type { ClusterAttributes } from '#lib/federation/scheduling/stages.ts';
-import { canonicalPath, sameField } from '#lib/federation/overrides/override-path.ts';
-import { isClusterReady, readCluster } from '#lib/federation/types/cluster.ts';
+import { cordonOf, isClusterReady, readCluster } from '#lib/federation/types/cluster.ts';
 import type { Preference } from '#lib/federation/types/preference.ts';
-import { at, listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
+import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
 import { availableClusters } from './available-clusters.ts';
 import type { SchedulingOptions } from './controller.ts';
 
-export type Participants = {
+export type Participants = Pick<CordonEffect, 'caps' | 'draining'> & {
   /** Clusters that are planned for. Sorted. */
   names: string[];
   ready: ReadonlySet<string>;
@@ -33,16 +33,23 @@ export function findParticipants(
   const waitMs = toleratedMs(failover?.tolerationSeconds) ?? host.config?.unavailableDelayMs ?? DEFAULT_UNAVAILABLE_DELAY_MS;
   const placed = new Set((listAt(fedObject, 'spec', 'placement', 'clusters') ?? []).map((entry) => stringAt(entry, 'name') ?? ''));
   const available = availableClusters(clusters, placed, waitMs, clock.nowMs());
-  const names = preference.intersectWithClusterSelector ? intersect(host, fedObject, available.names) : available.names;
+  const cordons = new Map(clusters.flatMap((cluster) => {
+    const cordon = cordonOf(cluster);
+    return cordon === undefined ? [] : [[cluster.metadata.name, cordon] as const];
+  }));
+  const { names: open, caps, draining: asking } = applyCordons(available.names, asked, cordons);
+  const names = preference.intersectWithClusterSelector ? intersect(host, fedObject, open) : open;
   if (names === undefined) return undefined;
   const ready = new Set(clusters.filter(isClusterReady).map(({ metadata }) => metadata.name));
   const states = clusters.map(({ metadata: { name } }) => ({ name, isOut: !ready.has(name) && !available.names.includes(name) }));
   const out = new Set(states.filter(({ isOut }) => isOut).map(({ name }) => name));
   const { changesInMs } = available;
-  if (failover === undefined) return { names, ready, changesInMs, failover: undefined, lost: Object.keys(asked).filter((name) => out.has(name)) };
-  const decision = decideFailover({ failover, clusters: states, available: available.names, asked, memory, nowMs: clock.nowMs() });
+  // A drained cluster that is out besides is lost like any other.
+  const draining = asking.filter((name) => !out.has(name));
+  if (failover === undefined) return { names, caps, draining, ready, changesInMs, failover: undefined, lost: Object.keys(asked).filter((name) => out.has(name)) };
+  const decision = decideFailover({ failover, clusters: states, available: open, asked, memory, nowMs: clock.nowMs() });
   const away = new Set(decision.memory?.lost.map(({ name }) => name));
-  return { names: names.filter((name) => decision.available.includes(name)), ready, changesInMs, failover: decision.memory, lost: Object.keys(asked).filter((name) => out.has(name) || away.has(name)) };
+  return { names: names.filter((name) => decision.available.includes(name)), caps, draining, ready, changesInMs, failover: decision.memory, lost: Object.keys(asked).filter((name) => out.has(name) || away.has(name)) };
 }
 
 function toleratedMs(seconds: number | undefined): number | undefined {
@@ -59,20 +66,6 @@ function intersect(host: SchedulingOptions['host'], fedObject: KubeObject, avail
     namespace: fedNamespace === undefined ? { scope, federated: false } : { scope, federated: true, placement: at(fedNamespace, 'spec', 'placement') },
   });
   return placement.ok ? placement.selected.filter((name) => available.includes(name)) : undefined;
-}
-
-/** Replicas that a federated object asks for in each cluster it lists: the cluster's own override, else the template's number. */
-export function askedReplicas(fedObject: KubeObject, replicasPath: string): Record<string, number> {
-  const path = canonicalPath(replicasPath);
-  const template = numberAt(fedObject, 'spec', 'template', ...path.split('/').slice(1)) ?? 0;
-  const asked: Record<string, number> = {};
-  for (const entry of listAt(fedObject, 'spec', 'placement', 'clusters') ?? []) asked[stringAt(entry, 'name') ?? ''] = template;
-  for (const item of listAt(fedObject, 'spec', 'overrides') ?? []) {
-    const name = stringAt(item, 'clusterName') ?? '';
-    const own = (listAt(item, 'clusterOverrides') ?? []).find((operation) => sameField(stringAt(operation, 'path') ?? '', path));
-    if (Object.hasOwn(asked, name) && own !== undefined) asked[name] = numberAt(own, 'value') ?? template;
-  }
-  return asked;
 }
 
 /** Region, zones and labels of every joined cluster. */

@@ -2,7 +2,6 @@ import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { replicaRequests, roomByNodes, roomByQuota } from '#lib/federation/scheduling/room.ts';
 import { at } from '#lib/federation/types/read.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
-import type { PreferenceExtras } from '#lib/federation/types/preference.ts';
 import { isUnreachable } from '#server/kube-client/errors.ts';
 import type { SchedulingOptions } from './controller.ts';
 import type { TargetNumbers } from './replica-states.ts';
@@ -10,11 +9,6 @@ import type { TargetNumbers } from './replica-states.ts';
 const QUOTAS: ResourceType = { group: '', version: 'v1', plural: 'resourcequotas', kind: 'ResourceQuota', namespaced: true };
 /** Without an answer in this time the nodes alone say what a member can hold. */
 const QUOTAS_DEADLINE_MS = 1_500;
-
-/** True for preferences whose plans rest on what clusters can hold, not only on what could not be scheduled there. */
-export function usesRoom({ strategy, failover }: PreferenceExtras): boolean {
-  return (strategy !== undefined && strategy !== 'Weighted') || failover !== undefined;
-}
 
 /** Replicas of the template that each cluster can hold in all: by its nodes, and by the quotas of the namespace where it has any. */
 export async function readRoom(

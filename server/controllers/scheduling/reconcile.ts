@@ -1,6 +1,9 @@
 import type { KubeObject } from '#lib/kube/object.ts';
+import { askedReplicas } from '#lib/federation/scheduling/asked-replicas.ts';
+import { capPreference, leaveUnplaced } from '#lib/federation/scheduling/cordons.ts';
 import { currentWhilePaced, isHome } from '#lib/federation/scheduling/failover.ts';
 import { collectReplicaStates } from '#lib/federation/scheduling/replica-state.ts';
+import { usesRoom } from '#lib/federation/scheduling/room.ts';
 import { planSchedule, type Schedule } from '#lib/federation/scheduling/schedule.ts';
 import { stepTowards, type Transition } from '#lib/federation/scheduling/transition.ts';
 import { writeBack } from '#lib/federation/scheduling/write-back.ts';
@@ -14,8 +17,8 @@ import { DONE, type Outcome } from '#server/runtime/controller.ts';
 import { parseObjectKey } from '#server/runtime/object-key.ts';
 import type { SchedulingOptions } from './controller.ts';
 import type { PacingMemories, PacingMemory } from './pacing-memory.ts';
-import { askedReplicas, clusterAttributes, findParticipants, type Participants } from './participants.ts';
-import { readRoom, usesRoom } from './read-room.ts';
+import { clusterAttributes, findParticipants, type Participants } from './participants.ts';
+import { readRoom } from './read-room.ts';
 import { findReplicasPath, readTarget, type TargetNumbers } from './replica-states.ts';
 import type { PreferenceStatusWriter } from './status-writer.ts';
 
@@ -61,14 +64,14 @@ async function schedule(context: SchedulingContext, subject: Subject, signal: Ab
   const asked = askedReplicas(target.object, target.replicasPath);
   const participants = findParticipants(context, spec, target.object, asked, memory.failover);
   if (participants === undefined) return refuse(context, key, 'ComputePlacementFailed', 'the placement of the workload or its namespace can not be computed');
-  if (participants.names.length === 0 && !spec.intersectWithClusterSelector) return refuse(context, key, 'NoClusters', 'no cluster is ready');
-  const numbers = await readNumbers(context, target, participants.names, key, signal);
+  if (participants.names.length === 0 && !spec.intersectWithClusterSelector) return refuse(context, key, 'NoClusters', 'no cluster is ready and open for replicas');
+  const numbers = await readNumbers(context, target, [...participants.names, ...participants.draining], key, signal);
   if (numbers === 'starting') return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'some clusters are being read for the first time' };
 
   const collected = collectReplicaStates(new Map([...numbers].map(([name, { state }]) => [name, state])));
-  const isPaced = spec.failover !== undefined || spec.disruption !== undefined;
+  const isPaced = spec.failover !== undefined || spec.disruption !== undefined || participants.draining.length > 0;
   const planned = planSchedule({
-    preference: spec, ...parseObjectKey(key), available: participants.names, capacity: collected.capacity, attributes: clusterAttributes(context),
+    preference: capPreference(spec, participants.caps), ...parseObjectKey(key), available: participants.names, capacity: collected.capacity, attributes: clusterAttributes(context),
     current: isPaced ? currentWhilePaced(participants.names, asked, collected.current, participants.failover) : collected.current,
     ...(usesRoom(spec) ? { room: await readRoom(context, target.object, numbers, participants.ready, signal) } : {}),
   });
@@ -101,8 +104,8 @@ function step({ clock }: SchedulingContext, { spec }: Subject, { asked, particip
   const isGraceful = spec.failover?.mode === 'Graceful';
   const ready = Object.fromEntries([...numbers].map(([name, target]) => [name, participants.ready.has(name) ? target.ready ?? 0 : 0]));
   return stepTowards({
-    total: spec.totalReplicas, target: planned.result, asked, ready, lost: participants.lost, moves: memory.moves, nowMs: clock.nowMs(),
-    keepReady: isGraceful || participants.failover !== undefined, keepLost: isGraceful,
+    total: spec.totalReplicas, target: leaveUnplaced(planned.result, spec.totalReplicas, asked, participants.draining), asked, ready, lost: participants.lost, moves: memory.moves, nowMs: clock.nowMs(),
+    keepReady: isGraceful || participants.failover !== undefined || participants.draining.length > 0, keepLost: isGraceful,
     maxMovePerMinute: spec.disruption?.maxMovePerMinute,
   });
 }

@@ -37,6 +37,13 @@ export function readAppliedMarks(applied: string | undefined): AppliedMarks | un
   return parts.length !== PARTS || mark === undefined || wanted === undefined ? undefined : { mark, wanted };
 }
 
+/** The same memory with a mark that no object carries: what the cluster holds is compared before it is believed. */
+export function inDoubt(applied: string | undefined): string | undefined {
+  const marks = readAppliedMarks(applied);
+  const [version, sent, stored] = applied?.split(':') ?? [];
+  return marks === undefined ? applied : `${version}:${sent}:${stored}::${marks.wanted}`;
+}
+
 /** True when the cluster holds what was wanted and nobody changed a field of ours since. */
 export function isStillApplied(applied: string | undefined, wanted: string, record: TargetRecord): boolean {
   const marks = readAppliedMarks(applied);

@@ -4,7 +4,7 @@ import type { MemberView } from '#lib/federation/propagation/member-view.ts';
 import type { ClusterOutcome } from '#lib/federation/status/aggregate-status.ts';
 import type { FederationCluster } from '#lib/federation/types/cluster.ts';
 import { SYNC_FINALIZER } from '#lib/federation/types/constants.ts';
-import { conflictPolicyOf } from '#lib/federation/types/federated-object.ts';
+import { conflictPolicyOf, federatedStatusOf } from '#lib/federation/types/federated-object.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
 import { addFinalizer, removeFinalizer } from '#server/host/host-writes.ts';
 import type { TargetRecord } from '#server/members/target-record.ts';
@@ -31,6 +31,10 @@ const PATIENCE_MS_EACH = 10;
 /** … and no more than this. */
 const PATIENCE_MS_MAX = 2_000;
 const STARTING_CHECK_MS = 1_000;
+/** A new object that belongs nowhere yet may be about to be scheduled: its first status waits for that … */
+const UNPLACED_GRACE_MS = 500;
+/** … and longer once it has a preference. */
+const UNSCHEDULED_GRACE_MS = 3_000;
 
 /** What a pass found out about one cluster: its entry for the status, or how long to wait for one. */
 type Finding = { outcome?: ClusterOutcome; waitMs?: number; record?: TargetRecord };
@@ -44,7 +48,7 @@ export class ObjectPass {
   readonly #reader: ObjectReader;
   readonly #waiting: () => number;
 
-  /** @param waiting how many objects of the type have a status still to be written. */
+  /** @param waiting how many objects of the type will be looked at again. */
   constructor(context: SyncContext, reader: ObjectReader, waiting: () => number) {
     this.#context = context;
     this.#reader = reader;
@@ -63,11 +67,14 @@ export class ObjectPass {
     const waitMs = longestWait(findings);
     if (waitMs > 0) return { then: 'again', afterMs: waitMs, because: 'members are being written to' };
     if (mode === 'clustersOnly') return 'statusDue';
+    const outcomes = [...findings.values()].flatMap(({ outcome }) => outcome ?? []);
+    const unplacedMs = outcomes.length > 0 ? 0 : this.#unplacedWaitMs(current);
+    if (unplacedMs > 0) return { then: 'again', afterMs: unplacedMs, because: 'it may be scheduled in a moment' };
     const { placement } = plan;
     const reason = !placement.ok ? 'ComputePlacementFailed' : placement.namespaceNotFederated ? 'NamespaceNotFederated' : '';
     await writeStatus(this.#context, this.#reader, current, {
       reason, ...(placement.ok ? {} : { message: formatFieldErrors(placement.errors) }),
-      outcomes: [...findings.values()].flatMap(({ outcome }) => outcome ?? []),
+      outcomes,
       records: new Map([...findings].flatMap(([name, { record }]) => (record === undefined ? [] : [[name, record]]))),
       nowMs: clock.nowMs(),
     });
@@ -162,6 +169,13 @@ export class ObjectPass {
     if (pair.done === undefined || observation === undefined) return 0;
     const isSettled = observation.isCurrent && observation.replicasReady >= observation.replicasDesired;
     return isSettled ? 0 : Math.max(0, pair.done.atMs + this.#patient(ROLLOUT_GRACE_MS) - this.#context.clock.nowMs());
+  }
+
+  #unplacedWaitMs({ key, object, state }: Subject): number {
+    const { host, clock } = this.#context;
+    if (federatedStatusOf(object).observedGeneration !== undefined) return 0;
+    const graceMs = host.preferences.store.get(key) === undefined ? UNPLACED_GRACE_MS : UNSCHEDULED_GRACE_MS;
+    return state.seenAtMs + this.#patient(graceMs) - clock.nowMs();
   }
 
   #patient(graceMs: number): number {

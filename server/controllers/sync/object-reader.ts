@@ -25,12 +25,14 @@ export class ObjectReader {
   readonly #context: SyncContext;
   readonly #objects: Informer<KubeObject>;
   readonly #ledger: WriteLedger;
+  readonly #clock: Clock;
 
   constructor(context: SyncContext, type: TypeConfig, objects: Informer<KubeObject>, clock: Clock) {
     this.type = type;
     this.#context = context;
     this.#objects = objects;
     this.#ledger = new WriteLedger(clock);
+    this.#clock = clock;
   }
 
   /** Everything that placement is decided by has been read. While it has not, nothing may be decided. */
@@ -53,7 +55,7 @@ export class ObjectReader {
   read(key: string): Subject | undefined {
     const cached = this.#objects.store.get(key);
     if (cached === undefined) return undefined;
-    const state = this.states.ensure(key, cached);
+    const state = this.states.ensure(key, cached, this.#clock.nowMs());
     const isStale = state.latest !== undefined && this.#ledger.waitMs(key) > 0;
     if (!isStale) state.latest = undefined;
     return { key, targetKey: toTargetKey(this.type, key), object: state.latest ?? cached, state };

@@ -1,5 +1,6 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import { federatedStatusOf, type ClusterCode, type FederatedClusterStatus } from '#lib/federation/types/federated-object.ts';
+import { inDoubt } from './applied-text.ts';
 import type { ObjectPlan } from './plan-object.ts';
 
 /** What this process knows of one object in one member, beyond what the caches show. */
@@ -30,6 +31,8 @@ export type ObjectState = {
   pairs: Map<string, PairState>;
   /** When its status was written last. */
   toldAtMs: number;
+  /** When this process saw it first. */
+  seenAtMs: number;
 };
 
 const NEW_PAIR: PairState = { applied: undefined, code: '', message: '', requested: '', failedOn: undefined, done: undefined, pendingSinceMs: undefined, wrote: false };
@@ -43,12 +46,14 @@ export class ObjectStates {
   }
 
   /** The state of an object; a namesake with another uid starts anew, from what its status remembers. */
-  ensure(key: string, object: KubeObject): ObjectState {
+  ensure(key: string, object: KubeObject, nowMs: number): ObjectState {
     const known = this.#states.get(key);
     if (known !== undefined && known.uid === object.metadata.uid) return known;
-    const remembered = federatedStatusOf(object).clusters ?? [];
-    const pairs = new Map(remembered.map(({ name, applied }) => [name, { ...NEW_PAIR, applied }]));
-    const fresh: ObjectState = { uid: object.metadata.uid ?? '', latest: undefined, memo: undefined, pairs, toldAtMs: 0 };
+    const { clusters = [], observedGeneration } = federatedStatusOf(object);
+    // Whoever wrote to members after that generation may have ended before telling it.
+    const isTold = observedGeneration === object.metadata.generation;
+    const pairs = new Map(clusters.map(({ name, applied }) => [name, { ...NEW_PAIR, applied: isTold ? applied : inDoubt(applied) }]));
+    const fresh: ObjectState = { uid: object.metadata.uid ?? '', latest: undefined, memo: undefined, pairs, toldAtMs: 0, seenAtMs: nowMs };
     this.#states.set(key, fresh);
     return fresh;
   }

@@ -40,7 +40,7 @@ export class TypeSync {
     this.#context = context;
     this.#objects = objects;
     this.#reader = new ObjectReader(context, type, objects, clock);
-    this.#objectPass = new ObjectPass(context, this.#reader, () => this.#statusDue.size);
+    this.#objectPass = new ObjectPass(context, this.#reader, () => this.#waiting());
     this.#pairPass = new PairPass(context, this.#reader, (key) => { this.#pairSettled(key); });
     this.#controller = new Controller({
       name: `sync/${type.name}`, clock, queue: new WorkQueue(clock), workers: context.config().syncWorkers, ...report,
@@ -193,6 +193,11 @@ export class TypeSync {
     const toldMs = this.#reader.states.get(key)?.toldAtMs ?? 0;
     this.#statusDue.add(key);
     this.#controller.queue.addAfter(key, toldMs + OBSERVATION_GATHER_MS - this.#context.clock.nowMs(), 'later');
+  }
+
+  #waiting(): number {
+    const { depth, delayed } = this.#controller.queue.metrics();
+    return depth + delayed;
   }
 
   #enqueue(key: string): void {

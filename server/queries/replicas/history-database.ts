@@ -82,9 +82,9 @@ export class DatabaseShelf implements HistoryShelf {
   prune(nowMs: number): void {
     this.#flush();
     for (const tier of TIER_NAMES) {
-      // The newest point of a line stays, however old: its numbers still hold.
+      // The last point before the window stays, however old: its numbers still hold in it.
       this.#database.prepare(`DELETE FROM points WHERE tier = :tier AND slot < :before
-        AND slot < (SELECT MAX(slot) FROM points AS newer WHERE newer.tier = :tier AND newer.line = points.line)`)
+        AND slot < (SELECT MAX(slot) FROM points AS newer WHERE newer.tier = :tier AND newer.line = points.line AND newer.slot < :before)`)
         .run({ tier: TIER_NUMBERS[tier], before: nowMs - TIERS[tier].keptMs });
     }
     this.#database.prepare('DELETE FROM gaps WHERE finish < ?').run(nowMs - TIERS.coarse.keptMs);

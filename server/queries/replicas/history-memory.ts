@@ -1,8 +1,8 @@
 import { TIER_NAMES, TIERS, type SlotPoint, type Tier } from './history-points.ts';
 import type { HistoryShelf } from './history-shelf.ts';
 
-/** Points of one line in one tier; the oldest go first. */
-export const LINE_POINTS_MAX = 2_000;
+/** Points of one line in one tier, as many as 30 days have coarse slots; the oldest go first. */
+export const LINE_POINTS_MAX = 8_640;
 /** Points in all: about 50 MB. Beyond it a line that grows gives up its own oldest. */
 export const POINTS_MAX = 400_000;
 

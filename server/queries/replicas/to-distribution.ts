@@ -2,7 +2,8 @@ import { compareBytewise } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { ClusterSummary, WorkloadSummary } from '#lib/contracts/dto.ts';
 import type { ClusterReplicas, ReplicaDistribution } from '#lib/contracts/workload-detail.ts';
-import { listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
+import { replicaRequests, roomByNodes, type ReplicaRequests } from '#lib/federation/scheduling/room.ts';
+import { at, listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
 import type { Host } from '#server/host/host.ts';
 import { toClusterSummary } from '../to-cluster-summary.ts';
 import { placeWorkload } from '../workloads/to-placement-view.ts';
@@ -21,13 +22,16 @@ export function toDistribution(host: Host, { type, object }: FoundWorkload, summ
   const isReplicated = REPLICATED_KINDS.has(type.target.kind) || templateReplicas !== undefined || preference !== undefined || summary.replicasDesired !== undefined;
   if (!isReplicated || type.target.kind === 'DaemonSet') return undefined;
   const planned = plannedByCluster(preference);
-  const clusters = [...host.clusters.store.values()].map(toClusterSummary);
+  const objects = [...host.clusters.store.values()];
+  const clusters = objects.map(toClusterSummary);
+  const byName = new Map(clusters.map((cluster, i): [string, JoinedCluster] => [cluster.name, { cluster, object: objects[i] }]));
+  const requests = replicaRequests(at(object, 'spec', 'template', 'spec', 'template'));
   const placement = placeWorkload(host, type, object, 'selectorOnly');
   const available = clusters.filter(({ name, health }) => health === 'ready' || planned.has(name)).map(({ name }) => name).toSorted(compareBytewise);
   return {
     kind: type.federated.kind, resource: type.federated.plural, namespace: object.metadata.namespace ?? '', name: object.metadata.name,
     ...(templateReplicas === undefined ? {} : { templateReplicas }),
-    clusters: clusterNames(clusters, summary, planned).map((name) => toClusterReplicas(name, clusters, summary, planned.get(name))),
+    clusters: clusterNames(clusters, summary, planned).map((name) => toClusterReplicas(name, byName.get(name), summary, planned.get(name), requests)),
     available,
     selected: placement.ok ? available.filter((name) => placement.selected.includes(name)) : [],
     ...(preference === undefined ? {} : { preference: toPreferenceView(preference) }),
@@ -46,25 +50,33 @@ function clusterNames(clusters: readonly ClusterSummary[], summary: WorkloadSumm
   return [...new Set([...clusters.map(({ name }) => name), ...summary.clusters.map(({ cluster }) => cluster), ...planned.keys()])].toSorted(compareBytewise);
 }
 
-function toClusterReplicas(name: string, clusters: readonly ClusterSummary[], summary: WorkloadSummary, plan: unknown): ClusterReplicas {
+type JoinedCluster = { cluster: ClusterSummary; object: KubeObject | undefined };
+
+function toClusterReplicas(name: string, joined: JoinedCluster | undefined, summary: WorkloadSummary, plan: unknown, requests: ReplicaRequests): ClusterReplicas {
   const seen = summary.clusters.find(({ cluster }) => cluster === name);
+  const observed = seen?.replicasObserved ?? numberAt(plan, 'observed');
+  const ready = seen?.replicasReady ?? numberAt(plan, 'ready');
+  const room = joined?.object === undefined ? undefined : roomByNodes(joined.object, requests, observed ?? 0);
   return {
     cluster: name,
-    health: clusters.find((cluster) => cluster.name === name)?.health ?? 'unknown',
+    health: joined?.cluster.health ?? 'unknown',
+    zones: joined?.cluster.zones ?? [], labels: joined?.cluster.labels ?? {},
+    ...(joined?.cluster.region === undefined ? {} : { region: joined.cluster.region }),
     ...numbers({
-      desired: seen?.replicasDesired, observed: seen?.replicasObserved ?? numberAt(plan, 'observed'), ready: seen?.replicasReady ?? numberAt(plan, 'ready'),
-      planned: numberAt(plan, 'planned'), overflow: numberAt(plan, 'overflow'), capacity: numberAt(plan, 'capacity'),
+      desired: seen?.replicasDesired, observed, ready, planned: numberAt(plan, 'planned'), overflow: numberAt(plan, 'overflow'), capacity: numberAt(plan, 'capacity'),
+      room: room === undefined ? undefined : Math.max(room, ready ?? 0),
     }),
     reason: stringAt(plan, 'reason') ?? '', code: seen?.code ?? '', message: seen?.message ?? '',
   };
 }
 
-type Numbers = Pick<ClusterReplicas, 'desired' | 'observed' | 'ready' | 'planned' | 'overflow' | 'capacity'>;
+type Numbers = Pick<ClusterReplicas, 'desired' | 'observed' | 'ready' | 'planned' | 'overflow' | 'capacity' | 'room'>;
 
 function numbers(values: { [K in keyof Numbers]-?: number | undefined }): Numbers {
-  const { desired, observed, ready, planned, overflow, capacity } = values;
+  const { desired, observed, ready, planned, overflow, capacity, room } = values;
   return {
     ...(desired === undefined ? {} : { desired }), ...(observed === undefined ? {} : { observed }), ...(ready === undefined ? {} : { ready }),
     ...(planned === undefined ? {} : { planned }), ...(overflow === undefined ? {} : { overflow }), ...(capacity === undefined ? {} : { capacity }),
+    ...(room === undefined ? {} : { room }),
   };
 }

@@ -10,6 +10,7 @@ export function toPreferenceView(preference: KubeObject): PreferenceView {
   const conditions = toStatusConditions(preference);
   const lastPlanTime = stringAt(preference, 'status', 'lastPlanTime');
   const scheduled = conditions.find(({ type }) => type === 'Scheduled');
+  const home = (listAt(preference, 'status', 'failover', 'home') ?? []).map((entry): [string, number] => [stringAt(entry, 'name') ?? '', numberAt(entry, 'replicas') ?? 0]);
   return {
     name: preference.metadata.name,
     generation: preference.metadata.generation ?? 0,
@@ -20,6 +21,8 @@ export function toPreferenceView(preference: KubeObject): PreferenceView {
     unplaced: numberAt(preference, 'status', 'unplaced') ?? 0,
     ...(lastPlanTime === undefined ? {} : { lastPlanTime }),
     cause: stringAt(preference, 'status', 'cause') ?? '',
+    lost: (listAt(preference, 'status', 'failover', 'lost') ?? []).flatMap((entry) => stringAt(entry, 'name') ?? []),
+    ...(home.length === 0 ? {} : { home: Object.fromEntries(home) }),
   };
 }
 

@@ -1,8 +1,6 @@
 import { stringify } from 'yaml';
 import type { DisablePlan, EnablePlan } from '#lib/contracts/types.ts';
 import { parseTypeConfig, typeConfigName } from '#lib/federation/types/type-config.ts';
-import { compareBytewise } from '#lib/kube/json.ts';
-import { isJsonObject } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { definitionName } from '#server/host/definitions.ts';
 import type { Host } from '#server/host/host.ts';

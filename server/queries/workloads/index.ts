@@ -1,11 +1,13 @@
 import 'server-only';
-import type { ReplicaHistory, ReplicaOverview, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
+import type { HistoryHours, ReplicaHistory, ReplicaOverview, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
+import type { MemberObject, WorkloadEditor } from '#lib/contracts/editor.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { NotRunningError } from '../not-running-error.ts';
 import { currentHistory } from '../replicas/current-history.ts';
 import { historyKey } from '../replicas/record-history.ts';
 import { readReplicaOverview } from '../replicas/read-replica-overview.ts';
 import { METRICS_CONTENT_TYPE, toMetrics } from '../replicas/to-metrics.ts';
+import { readEditor, readMemberObject } from './read-editor.ts';
 import { readWorkloadDetail } from './read-workload-detail.ts';
 
 /** The door to reading workloads and their replicas. @throws NotRunningError before the host's caches are filled. */
@@ -13,13 +15,23 @@ export async function getWorkloadDetail(resource: string, namespace: string, nam
   return readWorkloadDetail(running().host, resource, namespace, name, new Date());
 }
 
+/** What the editors of one federated object work on; undefined when there is no such object. */
+export async function getWorkloadEditor(resource: string, namespace: string, name: string): Promise<WorkloadEditor | undefined> {
+  return readEditor(running(), resource, namespace, name, new Date());
+}
+
+/** The object as one member holds it; undefined when the object or the member is not known. */
+export async function getMemberObject(resource: string, namespace: string, name: string, cluster: string): Promise<MemberObject | undefined> {
+  return readMemberObject(running(), resource, namespace, name, cluster);
+}
+
 export async function getReplicaOverview(): Promise<ReplicaOverview> {
   return readReplicaOverview(running().host, new Date());
 }
 
-/** Desired and ready replicas of one workload over the last day. */
-export async function getReplicaHistory(resource: string, namespace: string, name: string): Promise<ReplicaHistory> {
-  return currentHistory(running().host).read(historyKey(resource, namespace, name), Date.now());
+/** Desired and ready replicas of one workload over the last hours. */
+export async function getReplicaHistory(resource: string, namespace: string, name: string, hours: HistoryHours): Promise<ReplicaHistory> {
+  return currentHistory(running().host).read(historyKey(resource, namespace, name), hours * 3_600_000, Date.now());
 }
 
 /** Every workload's numbers as metrics. */

@@ -1,13 +1,16 @@
 import type { KubeObject } from '#lib/kube/object.ts';
-import type { WorkloadRef } from '#lib/contracts/changes.ts';
+import type { DnsNameChange, WorkloadRef } from '#lib/contracts/changes.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import type { ControlPlane } from '#server/control-plane.ts';
 import type { Host } from '#server/host/host.ts';
 import { ChangeError } from './change-error.ts';
 
+/** Tells which names would answer otherwise if Services had no endpoint in some clusters. */
+export type DnsPreview = { previewWithout(lost: readonly { cluster: string; namespace: string; name: string }[]): DnsNameChange[] };
+
 /** What reviewing and making changes needs of a running control plane. */
-export type ChangeServices = Pick<ControlPlane, 'host' | 'registry'> & Partial<Pick<ControlPlane, 'dns'>>;
+export type ChangeServices = Pick<ControlPlane, 'host' | 'registry'> & { readonly dns?: DnsPreview };
 
 /** The type behind a federated plural. @throws ChangeError NOT_FOUND */
 export function requireType(host: Host, resource: string): TypeConfig {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import { computePlacement, type PlacementResult } from '#lib/federation/placement/compute-placement.ts';
-import { holdersOf } from '#lib/federation/placement/holding.ts';
+import { clustersHolding } from '#lib/federation/propagation/member-view.ts';
 import { readCluster, type FederationCluster } from '#lib/federation/types/cluster.ts';
 import type { FederationScope } from '#lib/federation/types/federation-config.ts';
 import { at } from '#lib/federation/types/read.ts';
@@ -58,7 +58,7 @@ export class ScenePlacement {
     const { namespace } = object.metadata;
     const { scope } = this.#scene;
     return computePlacement({
-      placement: at(object, 'spec', 'placement'), clusters: this.clusters, holding: holdersOf(object),
+      placement: at(object, 'spec', 'placement'), clusters: this.clusters, holding: clustersHolding(object),
       ...(type.isNamespace || !type.target.namespaced || namespace === undefined ? {} : {
         namespace: this.#namespaces.has(namespace) ? { scope, federated: true, placement: this.#namespaces.get(namespace) } : { scope, federated: false },
       }),

@@ -1,11 +1,13 @@
 import 'server-only';
 import type {
-  ClusterConnection, ClusterDraft, DraftInput, DraftResult, JoinPreview, JoinRequest, JoinResult, LabelsRequest, LabelsResult, ProbeLine, ProbeReport,
+  ClusterConnection, ClusterDraft, ClusterFacts, CordonRequest, DraftInput, DraftResult, JoinPreview, JoinRequest, JoinResult, LabelsRequest, LabelsResult, ProbeLine, ProbeReport,
   UnjoinRequest, UnjoinResult,
 } from '#lib/contracts/clusters.ts';
 import { getControlPlane } from '#server/control-plane.ts';
 import { ClusterError } from './cluster-error.ts';
 import * as connection from './connection.ts';
+import * as cordon from './set-cordon.ts';
+import * as facts from './read-facts.ts';
 import * as drafts from './drafts.ts';
 import * as join from './join-cluster.ts';
 import * as labels from './update-labels.ts';
@@ -44,6 +46,8 @@ export async function joinDraft(id: string, request: JoinRequest): Promise<JoinR
 }
 
 export const getConnection = (name: string): ClusterConnection => connection.readConnection(running().host, name);
+export const getFacts = (name: string): ClusterFacts => facts.readFacts(running().host, name);
+export const setCordon = (name: string, request: CordonRequest): Promise<void> => cordon.setCordon(running(), name, request);
 export const rotateCredentials = (name: string): Promise<ClusterConnection> => rotate.rotateCredentials(running(), name);
 export const updateLabels = (name: string, request: LabelsRequest): Promise<LabelsResult> => labels.updateLabels(running(), name, request);
 export const unjoinCluster = (name: string, request: UnjoinRequest): Promise<UnjoinResult> => unjoin.unjoinCluster(running(), name, request);

@@ -2,11 +2,13 @@ import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { labelKeyError, labelValueError } from '#lib/kube/names.ts';
 import type { JoinPreview, JoinRequest, JoinResult, ObjectLine } from '#lib/contracts/clusters.ts';
 import { JOINED_LABELS, joinNameProblem, ownedBy, planJoin, type JoinPlan, type PlannedObject } from '#lib/federation/clusters/join-plan.ts';
+import { REGION_ANNOTATION, ZONES_ANNOTATION } from '#lib/federation/clusters/place.ts';
 import type { Credentials } from '#lib/federation/clusters/kubeconfig.ts';
 import { CORE_GROUP, CORE_VERSION, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { CLUSTERS, NAMESPACES, SECRETS } from '#server/host/resources.ts';
 import type { Host } from '#server/host/host.ts';
 import { isAlreadyExists, isNotFound } from '#server/kube-client/errors.ts';
+import { SERVER_NAME_ANNOTATION } from '#server/members/member-access.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
 import { ClusterError } from './cluster-error.ts';
 import { toObjectLine } from './object-line.ts';
@@ -137,9 +139,14 @@ async function register(host: Host, credentials: Credentials, request: JoinReque
   made.push({ client, type: CLUSTERS, object: created, line: toObjectLine('host', cluster) });
 }
 
-function toCluster(credentials: Credentials, { name, labels }: JoinRequest): KubeObject {
+function toCluster(credentials: Credentials, { name, labels, region, zones }: JoinRequest): KubeObject {
+  const annotations = {
+    ...(region === undefined || region === '' ? {} : { [REGION_ANNOTATION]: region }),
+    ...(zones === undefined || zones.length === 0 ? {} : { [ZONES_ANNOTATION]: zones.join(',') }),
+    ...(credentials.serverName === undefined ? {} : { [SERVER_NAME_ANNOTATION]: credentials.serverName }),
+  };
   return {
-    apiVersion: `${CORE_GROUP}/${CORE_VERSION}`, kind: 'KubeFedCluster', metadata: { name, namespace: SYSTEM_NAMESPACE, labels: { ...labels } },
+    apiVersion: `${CORE_GROUP}/${CORE_VERSION}`, kind: 'KubeFedCluster', metadata: { name, namespace: SYSTEM_NAMESPACE, labels: { ...labels }, annotations },
     spec: {
       apiEndpoint: credentials.server, secretRef: { name: `${name}-token` },
       ...(credentials.caData === undefined ? {} : { caBundle: credentials.caData.replaceAll(/\s/g, '') }),

@@ -1,4 +1,5 @@
 import type { PreferenceInput } from '#lib/contracts/workload-detail.ts';
+import { EXTRA_FIELDS } from '#lib/federation/types/preference.ts';
 import { objectAt } from '#lib/federation/types/read.ts';
 
 /** What may be edited of one cluster's entry. */
@@ -21,5 +22,19 @@ export function toPreferencePatch(spec: unknown, input: PreferenceInput): Record
     }
     clusters[name] = patch;
   }
-  return { totalReplicas: input.totalReplicas, rebalance: input.rebalance, clusters };
+  return { totalReplicas: input.totalReplicas, rebalance: input.rebalance, clusters, ...extrasPatch(objectAt(spec) ?? {}, input.extras) };
+}
+
+/** Each of the extras as it shall be, field by field: what is gone from one of them is removed by null. */
+function extrasPatch(before: Readonly<Record<string, unknown>>, extras: PreferenceInput['extras']): Record<string, unknown> {
+  if (extras === undefined) return {};
+  const patch: Record<string, unknown> = {};
+  for (const field of EXTRA_FIELDS) {
+    const wanted = extras[field];
+    if (wanted === undefined) {
+      if (before[field] !== undefined) patch[field] = null;
+    } else if (typeof wanted === 'string') patch[field] = wanted;
+    else patch[field] = { ...Object.fromEntries(Object.keys(objectAt(before, field) ?? {}).map((key) => [key, null])), ...wanted };
+  }
+  return patch;
 }

@@ -20,18 +20,18 @@ export async function setPreference(host: Host, input: PreferenceInput): Promise
   const key = toObjectKey(input);
   const followed = [...host.federatedTypes()].find(({ type }) => type.federated.kind === input.targetKind);
   if (followed?.informer.store.get(key) === undefined) throw new EditError('NOT_FOUND', `There is no ${input.targetKind} ${key}; it may have been deleted.`);
-  const { totalReplicas, rebalance, clusters, targetKind } = input;
-  const errors = validatePreferenceSpec({ targetKind, totalReplicas, rebalance, clusters });
+  const { totalReplicas, rebalance, clusters, targetKind, extras } = input;
+  const errors = validatePreferenceSpec({ targetKind, totalReplicas, rebalance, clusters, ...extras });
   if (errors.length > 0) throw new EditError('INVALID', 'Some numbers can not be followed.', errors);
   const saved = input.generation === undefined ? await create(host, input) : await change(host, input, input.generation);
   return { generation: saved.metadata.generation ?? 0 };
 }
 
-async function create(host: Host, { namespace, name, targetKind, totalReplicas, rebalance, clusters }: PreferenceInput): Promise<KubeObject> {
+async function create(host: Host, { namespace, name, targetKind, totalReplicas, rebalance, clusters, extras }: PreferenceInput): Promise<KubeObject> {
   try {
     return await host.client.create<KubeObject>(PREFERENCES, {
       apiVersion: `${SCHEDULING_GROUP}/${SCHEDULING_VERSION}`, kind: PREFERENCES.kind, metadata: { name, namespace },
-      spec: { targetKind, totalReplicas, rebalance, ...(Object.keys(clusters).length === 0 ? {} : { clusters }) },
+      spec: { targetKind, totalReplicas, rebalance, ...(Object.keys(clusters).length === 0 ? {} : { clusters }), ...extras },
     });
   } catch (error) {
     if (error instanceof KubeError && error.code === 'CONFLICT') throw changedMeanwhile(PREFERENCES.kind, name);

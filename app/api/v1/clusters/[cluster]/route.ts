@@ -1,6 +1,6 @@
 import type { ClusterDetail } from '#lib/contracts/clusters.ts';
 import { getOverview } from '#server/queries/index.ts';
-import { getConnection } from '#server/services/clusters/index.ts';
+import { getConnection, getFacts } from '#server/services/clusters/index.ts';
 import { ApiError } from '../../../api-error.ts';
 import { apiRoute, jsonResponse } from '../../../api-route.ts';
 
@@ -12,7 +12,7 @@ export const GET = (request: Request, { params }: Context): Promise<Response> =>
   const cluster = clusters.find((candidate) => candidate.name === name);
   if (cluster === undefined) throw new ApiError('NOT_FOUND', `No cluster has joined under the name ${name}.`);
   return jsonResponse({
-    asOf, cluster, connection: getConnection(name),
+    asOf, cluster, facts: getFacts(name), connection: getConnection(name),
     workloads: workloads.filter((workload) => workload.clusters.some((placed) => placed.cluster === name)),
     events: events.filter(({ object }) => object.kind === 'KubeFedCluster' && object.name === name),
   } satisfies ClusterDetail);

@@ -1,0 +1,6 @@
+import { previewChanges } from '#server/services/changes/index.ts';
+import { apiRoute, jsonResponse } from '../../../api-route.ts';
+import { readChanges } from '../read-changes.ts';
+
+/** A question, asked by POST because it is too long for an address: nothing is changed. */
+export const POST = apiRoute(async (request) => jsonResponse(await previewChanges(await readChanges(request))));

@@ -1,0 +1,4 @@
+import { getDnsOverview } from '#server/queries/dns/index.ts';
+import { apiRoute, jsonResponse } from '../../api-route.ts';
+
+export const GET = apiRoute(async () => jsonResponse(await getDnsOverview()));

@@ -1,0 +1,13 @@
+import { getZoneFile } from '#server/queries/dns/index.ts';
+import { ApiError } from '../../../../api-error.ts';
+import { apiRoute } from '../../../../api-route.ts';
+
+type Context = { params: Promise<{ zone: string }> };
+
+/** A zone as a master file, to be kept under the zone's name. */
+export const GET = (request: Request, { params }: Context): Promise<Response> => apiRoute(async () => {
+  const { zone } = await params;
+  const text = await getZoneFile(zone);
+  if (text === undefined) throw new ApiError('NOT_FOUND', `The name server serves no zone ${zone}.`);
+  return new Response(text, { headers: { 'content-type': 'text/dns; charset=utf-8', 'content-disposition': `attachment; filename="${zone.replaceAll(/[^a-z0-9.-]/g, '_')}.zone"`, 'cache-control': 'no-store' } });
+})(request);

@@ -1,0 +1,13 @@
+import { namespaceFromPath } from '#lib/contracts/routes.ts';
+import { getMemberObject } from '#server/queries/workloads/index.ts';
+import { ApiError } from '../../../../../../../api-error.ts';
+import { apiRoute, jsonResponse } from '../../../../../../../api-route.ts';
+
+type Context = { params: Promise<{ resource: string; namespace: string; name: string; cluster: string }> };
+
+export const GET = (request: Request, { params }: Context): Promise<Response> => apiRoute(async () => {
+  const { resource, namespace, name, cluster } = await params;
+  const found = await getMemberObject(resource, namespaceFromPath(namespace), name, cluster);
+  if (found === undefined) throw new ApiError('NOT_FOUND', `There is no ${resource} ${name}, or no joined cluster ${cluster}.`);
+  return jsonResponse(found);
+})(request);

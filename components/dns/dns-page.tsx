@@ -1,0 +1,98 @@
+'use client';
+
+import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useAddress } from '#components/clusters/use-address.ts';
+import { describeError } from '#components/shell/describe-error.ts';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { RelativeTime } from '#components/shell/relative-time.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { ErrorPanel } from '#components/ui/error-panel.tsx';
+import { Strip } from '#components/ui/strip.tsx';
+import { Tabs } from '#components/ui/tabs.tsx';
+import { PageSkeleton } from '#components/workloads/page-skeleton.tsx';
+import { dnsQuery } from '#lib/client/dns-calls.ts';
+import { useLiveState } from '#lib/client/use-live.ts';
+import type { DnsOverview } from '#lib/contracts/dns.ts';
+import { LiveQuery } from './live-query.tsx';
+import { MulticlusterPanel } from './multicluster-panel.tsx';
+import { RecordDialog } from './record-dialog.tsx';
+import { RecordsPanel } from './records-panel.tsx';
+import { ServerPanel } from './server-panel.tsx';
+
+const TABS = ['records', 'query', 'clusterset', 'server'] as const;
+
+/** Names for federated Services and Ingresses: what is answered, why, and by whom. */
+export function DnsPage() {
+  const phrasing = usePhrasing();
+  const { t, dateTime } = phrasing;
+  const { data, error, isFetching, refetch } = useQuery(dnsQuery);
+  const isOffline = useLiveState((state) => state.kind === 'offline');
+  if (data === undefined) {
+    if (error === null || isFetching) return <PageSkeleton title={t('dns.title')} />;
+    return (
+      <>
+        <h1 className="mb-4 text-xl font-semibold">{t('dns.title')}</h1>
+        <ErrorPanel title={t('dns.errorTitle')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
+      </>
+    );
+  }
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <Header overview={data} />
+      {error === null && !isOffline ? null : (
+        <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={() => void refetch()}>{t('action.retry')}</Button>}>{t('strip.stale', { time: dateTime(data.asOf) })}</Strip>
+      )}
+      <AwayStrip overview={data} />
+      <Content overview={data} />
+    </div>
+  );
+}
+
+function Header({ overview }: { overview: DnsOverview }) {
+  const { t } = usePhrasing();
+  const [isOpen, setIsOpen] = useState(false);
+  const { server } = overview;
+  return (
+    <div className="flex flex-wrap items-start justify-between gap-3">
+      <div className="min-w-0">
+        <div className="flex flex-wrap items-baseline gap-x-3">
+          <h1 className="text-xl font-semibold">{t('dns.title')}</h1>
+          <RelativeTime time={overview.asOf} message="time.updated" className="text-xs text-muted tabular-nums" />
+        </div>
+        <p className="mt-1 text-sm text-muted">
+          {server === undefined ? t('dns.serverOff') : t('dns.serverOn', { address: `${server.address}:${server.port}`, count: server.zones.length, queries: server.queries })}
+        </p>
+      </div>
+      <Button look="primary" onClick={() => setIsOpen(true)}>{t('dns.add')}</Button>
+      {isOpen ? <RecordDialog overview={overview} onClose={() => setIsOpen(false)} /> : null}
+    </div>
+  );
+}
+
+/** Clusters that are away: what the page says of them is how they were last. */
+function AwayStrip({ overview }: { overview: DnsOverview }) {
+  const { t, list } = usePhrasing();
+  const away = overview.clusters.filter(({ health }) => health !== 'ready').map(({ name }) => name);
+  if (away.length === 0 || overview.records.length === 0) return null;
+  return <Strip icon={<StatusIcon tone="warning" />}>{t('dns.away', { count: away.length, clusters: list(away) })}</Strip>;
+}
+
+function Content({ overview }: { overview: DnsOverview }) {
+  const { t } = usePhrasing();
+  const { params, setParams } = useAddress();
+  const tab = TABS.find((known) => known === params.get('tab')) ?? 'records';
+  return (
+    <div className="min-w-0 rounded-md border border-line [&>[role=tablist]]:overflow-x-auto [&>[role=tablist]]:overflow-y-hidden">
+      <Tabs label={t('dns.title')} tabs={TABS.map((value) => ({ value, label: t(`dns.tab.${value}`) }))} value={tab} onChange={(value) => setParams({ tab: value === 'records' ? '' : value }, 'replace')}>
+        <div className="p-4">
+          {tab === 'records' ? <RecordsPanel overview={overview} /> : null}
+          {tab === 'query' ? <LiveQuery overview={overview} /> : null}
+          {tab === 'clusterset' ? <MulticlusterPanel overview={overview} /> : null}
+          {tab === 'server' ? <ServerPanel overview={overview} /> : null}
+        </div>
+      </Tabs>
+    </div>
+  );
+}

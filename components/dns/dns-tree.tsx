@@ -1,0 +1,111 @@
+'use client';
+
+import Link from 'next/link';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
+import { TONE_ICON } from '#components/status/tones.ts';
+import { Badge } from '#components/ui/badge.tsx';
+import { Changing } from '#components/ui/changing.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import { routes } from '#lib/contracts/routes.ts';
+import { LEVEL_WORD } from '#lib/views/dns/dns-rows.ts';
+import type { DnsNode, DnsRecordRow, DnsTargetRow } from '#lib/views/dns/dns-tree.ts';
+import { CopyName } from './copy-name.tsx';
+
+/** Names from all clusters down to zones. A line leads from each name to the level above; where it is an alias of that, the line is an arrow. */
+export function DnsTree({ nodes }: { nodes: readonly DnsNode[] }) {
+  return (
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      {nodes.map((node) => <li key={node.name} className="min-w-0"><NodeRow node={node} /><Children nodes={node.children} /></li>)}
+    </ul>
+  );
+}
+
+function Children({ nodes }: { nodes: readonly DnsNode[] }) {
+  if (nodes.length === 0) return null;
+  const last = nodes.findLastIndex(({ fallback }) => fallback !== undefined);
+  return (
+    <ul className="relative ml-3 grid grid-cols-[minmax(0,1fr)] sm:ml-5">
+      {last < 0 ? null : <ArrowHead />}
+      {nodes.map((node, i) => (
+        <li key={node.name} className="relative min-w-0 pt-2 pl-5 sm:pl-7">
+          <Trunk isFallback={i <= last} isLast={i === nodes.length - 1} isFallbackEnd={i === last} />
+          <Branch isFallback={node.fallback !== undefined} />
+          <NodeRow node={node} />
+          <Children nodes={node.children} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Where the arrows of a level end: at the name above. */
+function ArrowHead() {
+  return (
+    <svg aria-hidden viewBox="0 0 10 8" className="absolute -top-0.5 -left-[4px] z-10 h-2 w-[10px] text-focus">
+      <path d="M5 0 10 8H0z" fill="currentColor" />
+    </svg>
+  );
+}
+
+/** Middle of a row's first line, from the top of its entry. */
+const TO_ROW = 'h-[27px]';
+
+function Trunk({ isFallback, isLast, isFallbackEnd }: { isFallback: boolean; isLast: boolean; isFallbackEnd: boolean }) {
+  return (
+    <>
+      <span aria-hidden className={classNames('absolute top-0 left-0 w-0 border-l border-line-strong', isLast ? TO_ROW : 'h-full')} />
+      {isFallback ? <span aria-hidden className={classNames('absolute top-0 left-0 w-0 border-l-2 border-focus', isFallbackEnd ? TO_ROW : 'h-full')} /> : null}
+    </>
+  );
+}
+
+function Branch({ isFallback }: { isFallback: boolean }) {
+  return <span aria-hidden className={classNames('absolute top-[27px] left-0 h-0 w-5 sm:w-7', isFallback ? 'border-t-2 border-focus' : 'border-t border-line-strong')} />;
+}
+
+function NodeRow({ node }: { node: DnsNode }) {
+  const { t } = usePhrasing();
+  const word = t(LEVEL_WORD[node.level]);
+  return (
+    <div className="relative min-w-0 rounded-md border border-line bg-canvas px-3 py-2">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="text-xs font-medium whitespace-nowrap text-muted">{word}{node.place === '' ? null : <> <span className="font-mono text-text">{node.place}</span></>}</span>
+        <span className="min-w-0 font-mono text-sm font-medium wrap-anywhere">{node.name}</span>
+        <CopyName name={node.name} />
+        {node.fallback === undefined ? null : <span className="text-xs whitespace-nowrap text-focus">{t(node.level === 'alias' ? 'dns.standsFor' : 'dns.fallsBack', { level: t(LEVEL_WORD[node.fallback]) })}</span>}
+      </div>
+      {node.records.length === 0 ? <p className="text-xs text-muted">{t('dns.noRecord')}</p> : (
+        <ul className="mt-1 grid gap-1">{node.records.map((record) => <RecordLine key={record.type} record={record} />)}</ul>
+      )}
+    </div>
+  );
+}
+
+function RecordLine({ record }: { record: DnsRecordRow }) {
+  const { t } = usePhrasing();
+  return (
+    <li className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-1 text-sm">
+      <Badge className="font-mono">{record.type}</Badge>
+      <span className="text-xs whitespace-nowrap text-muted tabular-nums">{t('dns.ttl', { seconds: record.ttl })}</span>
+      <ul className="flex min-w-0 flex-wrap gap-x-4 gap-y-1">{record.targets.map((target) => <Target key={target.target} target={target} isAlias={record.type === 'CNAME'} />)}</ul>
+    </li>
+  );
+}
+
+function Target({ target: { target, clusters }, isAlias }: { target: DnsTargetRow; isAlias: boolean }) {
+  const { t } = usePhrasing();
+  return (
+    <li className="flex min-w-0 flex-wrap items-center gap-x-1.5">
+      {isAlias ? <span aria-hidden className="text-focus">→</span> : null}
+      <Changing value={target} className="font-mono wrap-anywhere" />
+      {clusters.map(({ name, status }) => (
+        <Link key={name} href={routes.cluster(name)} className="inline-flex items-center gap-1 text-xs text-muted underline-offset-2 hover:underline">
+          <StatusIcon tone={status.tone} className={`size-3.5 ${TONE_ICON[status.tone]}`} />
+          {name}<span className={status.tone === 'ok' ? 'sr-only' : ''}> {t(status.key)}</span>
+        </Link>
+      ))}
+      {isAlias || clusters.length > 0 ? null : <span className="text-xs text-muted">{t('dns.lastKnown')}</span>}
+    </li>
+  );
+}

@@ -1,0 +1,76 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { FailureNote } from '#components/clusters/failure-note.tsx';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { StatusBadge } from '#components/status/status-badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/section.tsx';
+import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
+import { withdrawExport } from '#lib/client/dns-calls.ts';
+import type { DnsRecordSummary, MulticlusterImport, MulticlusterOverview } from '#lib/contracts/dns.ts';
+import { queryKeys } from '#lib/contracts/query-keys.ts';
+import { EXPORT_STATE } from '#lib/views/dns/dns-rows.ts';
+import { groupExports } from '#lib/views/dns/multicluster-rows.ts';
+
+const PAIR = 'flex items-center justify-between gap-3 col-span-full @4xl:table-cell';
+
+/** Exports by Service, with the clusters that have them and our own name beside. */
+export function ExportTable({ data, records }: { data: MulticlusterOverview; records: readonly DnsRecordSummary[] }) {
+  const { t } = usePhrasing();
+  const client = useQueryClient();
+  const withdraw = useMutation({ mutationFn: withdrawExport, onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.dns }) });
+  return (
+    <>
+      <FailureNote error={withdraw.error} />
+      <Card>
+        <Table label={t('dns.exports')}>
+          <TableHead><HeaderCell>{t('dns.clustersetName')}</HeaderCell><HeaderCell>{t('column.cluster')}</HeaderCell><HeaderCell>{t('dns.ourName')}</HeaderCell><HeaderCell>{t('dns.action')}</HeaderCell></TableHead>
+          <TableBody>
+            {groupExports(data.exports, records).map((row) => (
+              <TableRow key={row.clustersetName}>
+                <RowHeaderCell className="font-mono wrap-anywhere">{row.clustersetName}</RowHeaderCell>
+                <Cell className="col-span-full">
+                  <ul className="flex flex-wrap gap-x-4 gap-y-1">
+                    {row.clusters.map(({ cluster, condition, message }) => (
+                      <li key={cluster} className="flex items-center gap-1.5"><span className="font-mono text-xs">{cluster}</span><StatusBadge tone={EXPORT_STATE[condition].tone} word={t(EXPORT_STATE[condition].key)} />{message === '' ? null : <span className="text-xs text-muted">{message}</span>}</li>
+                    ))}
+                  </ul>
+                </Cell>
+                <Cell className={PAIR}><StackedLabel>{t('dns.ourName')}</StackedLabel><span className="min-w-0 font-mono text-xs wrap-anywhere">{row.ourName ?? t('unit.none')}</span></Cell>
+                <Cell className="col-span-full">{row.isFederated ? <Button disabled={withdraw.isPending} aria-label={t('dns.withdrawOf', { name: row.clustersetName })} onClick={() => withdraw.mutate({ namespace: row.namespace, name: row.name })}>{t('dns.withdraw')}</Button> : <span className="text-xs text-muted">{t('dns.notOurs')}</span>}</Cell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </Card>
+    </>
+  );
+}
+
+export function ImportTable({ imports }: { imports: readonly MulticlusterImport[] }) {
+  const { t } = usePhrasing();
+  const none = t('unit.none');
+  return (
+    <Card>
+      <Table label={t('dns.imports')}>
+        <TableHead>
+          <HeaderCell>{t('dns.clustersetName')}</HeaderCell><HeaderCell>{t('dns.seenIn')}</HeaderCell><HeaderCell>{t('dns.type')}</HeaderCell>
+          <HeaderCell>{t('dns.addresses')}</HeaderCell><HeaderCell>{t('dns.ports')}</HeaderCell><HeaderCell>{t('dns.exportedBy')}</HeaderCell>
+        </TableHead>
+        <TableBody>
+          {imports.map((one) => (
+            <TableRow key={`${one.cluster}/${one.clustersetName}`}>
+              <RowHeaderCell className="font-mono wrap-anywhere">{one.clustersetName}</RowHeaderCell>
+              <Cell className={PAIR}><StackedLabel>{t('dns.seenIn')}</StackedLabel><span className="font-mono">{one.cluster}</span></Cell>
+              <Cell className={PAIR}><StackedLabel>{t('dns.type')}</StackedLabel>{one.type}</Cell>
+              <Cell className={PAIR}><StackedLabel>{t('dns.addresses')}</StackedLabel><span className="font-mono">{one.ips.join(', ') || none}</span></Cell>
+              <Cell className={PAIR}><StackedLabel>{t('dns.ports')}</StackedLabel><span className="font-mono text-xs">{one.ports.join(', ') || none}</span></Cell>
+              <Cell className={PAIR}><StackedLabel>{t('dns.exportedBy')}</StackedLabel><span className="font-mono text-xs">{one.clusters.join(', ') || none}</span></Cell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Card>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import Link from 'next/link';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { StatusBadge } from '#components/status/status-badge.tsx';
+import { Card } from '#components/ui/section.tsx';
+import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
+import type { DnsOffer, DnsRecordDetail } from '#lib/contracts/dns.ts';
+import { routes } from '#lib/contracts/routes.ts';
+import { offerStatus } from '#lib/views/dns/dns-tree.ts';
+
+const PAIR = 'flex items-center justify-between gap-3 col-span-full @4xl:table-cell';
+
+/** What each cluster has behind the record, and whether clients are sent there. */
+export function OfferTable({ detail }: { detail: DnsRecordDetail }) {
+  const { t } = usePhrasing();
+  const isService = detail.kind === 'service';
+  if (detail.offers.length === 0) return <p className="text-sm text-muted">{t('dns.noOffers')}</p>;
+  return (
+    <Card>
+      <Table label={t('dns.offers')}>
+        <TableHead>
+          <HeaderCell>{t('column.cluster')}</HeaderCell>
+          <HeaderCell>{t('dns.offerState')}</HeaderCell>
+          <HeaderCell>{t('column.region')}</HeaderCell>
+          <HeaderCell>{t('dns.addresses')}</HeaderCell>
+          {isService ? <HeaderCell align="end">{t('dns.readyEndpoints')}</HeaderCell> : null}
+        </TableHead>
+        <TableBody>{detail.offers.map((offer) => <OfferRow key={offer.cluster} offer={offer} isService={isService} />)}</TableBody>
+      </Table>
+    </Card>
+  );
+}
+
+function OfferRow({ offer, isService }: { offer: DnsOffer; isService: boolean }) {
+  const { t } = usePhrasing();
+  const { tone, key } = offerStatus(offer, isService);
+  const none = t('unit.none');
+  return (
+    <TableRow>
+      <RowHeaderCell><Link href={routes.cluster(offer.cluster)} className="font-mono font-medium underline-offset-2 hover:underline">{offer.cluster}</Link></RowHeaderCell>
+      <Cell className="col-span-full"><StatusBadge tone={tone} word={t(key)} axis={t('dns.offerState')} /></Cell>
+      <Cell className={PAIR}><StackedLabel>{t('column.region')}</StackedLabel><span className="min-w-0 text-right wrap-anywhere @4xl:text-left"><span className="font-mono">{offer.region ?? none}</span> <span className="text-xs text-muted">{offer.zones.join(', ')}</span></span></Cell>
+      <Cell className={PAIR}><StackedLabel>{t('dns.addresses')}</StackedLabel><span className="font-mono wrap-anywhere">{offer.addresses.length === 0 ? none : offer.addresses.join(', ')}</span></Cell>
+      {isService ? <Cell align="end" className={PAIR}><StackedLabel>{t('dns.readyEndpoints')}</StackedLabel><span className="tabular-nums">{offer.readyEndpoints}</span></Cell> : null}
+    </TableRow>
+  );
+}

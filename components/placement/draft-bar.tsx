@@ -1,0 +1,83 @@
+'use client';
+
+import { useState, type ReactNode } from 'react';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { Button, IconButton } from '#components/ui/button.tsx';
+import { CloseIcon, CopyIcon, TickIcon } from '#components/ui/icons.tsx';
+import { dropDraft, keepDraft, useKeptDrafts } from './kept-drafts.ts';
+
+const COPIED_SHOWN_MS = 2_000;
+const NAME_MAX = 60;
+
+type DraftBarProps = {
+  /** Whose drafts these are, as the storage calls it. */
+  subject: string;
+  /** The draft as the text of a link; empty when nothing differs from what is stored. */
+  text: string;
+  canUndo: boolean;
+  canRedo: boolean;
+  onUndo: () => void;
+  onRedo: () => void;
+  onDiscard: () => void;
+  onOpen: (text: string) => void;
+  /** The way to the review. */
+  children: ReactNode;
+};
+
+/** What can be done with a draft: back and forth, keep it under a name, hand it on as a link, drop it, review it. */
+export function DraftBar({ subject, text, canUndo, canRedo, onUndo, onRedo, onDiscard, onOpen, children }: DraftBarProps) {
+  const { t } = usePhrasing();
+  const [name, setName] = useState('');
+  const [isCopied, setIsCopied] = useState(false);
+  const [problem, setProblem] = useState('');
+  const kept = useKeptDrafts(subject);
+  const isDraft = text !== '';
+  const copy = async () => {
+    await navigator.clipboard.writeText(window.location.href);
+    setIsCopied(true);
+    setTimeout(() => setIsCopied(false), COPIED_SHOWN_MS);
+  };
+  return (
+    <div className="grid gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <Button disabled={!canUndo} onClick={onUndo}>{t('draft.undo')}</Button>
+        <Button disabled={!canRedo} onClick={onRedo}>{t('draft.redo')}</Button>
+        {isDraft ? <Button look="quiet" onClick={onDiscard}>{t('draft.discard')}</Button> : null}
+        {isDraft ? <Button look="quiet" onClick={() => void copy()}>{isCopied ? <TickIcon /> : <CopyIcon />}{isCopied ? t('action.copied') : t('draft.copyLink')}</Button> : null}
+        <span className="ml-auto flex items-center gap-2">{children}</span>
+      </div>
+      {isDraft ? <p role="status" className="text-xs text-muted">{t('draft.unsaved')}</p> : null}
+      {isDraft ? (
+        <form
+          className="flex flex-wrap items-center gap-2"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name.trim() === '') return;
+            setProblem(keepDraft(subject, { name: name.trim(), text }) ? '' : t('draft.storage'));
+            setName('');
+          }}
+        >
+          <input
+            aria-label={t('draft.name')} placeholder={t('draft.name')} value={name} maxLength={NAME_MAX} onChange={(event) => setName(event.target.value)}
+            className="h-8 min-w-0 flex-1 rounded-sm border border-line-strong bg-canvas px-2 text-sm placeholder:text-faint"
+          />
+          <Button type="submit" disabled={name.trim() === ''}>{t('draft.save')}</Button>
+        </form>
+      ) : null}
+      {problem === '' ? null : <p role="alert" className="text-xs">{problem}</p>}
+      {kept.length === 0 ? null : (
+        <section aria-label={t('draft.kept')}>
+          <h3 className="text-xs font-medium text-muted">{t('draft.kept')}</h3>
+          <ul className="flex flex-wrap gap-1.5 pt-1">
+            {kept.map((draft) => (
+              <li key={draft.name} className="flex h-7 items-center rounded-sm border border-line pl-2 text-xs">
+                <button type="button" aria-label={t('draft.open', { name: draft.name })} className="hover:underline" onClick={() => onOpen(draft.text)}>{draft.name}</button>
+                <IconButton label={t('draft.delete', { name: draft.name })} className="size-6" onClick={() => dropDraft(subject, draft.name)}><CloseIcon className="size-3" /></IconButton>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

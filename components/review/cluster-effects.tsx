@@ -1,0 +1,77 @@
+'use client';
+
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
+import { TONE_ICON } from '#components/status/tones.ts';
+import { ChevronIcon } from '#components/ui/icons.tsx';
+import type { ClusterEffect, MemberEffect } from '#lib/contracts/changes.ts';
+import { EFFECTS, sortEffects } from '#lib/views/review/review-words.ts';
+import { FieldDiff } from './field-diff.tsx';
+
+/** Up to this many clusters show their objects at once; with more, each opens on demand. */
+const MAX_OPEN = 4;
+const MAX_OBJECTS = 100;
+
+/** Cluster by cluster: replicas before and after, and every object that is made, changed or deleted there. */
+export function ClusterEffects({ clusters }: { clusters: readonly ClusterEffect[] }) {
+  const { t, number } = usePhrasing();
+  if (clusters.length === 0) return null;
+  return (
+    <section aria-label={t('review.clusters')} className="rounded-md border border-line">
+      {clusters.map((cluster) => {
+        const { replicasBefore: before, replicasAfter: after } = cluster;
+        const effects = sortEffects(cluster);
+        return (
+          <details key={cluster.cluster} open={clusters.length <= MAX_OPEN} className="group border-b border-line last:border-b-0">
+            <summary className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-sm">
+              <ChevronIcon className="size-4 -rotate-90 text-muted group-open:rotate-0" />
+              <span className="font-mono font-medium">{cluster.cluster}</span>
+              {cluster.health === 'ready' ? null : <span className="text-xs text-muted">{t(`review.health.${cluster.health}`)}</span>}
+              <span className="ml-auto flex gap-x-3 text-xs tabular-nums">
+                {before === 0 && after === 0 ? null : (
+                  <span>{t('review.replicas')} <span className="text-muted">{number(before)}</span> → <span className="font-medium">{number(after)}</span></span>
+                )}
+                <span className="text-muted">{countsOf(cluster).map(([effect, count]) => t(`review.count.${effect}`, { count })).join(' · ')}</span>
+              </span>
+            </summary>
+            <ul className="border-t border-line">
+              {effects.slice(0, MAX_OBJECTS).map((effect) => <ObjectEffect key={`${effect.object.kind}/${effect.object.namespace}/${effect.object.name}`} effect={effect} />)}
+              {effects.length > MAX_OBJECTS ? <li className="px-4 py-2 text-xs text-muted">{t('review.moreObjects', { count: effects.length - MAX_OBJECTS })}</li> : null}
+            </ul>
+          </details>
+        );
+      })}
+    </section>
+  );
+}
+
+function ObjectEffect({ effect }: { effect: MemberEffect }) {
+  const { t, number } = usePhrasing();
+  const { key, tone } = EFFECTS[effect.effect];
+  const { replicasBefore: before, replicasAfter: after } = effect;
+  return (
+    <li className="grid gap-1 border-b border-line px-4 py-2 text-sm last:border-b-0 sm:pl-10">
+      <p className="flex flex-wrap items-center gap-x-2">
+        <StatusIcon tone={tone} className={`size-4 ${TONE_ICON[tone]}`} />
+        <span className="font-medium">{t(key)}</span>
+        <span className="text-muted">{effect.object.kind}</span>
+        <span className="font-mono text-xs wrap-anywhere">{effect.object.namespace === '' ? '' : `${effect.object.namespace}/`}{effect.object.name}</span>
+        {before === undefined || after === undefined || before === after ? null : <span className="ml-auto text-xs text-muted tabular-nums">{number(before)} → {number(after)}</span>}
+      </p>
+      {effect.message === '' ? null : <p className="text-xs wrap-anywhere text-muted">{effect.message}</p>}
+      {effect.effect === 'wait' && effect.message === '' ? <p className="text-xs text-muted">{t('review.waits')}</p> : null}
+      {effect.fields.length === 0 ? null : (
+        effect.effect === 'create'
+          ? <details><summary className="text-xs text-muted">{t('review.content')}</summary><FieldDiff fields={effect.fields} /></details>
+          : <FieldDiff fields={effect.fields} />
+      )}
+      {effect.effect === 'change' && !effect.isDryRun ? <p className="text-xs text-muted">{t('review.notAsked')}</p> : null}
+    </li>
+  );
+}
+
+function countsOf({ effects }: ClusterEffect): [MemberEffect['effect'], number][] {
+  const counts = new Map<MemberEffect['effect'], number>();
+  for (const { effect } of effects) counts.set(effect, (counts.get(effect) ?? 0) + 1);
+  return [...counts];
+}

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { noteFlap, STEADY, type FlapState } from './flapping.ts';
+
+const SECOND = 1_000;
+const PERIOD = { periodMs: 10 * SECOND };
+
+/** Plays probes, one every `everyMs`: `R` good, `F` failed; readiness follows at once. */
+function play(probes: string, everyMs: number): { told: string; state: FlapState } {
+  let state = STEADY;
+  let ready = true;
+  const told = [...probes].map((probe, i) => {
+    const { state: next, heldMs } = noteFlap(state, { wasReady: ready, isReady: probe === 'R', isGood: probe === 'R', nowMs: i * everyMs, ...PERIOD });
+    state = next;
+    ready = probe === 'R' && heldMs === 0;
+    return ready ? 'R' : heldMs > 0 ? 'h' : 'F';
+  }).join('');
+  return { told, state };
+}
+
+it('two outages are no flapping: the cluster is ready as soon as it is back', () => {
+  expect(play('RFRFR', 10 * SECOND).told).toBe('RFRFR');
+});
+
+it('after the third loss within ten minutes it has to be good for a minute before it is called ready', () => {
+  expect(play('RFRFRFRRRRRRRR', 10 * SECOND).told).toBe('RFRFRFhhhhhhRR');
+});
+
+it('a failure meanwhile starts the minute anew, and each further loss doubles it', () => {
+  expect(play('RFRFRFRRRFRRRRRRRR', 10 * SECOND).told).toBe('RFRFRFhhhFhhhhhhRR');
+  const { told } = play(`RFRFRF${'R'.repeat(7)}F${'R'.repeat(13)}`, 10 * SECOND);
+  expect(told.endsWith(`R${'F'}${'h'.repeat(12)}R`)).toBe(true);
+});
+
+it('losses that lie longer back do not count', () => {
+  expect(play('RFRFRFR', 200 * SECOND).told).toBe('RFRFRFR');
+});
+
+it('never holds longer than five minutes', () => {
+  const state: FlapState = { lostAtMs: Array.from({ length: 40 }, (_, i) => i), steadySinceMs: 100 };
+  expect(noteFlap(state, { wasReady: false, isReady: true, isGood: true, nowMs: 100, ...PERIOD }).heldMs).toBe(300 * SECOND);
+});

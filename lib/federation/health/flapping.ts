@@ -1,0 +1,34 @@
+/**
+ * A cluster that is lost and comes back again and again is worse than one that stays away: with every return replicas
+ * move. So it has to prove itself before it counts as ready again.
+ */
+export type FlapState = {
+  /** When readiness was lost, within the window; oldest first. In milliseconds since 1970. */
+  lostAtMs: readonly number[];
+  /** Since when every probe was good; undefined when the last one was not. */
+  steadySinceMs: number | undefined;
+};
+
+export const STEADY: FlapState = { lostAtMs: [], steadySinceMs: undefined };
+
+/** Times are counted in periods of the health check, so that a federation that probes faster also judges faster: at KubeFed's 10 s this is ten minutes. */
+export const FLAP_WINDOW_PERIODS = 60;
+/** So many losses within the window are called flapping. */
+export const FLAP_LOSSES = 3;
+/** How long all probes must be good before a flapping cluster counts as ready; each further loss doubles it. A minute at 10 s. */
+export const FLAP_HOLD_PERIODS = 6;
+const LONGEST_HOLD_PERIODS = 30;
+
+/** One probe as the thresholds took it: readiness before and after, and whether this very probe was good. */
+export type FlapInput = { wasReady: boolean; isReady: boolean; isGood: boolean; nowMs: number; periodMs: number };
+
+/** Takes one probe into account. `heldMs` above zero: the cluster is flapping and is not called ready for so long yet. */
+export function noteFlap(state: FlapState, { wasReady, isReady, isGood, nowMs, periodMs }: FlapInput): { state: FlapState; heldMs: number } {
+  const recent = state.lostAtMs.filter((atMs) => atMs > nowMs - FLAP_WINDOW_PERIODS * periodMs);
+  const lostAtMs = wasReady && !isReady ? [...recent, nowMs] : recent;
+  const steadySinceMs = isGood ? state.steadySinceMs ?? nowMs : undefined;
+  const next = { lostAtMs, steadySinceMs };
+  if (wasReady || !isReady || lostAtMs.length < FLAP_LOSSES) return { state: next, heldMs: 0 };
+  const holdMs = Math.min(FLAP_HOLD_PERIODS * 2 ** (lostAtMs.length - FLAP_LOSSES), LONGEST_HOLD_PERIODS) * periodMs;
+  return { state: next, heldMs: Math.max(0, (steadySinceMs ?? nowMs) + holdMs - nowMs) };
+}

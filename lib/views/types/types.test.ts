@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { CandidateType, FederatedTypeView, TypeReference } from '#lib/contracts/types.ts';
+import { en } from '../messages/en/index.ts';
+import { createPhrasing } from '../phrasing.ts';
+import { filterCandidates, toCandidateRows } from './candidate-rows.ts';
+import { filterTypeRows, parseTypesAddress, toTypeRows } from './type-rows.ts';
+
+const phrasing = createPhrasing('en', en);
+const reference = (kind: string, group = ''): TypeReference => ({ kind, group, version: 'v1', plural: `${kind.toLowerCase()}s`, namespaced: true });
+const type = (kind: string, rest: Partial<FederatedTypeView> = {}): FederatedTypeView => ({
+  name: `${kind.toLowerCase()}s`, target: reference(kind), federated: { ...reference(`Federated${kind}`, 'types.kubefed.io') },
+  state: 'running', problem: '', statusCollection: false, createdAt: '', ...rest,
+});
+const rowsOf = (...types: FederatedTypeView[]) => toTypeRows({ asOf: '', types }, phrasing);
+
+describe('the rows of federated types', () => {
+  it('stand by kind, whatever their state', () => {
+    expect(rowsOf(type('Secret', { state: 'invalid', problem: 'spec: required' }), type('ConfigMap')).map(({ kind }) => kind)).toEqual(['ConfigMap', 'Secret']);
+  });
+
+  it('say why an enabled type does not run, and offer what can be done', () => {
+    const [row] = rowsOf(type('ConfigMap', { state: 'blocked', block: 'namespacesDisabled' }));
+    expect(row).toMatchObject({ tone: 'warning', word: 'Held back', canEnable: false, canDisable: true });
+    expect(row?.reason).toContain('enable the type namespaces first');
+    expect(rowsOf(type('ConfigMap', { state: 'disabled' }))[0]).toMatchObject({ tone: 'paused', canEnable: true });
+  });
+
+  it('tell "no objects" from "not known"', () => {
+    expect(rowsOf(type('A', { objectCount: 0 }))[0]?.objects).toBe('0');
+    expect(rowsOf(type('A'))[0]?.objects).toBe('');
+  });
+
+  it('are found by every word of kind, group or federated kind', () => {
+    const rows = rowsOf(type('ConfigMap'), type('Deployment', { name: 'deployments.apps', target: reference('Deployment', 'apps') }));
+    expect(filterTypeRows(rows, { text: 'APPS depl', state: 'any' }).map(({ kind }) => kind)).toEqual(['Deployment']);
+    expect(filterTypeRows(rows, { text: '', state: 'disabled' })).toEqual([]);
+  });
+
+  it('are filtered as the address says; an unknown state is no filter', () => {
+    const read = (search: string) => parseTypesAddress(new URLSearchParams(search));
+    expect(read('q=web&state=blocked')).toEqual({ text: 'web', state: 'blocked' });
+    expect(read('state=odd')).toEqual({ text: '', state: 'any' });
+  });
+});
+
+describe('the types that could be enabled', () => {
+  const candidate = (kind: string, rest: Partial<CandidateType>): CandidateType => ({ ...reference(kind, 'example.com'), name: `${kind.toLowerCase()}s.example.com`, isOnHost: true, members: [], ...rest });
+
+  it('say where each is served', () => {
+    const rows = toCandidateRows({
+      memberCount: 2, unread: [],
+      candidates: [candidate('Widget', { isOnHost: false, members: ['eu'] }), candidate('Gadget', { members: ['eu', 'us'] }), candidate('Lever', { members: ['eu'] }), candidate('Knob', {})],
+    }, phrasing);
+    expect(rows.map(({ where }) => where)).toEqual(['in eu only, not on the host', 'in every cluster', 'on the host and in 1 of 2 members', 'on the host only']);
+    expect(filterCandidates(rows, 'example gad').map(({ kind }) => kind)).toEqual(['Gadget']);
+  });
+});

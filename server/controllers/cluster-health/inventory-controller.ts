@@ -1,0 +1,105 @@
+/**
+ * The slow half of controllers/cluster-health: what a member consists of, as its nodes and pods tell. It runs beside the
+ * probes and never in their way: a member that answers probes but not lists is still probed in time.
+ *
+ * What it watches → what it counts: a member that became ready → that one at once; then each ready member again after a
+ * while, which is longer for members that take longer to count.
+ */
+import { deepEqual } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import { givenPlace } from '#lib/federation/clusters/place.ts';
+import { isClusterReady } from '#lib/federation/types/cluster.ts';
+import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { objectAt } from '#lib/federation/types/read.ts';
+import { patchStatus } from '#server/host/host-writes.ts';
+import { CLUSTERS } from '#server/host/resources.ts';
+import { Controller, DONE, type Outcome } from '#server/runtime/controller.ts';
+import { WorkQueue } from '#server/runtime/work-queue.ts';
+import type { ClusterHealthOptions } from './controller.ts';
+import { certificateExpiry, tokenExpiry } from './expiry.ts';
+import { takeInventory, type Inventory } from './inventory.ts';
+
+/** Members counted at the same time: a list of thousands of pods is large. */
+const WORKERS = 16;
+/** Nodes and pods are counted this often at most: their numbers are for looking at. */
+const PERIOD_MS = 15_000;
+/** A count may take this share of the time: one of a second is repeated every 50. */
+const PATIENCE = 50;
+const CERTIFICATE_PERIOD_MS = 3_600_000;
+/** Certificates and tokens that end within this time are warned of. */
+const EXPIRY_WARNING_MS = 14 * 24 * 3_600_000;
+
+type Memory = { certificateAtMs: number; certificate: string | undefined };
+
+export function createClusterInventoryController(options: ClusterHealthOptions): Controller {
+  const { host, registry, clock, onError } = options;
+  const queue = new WorkQueue(clock, { initialMs: 1_000, maxMs: 60_000 });
+  const memories = new Map<string, Memory>();
+  registry.listen({ left: (name) => { memories.delete(name); } });
+  host.clusters.onChange((change) => {
+    const { value } = change;
+    const wasReady = change.type === 'MODIFIED' && isClusterReady(change.old);
+    const isMoved = change.type === 'MODIFIED' && !deepEqual(givenPlace(change.old), givenPlace(value));
+    if (change.type !== 'DELETED' && isClusterReady(value) && (!wasReady || isMoved)) queue.add(value.metadata.name);
+  });
+  return new Controller({
+    name: 'cluster-inventory', clock, queue, workers: WORKERS, onError,
+    reconcile: (name, signal) => reconcileInventory(options, memories, name, signal),
+  });
+}
+
+async function reconcileInventory(options: ClusterHealthOptions, memories: Map<string, Memory>, name: string, signal: AbortSignal): Promise<Outcome> {
+  const { host, registry, recorder, clock } = options;
+  const key = `${SYSTEM_NAMESPACE}/${name}`;
+  const member = registry.get(name);
+  const before = host.clusters.store.get(key);
+  if (member === undefined || before === undefined || !isClusterReady(before)) return DONE;
+  const startedMs = clock.nowMs();
+  const again = (): Outcome => ({ then: 'again', afterMs: Math.max(PERIOD_MS, (clock.nowMs() - startedMs) * PATIENCE), because: 'nodes and pods come and go' });
+  let inventory: Inventory;
+  try {
+    inventory = await takeInventory(member, signal);
+  } catch (error) {
+    if (signal.aborted) return DONE;
+    const message = error instanceof Error ? error.message : String(error);
+    recorder.record({ object: before, type: 'Warning', reason: 'RetrievingRegionZonesFailed', message: `${name} answers, but its nodes and pods can't be read: ${message}` });
+    return again();
+  }
+  const memory = memories.get(name) ?? { certificateAtMs: 0, certificate: undefined };
+  memories.set(name, memory);
+  if (startedMs - memory.certificateAtMs >= CERTIFICATE_PERIOD_MS) {
+    memory.certificate = await certificateExpiry(member.access);
+    memory.certificateAtMs = startedMs;
+  }
+  const cluster = host.clusters.store.get(key);
+  if (signal.aborted || cluster === undefined) return DONE;
+  const expiry = { certificateExpiryTime: memory.certificate ?? null, tokenExpiryTime: tokenExpiry(host, cluster) ?? null };
+  warnOfEnds(options, cluster, expiry);
+  const status = { ...toStatus(inventory, cluster), ...expiry };
+  const told = objectAt(cluster, 'status') ?? {};
+  if (Object.entries(status).some(([field, value]) => !deepEqual(told[field] ?? null, value))) await patchStatus(host.client, CLUSTERS, cluster, status);
+  return again();
+}
+
+/** The status fields of an inventory. A region or zones that neither operator nor nodes name are left as they were: somebody may have set them. */
+function toStatus(inventory: Inventory, cluster: KubeObject): Record<string, unknown> {
+  const given = givenPlace(cluster);
+  const region = given.region ?? inventory.region;
+  const zones = given.zones ?? inventory.zones;
+  return {
+    kubernetesVersion: inventory.kubernetesVersion,
+    nodes: inventory.nodes,
+    ...(inventory.uid === undefined ? {} : { clusterUID: inventory.uid }),
+    ...(region === undefined ? {} : { region }),
+    ...(zones.length === 0 ? {} : { zones }),
+    resources: { cpu: inventory.cpuCores, memory: inventory.memoryBytes, pods: inventory.pods },
+  };
+}
+
+function warnOfEnds({ recorder, clock }: ClusterHealthOptions, cluster: KubeObject, ends: { certificateExpiryTime: string | null; tokenExpiryTime: string | null }): void {
+  const isNear = (time: string | null): time is string => time !== null && Date.parse(time) - clock.nowMs() < EXPIRY_WARNING_MS;
+  if (isNear(ends.certificateExpiryTime)) recorder.record({ object: cluster, type: 'Warning', reason: 'CertificateExpires', message: `the certificate of the API server ends at ${ends.certificateExpiryTime}` });
+  // A token that is renewed by itself is always near its end: only one that has ended is worth a word.
+  const { tokenExpiryTime } = ends;
+  if (tokenExpiryTime !== null && Date.parse(tokenExpiryTime) < clock.nowMs()) recorder.record({ object: cluster, type: 'Warning', reason: 'TokenExpired', message: `the token ended at ${tokenExpiryTime}` });
+}

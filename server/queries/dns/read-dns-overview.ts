@@ -1,0 +1,85 @@
+import type { DnsDomain, DnsOverview, DnsRecordKind, DnsRecordState, DnsRecordSummary, DnsServerState, EndpointGroup, FederatedServiceRef } from '#lib/contracts/dns.ts';
+import { globalNameOf } from '#lib/federation/dns/service-records.ts';
+import { readServiceDnsSpec } from '#lib/federation/dns/read-records.ts';
+import { listAt, stringAt, stringsAt } from '#lib/federation/types/read.ts';
+import { compareBytewise } from '#lib/kube/json.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { ControlPlane } from '#server/control-plane.ts';
+import type { Host } from '#server/host/host.ts';
+import { toObjectKey } from '#server/host/keys.ts';
+import { toClusterSummary } from '../to-cluster-summary.ts';
+
+/** The annotations of the KubeFedConfig that the DNS controller reads. */
+export const WHEN_NOTHING_READY = 'flotilla.io/dns-when-nothing-ready';
+export const ENDPOINT_GROUPS = 'flotilla.io/dns-endpoint-groups';
+const GROUPS: readonly EndpointGroup[] = ['externaldns.k8s.io', 'multiclusterdns.kubefed.io'];
+
+/** Every record in short, with what it takes to make more of them; from caches only. */
+export function readDnsOverview(plane: Pick<ControlPlane, 'host' | 'dns' | 'dnsServer'>, now: Date): DnsOverview {
+  const { host, dns: { objects } } = plane;
+  const records = [
+    ...[...objects.services.store.values()].map((object) => toSummary('service', object)),
+    ...[...objects.ingresses.store.values()].map((object) => toSummary('ingress', object)),
+  ];
+  const server = toServerState(plane.dnsServer);
+  return {
+    asOf: now.toISOString(),
+    records: records.toSorted((a, b) => compareBytewise(a.namespace, b.namespace) || compareBytewise(a.name, b.name) || compareBytewise(a.kind, b.kind)),
+    domains: [...objects.domains.store.values()].map(toDomain).toSorted((a, b) => compareBytewise(a.name, b.name)),
+    services: federatedServices(host, objects.services.store),
+    ...(server === undefined ? {} : { server }),
+    whenNothingReady: host.settings[WHEN_NOTHING_READY] === 'empty' ? 'empty' : 'keep-last',
+    endpointGroups: GROUPS.filter((group) => (host.settings[ENDPOINT_GROUPS] ?? GROUPS[0] ?? '').split(',').map((one) => one.trim()).includes(group)),
+    clusters: [...host.clusters.store.values()].map(toClusterSummary).map(({ name, health, region, zones }) => ({ name, health, zones: [...zones], ...(region === undefined ? {} : { region }) }))
+      .toSorted((a, b) => compareBytewise(a.name, b.name)),
+  };
+}
+
+/** The state that a record's own condition tells. */
+export function toRecordState(object: KubeObject): { state: DnsRecordState; message: string } {
+  const ready = (listAt(object, 'status', 'conditions') ?? []).find((condition) => stringAt(condition, 'type') === 'Ready');
+  const message = stringAt(ready, 'message') ?? '';
+  switch (stringAt(ready, 'reason')) {
+    case 'Answering': return { state: 'answering', message };
+    case 'SomeUnresolved': return { state: 'someUnresolved', message };
+    case 'LastKnownKept': return { state: 'lastKnownKept', message };
+    case 'NoAddresses': return { state: 'empty', message };
+    case 'DomainNotFound': return { state: 'domainNotFound', message };
+    default: return { state: 'starting', message };
+  }
+}
+
+function toSummary(kind: DnsRecordKind, object: KubeObject): DnsRecordSummary {
+  const { name, namespace = '' } = object.metadata;
+  const { state } = toRecordState(object);
+  if (kind === 'ingress') return { kind, namespace, name, state, names: stringsAt(object, 'spec', 'hosts') };
+  const zone = stringAt(object, 'status', 'domain');
+  if (zone === undefined || zone === '') return { kind, namespace, name, state, names: [] };
+  return { kind, namespace, name, state, zone, names: [globalNameOf({ name, namespace, spec: readServiceDnsSpec(object) }, zone)] };
+}
+
+function toDomain(object: KubeObject): DnsDomain {
+  const nameServer = stringAt(object, 'nameServer');
+  return { namespace: object.metadata.namespace ?? '', name: object.metadata.name, zone: stringAt(object, 'domain') ?? '', ...(nameServer === undefined ? {} : { nameServer }) };
+}
+
+function federatedServices(host: Host, records: { get(key: string): KubeObject | undefined }): FederatedServiceRef[] {
+  const found: FederatedServiceRef[] = [];
+  for (const { type, informer } of host.federatedTypes()) {
+    if (type.target.kind !== 'Service' || type.target.group !== '') continue;
+    for (const { metadata } of informer.store.values()) {
+      found.push({ namespace: metadata.namespace ?? '', name: metadata.name, hasRecord: records.get(toObjectKey(metadata)) !== undefined });
+    }
+  }
+  return found.toSorted((a, b) => compareBytewise(a.namespace, b.namespace) || compareBytewise(a.name, b.name));
+}
+
+function toServerState(server: ControlPlane['dnsServer']): DnsServerState | undefined {
+  const health = server?.health();
+  if (health === undefined) return undefined;
+  const { queries, malformed, rateLimited, transfers, transfersRefused } = health.counters;
+  return {
+    address: health.address, port: health.port, zones: health.zones, queries, malformed, rateLimited, transfers, transfersRefused,
+    ...(health.note === undefined ? {} : { note: health.note }),
+  };
+}

@@ -1,0 +1,32 @@
+import type { DnsAnswerSet, DnsChangePreview, DnsRecordRef, RecordPreviewRequest } from '#lib/contracts/dns.ts';
+import { toServiceRecordObject } from '#lib/federation/dns/record-object.ts';
+import { planRecords } from '#lib/federation/dns/records.ts';
+import { objectAt } from '#lib/federation/types/read.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { ControlPlane } from '#server/control-plane.ts';
+import { toObjectKey } from '#server/host/keys.ts';
+import { readAnswerSet } from './read-dns-record.ts';
+
+type DnsPlane = Pick<ControlPlane, 'host' | 'dns'>;
+const NOTHING: DnsAnswerSet = { state: 'empty', endpoints: [], choices: [], unresolved: [] };
+
+/** How the answers would change if a Service record were as it was typed. A new record has nothing before it. */
+export async function previewRecord(plane: DnsPlane, { record, lost }: RecordPreviewRequest): Promise<DnsChangePreview> {
+  const existing = plane.dns.objects.services.store.get(toObjectKey(record));
+  const wanted = toServiceRecordObject(record);
+  const status = existing === undefined ? {} : { status: objectAt(existing, 'status') ?? {} };
+  const before = existing === undefined ? NOTHING : await readAnswerSet(plane, 'service', existing, []);
+  return compare(before, await readAnswerSet(plane, 'service', { ...wanted, ...status }, lost));
+}
+
+/** How the answers of a record would change if some clusters were lost; undefined without the record. */
+export async function previewLoss(plane: DnsPlane, { kind, namespace, name }: DnsRecordRef, lost: readonly string[]): Promise<DnsChangePreview | undefined> {
+  const { services, ingresses } = plane.dns.objects;
+  const record: KubeObject | undefined = (kind === 'service' ? services : ingresses).store.get(toObjectKey({ namespace, name }));
+  if (record === undefined) return undefined;
+  return compare(await readAnswerSet(plane, kind, record, []), await readAnswerSet(plane, kind, record, lost));
+}
+
+function compare(before: DnsAnswerSet, after: DnsAnswerSet): DnsChangePreview {
+  return { before, after, changes: planRecords(before.endpoints, after.endpoints) };
+}

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { KubeObject } from '#lib/kube/object.ts';
+import { CHANGE_STAGES, type ChangeProgress, type ProposedChange } from '#lib/contracts/changes.ts';
+import { eventually, federated, federateNamespace, fedConfigMap, startFederation, TYPES, type Federation } from '#server/controllers/testing/federation-kit.ts';
+import { applyChanges } from './apply-changes.ts';
+import { previewChanges } from './preview-changes.ts';
+import { ChangeTracker } from './track-changes.ts';
+
+let federation: Federation;
+const AUTHOR = { session: '0123456789abcdef' };
+const ref = { resource: 'federatedconfigmaps', namespace: 'shop', name: 'settings' };
+const SERVICES = { group: '', version: 'v1', plural: 'services', kind: 'Service', namespaced: true } as const;
+
+beforeAll(async () => {
+  federation = await startFederation(['east', 'west']);
+  await federateNamespace(federation, 'shop');
+});
+afterAll(() => federation.stop());
+
+const preview = (...changes: ProposedChange[]) => previewChanges(federation.plane(), changes, new Date());
+const liveOf = (name = 'settings') => federation.host.get<KubeObject>(TYPES.fedConfigMaps, { namespace: 'shop', name });
+
+async function place(clusters: readonly string[], name = 'settings'): Promise<Extract<ProposedChange, { do: 'setSpec' }>> {
+  const live = await liveOf(name);
+  const spec = typeof live['spec'] === 'object' && live['spec'] !== null ? { ...live['spec'] } : {};
+  return {
+    do: 'setSpec', part: 'placement', ref: { ...ref, name }, base: { generation: live.metadata.generation ?? 0, spec: live['spec'] },
+    spec: { ...spec, placement: { clusters: clusters.map((cluster) => ({ name: cluster })) } },
+  };
+}
+
+async function hold(member: string, name: string): Promise<boolean> {
+  return (await federation.member(member).find(TYPES.configMaps, { namespace: 'shop', name })) !== undefined;
+}
+
+describe('a change of placement', () => {
+  it('is told by cluster, asked of the members by dry run, made, followed to the end, and taken back', async () => {
+    await federation.host.create(TYPES.fedConfigMaps, fedConfigMap('shop', 'settings', { colour: 'blue' }, ['east']));
+    await eventually('east holds it', () => hold('east', 'settings'));
+    await eventually('the host’s cache shows it', async () => federation.plane().host.federated('configmaps')?.store.get('shop/settings')?.['status'] !== undefined);
+
+    const change = await place(['west']);
+    const shown = await preview(change);
+    expect(shown.clusters.map(({ cluster, effects }) => [cluster, effects.map(({ effect, isDryRun }) => [effect, isDryRun])])).toEqual([['east', [['delete', true]]], ['west', [['create', true]]]]);
+    expect(shown.host[0]?.fields.map(({ path }) => path)).toContain('/placement/clusters/0');
+    expect(await hold('west', 'settings')).toBe(false);
+
+    const tracker = new ChangeTracker(federation.plane(), Date.now);
+    const made = await applyChanges(federation.plane(), [change], AUTHOR);
+    tracker.track('one', made.targets, Date.now());
+    let progress: ChangeProgress | undefined;
+    await eventually('the change is everywhere', async () => {
+      progress = tracker.read('one');
+      return progress?.isDone === true;
+    });
+    expect(progress?.stages.map(({ stage }) => stage)).toEqual(CHANGE_STAGES);
+    expect(progress?.stages.every(({ atMs }, i, all) => atMs !== undefined && atMs >= (all[i - 1]?.atMs ?? 0))).toBe(true);
+    expect([await hold('east', 'settings'), await hold('west', 'settings')]).toEqual([false, true]);
+
+    await applyChanges(federation.plane(), made.revert, AUTHOR);
+    await eventually('it is back', async () => await hold('east', 'settings') && !(await hold('west', 'settings')));
+    tracker.stop();
+  });
+
+  it('shows only what differs, and nothing for a change that changes nothing', async () => {
+    const shown = await preview(await place(['east']));
+    expect(shown.clusters).toEqual([]);
+    expect(shown.host).toEqual([]);
+  });
+
+  it('names an invalid placement before it is saved, and refuses to save it', async () => {
+    const change = await place(['east', 'east']);
+    expect((await preview(change)).warnings[0]).toMatchObject({ kind: 'invalid' });
+    await expect(applyChanges(federation.plane(), [change], AUTHOR)).rejects.toMatchObject({ code: 'INVALID' });
+  });
+
+  it('says that an empty list places the object nowhere', async () => {
+    expect((await preview(await place([]))).warnings).toContainEqual({ kind: 'placedNowhere', object: { kind: 'FederatedConfigMap', namespace: 'shop', name: 'settings' } });
+  });
+});
+
+describe('two people at the same object', () => {
+  it('get a merge that keeps both changes, and the one who comes second can not overwrite the first', async () => {
+    const mine = await place(['east', 'west']);
+    await federation.host.patch(TYPES.fedConfigMaps, { namespace: 'shop', name: 'settings' }, { type: 'merge', body: { spec: { template: { data: { colour: 'green' } } } } });
+    await expect(applyChanges(federation.plane(), [mine], AUTHOR)).rejects.toMatchObject({ code: 'CONFLICT' });
+    const { merges } = await preview(mine);
+    expect(merges[0]?.theirs).toEqual([{ path: '/template/data/colour', before: '"blue"', after: '"green"' }]);
+    expect(merges[0]?.conflicts).toEqual([]);
+    const [merge] = merges;
+    if (merge === undefined) throw new Error('there is a merge');
+    await applyChanges(federation.plane(), [{ ...mine, base: merge.now, spec: merge.merged }], AUTHOR);
+    const live = await liveOf();
+    expect(live['spec']).toMatchObject({ template: { data: { colour: 'green' } }, placement: { clusters: [{ name: 'east' }, { name: 'west' }] } });
+  });
+});
+
+describe('what a review warns of', () => {
+  it('names Services that would lose their last endpoint, and the Pods that stop', async () => {
+    const labels = { app: 'web' };
+    const template = { spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'web:1', resources: { requests: { cpu: '10m' } } }] } } } };
+    await federation.host.create(TYPES.fedDeployments, federated('FederatedDeployment', 'shop', 'web', { template, placement: { clusters: [{ name: 'east' }] } }));
+    await federation.member('east').create<KubeObject>(SERVICES, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' }, spec: { selector: labels, ports: [{ port: 80 }] } });
+    await eventually('two are ready', async () => {
+      const live = await federation.member('east').get<KubeObject>(TYPES.deployments, { namespace: 'shop', name: 'web' });
+      return JSON.stringify(live['status']).includes('"readyReplicas":2');
+    });
+    await eventually('the cache shows it', async () => federation.plane().host.federated('deployments.apps')?.store.get('shop/web') !== undefined);
+    const shown = await preview({ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'delete' });
+    expect(shown.warnings).toContainEqual({ kind: 'serviceLosesEndpoints', cluster: 'east', namespace: 'shop', name: 'web', isEverywhere: true });
+    expect(shown.pods).toEqual({ start: 0, stop: 2, restart: 0 });
+    const kept = await preview({ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'keep' });
+    expect(kept.clusters[0]?.effects[0]?.effect).toBe('keep');
+    expect(kept.pods.stop).toBe(0);
+  });
+
+  it('names what a member’s own API refuses, before anything is saved', async () => {
+    const live = await federation.host.get<KubeObject>(TYPES.fedDeployments, { namespace: 'shop', name: 'web' });
+    const spec = { ...(typeof live['spec'] === 'object' ? live['spec'] : {}), overrides: [{ clusterName: 'east', clusterOverrides: [{ path: '/spec/template/spec/containers/0/image', value: '' }] }] };
+    const shown = await preview({ do: 'setSpec', part: 'overrides', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, base: { generation: live.metadata.generation ?? 0, spec: live['spec'] }, spec });
+    expect(shown.warnings[0]).toMatchObject({ kind: 'refused', cluster: 'east' });
+  });
+
+  it('tells what becomes of every object in a cluster that leaves or whose labels change', async () => {
+    const leaves = await preview({ do: 'unjoin', cluster: 'east', objects: 'remove', force: false });
+    expect(leaves.clusters.find(({ cluster }) => cluster === 'east')?.effects.some(({ object, effect }) => object.name === 'web' && effect === 'delete')).toBe(true);
+    const stays = await preview({ do: 'unjoin', cluster: 'east', objects: 'leave', force: false });
+    expect(stays.clusters.every(({ effects }) => effects.every(({ effect }) => effect === 'keep'))).toBe(true);
+    const off = await preview({ do: 'disableType', type: 'deployments.apps', definition: 'keep' });
+    expect(off.clusters.flatMap(({ effects }) => effects.map(({ effect }) => effect))).toEqual(['keep']);
+  });
+});

@@ -1,0 +1,49 @@
+import 'server-only';
+import type { ApplyResult, ChangePreview, ChangeProgress, ProposedChange } from '#lib/contracts/changes.ts';
+import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
+import { processSingleton } from '#server/platform/process-singleton.ts';
+import { applyChanges } from './apply-changes.ts';
+import { ChangeError } from './change-error.ts';
+import { previewChanges as preview } from './preview-changes.ts';
+import { ChangeTracker } from './track-changes.ts';
+
+export { ChangeError } from './change-error.ts';
+
+/** The door to changing the federation from the console: look first, then make it so, then follow it. */
+export function previewChanges(changes: readonly ProposedChange[]): Promise<ChangePreview> {
+  return preview(running(), changes, new Date());
+}
+
+/** Makes the changes and begins to follow them. @param session of whoever asked. */
+export async function makeChanges(changes: readonly ProposedChange[], session: string): Promise<ApplyResult> {
+  const plane = running();
+  const { targets, revert, failures } = await applyChanges(plane, changes, { session });
+  const id = crypto.randomUUID();
+  trackerOf(plane).track(id, targets, Date.now());
+  return { id, revert, failures };
+}
+
+/** How far a change has come. @throws ChangeError NOT_FOUND when it is not followed any more. */
+export function readProgress(id: string): ChangeProgress {
+  const progress = trackerOf(running()).read(id);
+  if (progress === undefined) throw new ChangeError('NOT_FOUND', 'This change is not followed any more: the server was restarted, or it was long ago. Its objects show how they are.');
+  return progress;
+}
+
+const trackers = processSingleton<{ plane: ControlPlane; tracker: ChangeTracker }>('change-tracker');
+
+/** A control plane that was started anew has new caches, so what was followed over the old ones ends. */
+function trackerOf(plane: ControlPlane): ChangeTracker {
+  const known = trackers.get();
+  if (known?.plane === plane) return known.tracker;
+  known?.tracker.stop();
+  const tracker = new ChangeTracker(plane, Date.now);
+  trackers.set({ plane, tracker });
+  return tracker;
+}
+
+function running(): ControlPlane {
+  const plane = getControlPlane();
+  if (plane === undefined) throw new ChangeError('UNREACHABLE', 'The control plane has not started yet; try again in a moment.');
+  return plane;
+}

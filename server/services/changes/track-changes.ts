@@ -1,0 +1,173 @@
+import type { ChangeProgress, ChangeStage, ObjectName, StageProgress, StuckAt, WorkloadRef } from '#lib/contracts/changes.ts';
+import { CHANGE_STAGES } from '#lib/contracts/changes.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import { parsePreference } from '#lib/federation/types/preference.ts';
+import { listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
+import { PAUSED_ANNOTATION } from '#lib/federation/types/constants.ts';
+import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import { toObjectKey } from '#server/host/keys.ts';
+import type { ChangeServices } from './change-services.ts';
+import { currentScene, ScenePlacement } from './scene.ts';
+
+/** One federated object that a change wrote. `generation` is what its status has to speak of. */
+export type TrackedTarget = {
+  readonly type: TypeConfig;
+  readonly ref: WorkloadRef;
+  readonly uid: string;
+  readonly generation: number | undefined;
+  readonly isRemoved: boolean;
+  readonly preferenceGeneration?: number;
+};
+
+/** Changes followed at a time, the oldest forgotten first; each for so long at most. */
+const MAX_TRACKED = 50;
+const TRACK_LIMIT_MS = 30 * 60_000;
+const MAX_STUCK = 12;
+
+/** One (object, cluster) pair of a change and the moments at which it reached each stage. */
+type Pair = { readonly target: TrackedTarget; readonly cluster: string; readonly before: string | undefined; readonly reached: Map<ChangeStage, number>; message: string };
+
+type Tracked = { readonly id: string; readonly acceptedAtMs: number; readonly targets: readonly TrackedTarget[]; readonly pairs: Map<string, Pair>; stop: () => void };
+
+/**
+ * Follows changes from the moment they are accepted until every member holds and runs what was asked. Everything is read
+ * from the caches whenever they change, so the times are those at which this process saw it; nothing is asked for it.
+ */
+export class ChangeTracker {
+  readonly #services: ChangeServices;
+  readonly #nowMs: () => number;
+  readonly #tracked = new Map<string, Tracked>();
+
+  constructor(services: ChangeServices, nowMs: () => number) {
+    this.#services = services;
+    this.#nowMs = nowMs;
+  }
+
+  /** Begins to follow. @param acceptedAtMs when the host had taken the change. */
+  track(id: string, targets: readonly TrackedTarget[], acceptedAtMs: number): void {
+    const { host, registry } = this.#services;
+    const tracked: Tracked = { id, acceptedAtMs, targets, pairs: new Map(), stop: () => undefined };
+    let isDue = false;
+    const look = (): void => {
+      if (isDue) return;
+      isDue = true;
+      setImmediate(() => {
+        isDue = false;
+        this.#look(tracked);
+      });
+    };
+    const stops = [host.onChange(look), registry.listen({ targetChanged: look, targetsSynced: look })];
+    tracked.stop = () => { for (const stop of stops) stop(); };
+    this.#tracked.set(id, tracked);
+    this.#look(tracked);
+    for (const [old, { stop }] of [...this.#tracked].slice(0, Math.max(0, this.#tracked.size - MAX_TRACKED))) {
+      stop();
+      this.#tracked.delete(old);
+    }
+  }
+
+  /** How far a change has come; undefined when it is not followed (any more). */
+  read(id: string): ChangeProgress | undefined {
+    const tracked = this.#tracked.get(id);
+    if (tracked === undefined) return undefined;
+    this.#look(tracked);
+    return toProgress(tracked, this.#nowMs());
+  }
+
+  stop(): void {
+    for (const { stop } of this.#tracked.values()) stop();
+    this.#tracked.clear();
+  }
+
+  #look(tracked: Tracked): void {
+    const nowMs = this.#nowMs();
+    const placement = new ScenePlacement(currentScene(this.#services.host));
+    for (const target of tracked.targets) this.#lookAt(tracked, target, placement, nowMs);
+    if (nowMs - tracked.acceptedAtMs > TRACK_LIMIT_MS || isDone(tracked)) tracked.stop();
+  }
+
+  #lookAt(tracked: Tracked, target: TrackedTarget, placement: ScenePlacement, nowMs: number): void {
+    const { host, registry } = this.#services;
+    const key = toObjectKey(target.ref);
+    const object = host.federated(target.type.name)?.store.get(key);
+    const selected = new Set(object === undefined || object.metadata.deletionTimestamp !== undefined ? [] : placement.selected({ type: target.type, object }));
+    const told = new Map((listAt(object, 'status', 'clusters') ?? []).map((entry) => [stringAt(entry, 'name') ?? '', entry]));
+    const clusters = new Set([...selected, ...told.keys(), ...[...registry.members()].filter((member) => member.targets(target.type.name)?.get(targetKey(target)) !== undefined).map(({ name }) => name)]);
+    for (const cluster of clusters) {
+      const id = `${target.ref.resource}/${key}/${cluster}`;
+      const record = registry.get(cluster)?.targets(target.type.name)?.get(targetKey(target));
+      if (!tracked.pairs.has(id)) tracked.pairs.set(id, { target, cluster, before: record?.resourceVersion, reached: new Map([['accepted', tracked.acceptedAtMs]]), message: '' });
+    }
+    for (const pair of tracked.pairs.values()) {
+      if (pair.target !== target) continue;
+      const found = this.#stagesOf(pair, object, selected.has(pair.cluster), told.get(pair.cluster));
+      pair.message = found.message;
+      for (const stage of CHANGE_STAGES) if (found.reached.has(stage) && !pair.reached.has(stage)) pair.reached.set(stage, nowMs);
+    }
+  }
+
+  #stagesOf(pair: Pair, object: KubeObject | undefined, isSelected: boolean, told: unknown): { reached: Set<ChangeStage>; message: string } {
+    const { target, cluster } = pair;
+    const { host, registry } = this.#services;
+    const record = registry.get(cluster)?.targets(target.type.name)?.get(targetKey(target));
+    if (object === undefined || (object.metadata.uid !== target.uid && target.isRemoved)) return { reached: new Set(CHANGE_STAGES), message: '' };
+    const isObserved = !target.isRemoved && (numberAt(object, 'status', 'observedGeneration') ?? 0) >= (target.generation ?? 0);
+    const code = stringAt(told, 'status') ?? '';
+    const isTouched = record?.resourceVersion !== pair.before;
+    const isThere = isSelected ? told !== undefined && code === '' : told === undefined && record === undefined;
+    const isPaused = object.metadata.annotations?.[PAUSED_ANNOTATION] === 'true';
+    const isApplied = isObserved && (isThere || isPaused);
+    const isRunning = record?.observation === undefined || (record.observation.isCurrent && record.observation.replicasReady >= record.observation.replicasDesired);
+    const preference = isScheduled(host.preferences.store.get(toObjectKey(target.ref)), target);
+    const claims: readonly [ChangeStage, boolean][] = [
+      ['accepted', true],
+      ['scheduled', preference],
+      ['rendered', preference && (isObserved || isTouched || target.isRemoved)],
+      ['dispatched', preference && (isTouched || isApplied || (isObserved && code === ''))],
+      ['applied', preference && isApplied],
+      ['healthy', preference && isApplied && isRunning],
+    ];
+    const reached = new Set<ChangeStage>();
+    for (const [stage, holds] of claims) {
+      if (!holds) break;
+      reached.add(stage);
+    }
+    const failure = record?.observation?.failure;
+    return { reached, message: [code, stringAt(told, 'message') ?? '', failure ?? ''].filter((part) => part !== '').join(': ') };
+  }
+}
+
+/** A target without a preference needs no scheduling; one with a preference waits until that has been followed. */
+function isScheduled(preference: KubeObject | undefined, target: TrackedTarget): boolean {
+  if (target.preferenceGeneration === undefined || preference === undefined || !parsePreference(preference).ok) return true;
+  return (numberAt(preference, 'status', 'observedGeneration') ?? 0) >= target.preferenceGeneration;
+}
+
+function targetKey({ type, ref }: TrackedTarget): string {
+  return toObjectKey({ name: ref.name, ...(type.target.namespaced && ref.namespace !== '' ? { namespace: ref.namespace } : {}) });
+}
+
+function isDone(tracked: Tracked): boolean {
+  return [...tracked.pairs.values()].every(({ reached }) => reached.has('healthy'));
+}
+
+function toProgress(tracked: Tracked, nowMs: number): ChangeProgress {
+  const pairs = [...tracked.pairs.values()];
+  const stages = CHANGE_STAGES.map((stage): StageProgress => {
+    const times = pairs.flatMap(({ reached }) => reached.get(stage) ?? []);
+    const isWhole = times.length === pairs.length;
+    const atMs = isWhole ? times.reduce((last, time) => Math.max(last, time), tracked.acceptedAtMs) : undefined;
+    return { stage, done: times.length, of: pairs.length, ...(atMs === undefined ? {} : { atMs }) };
+  });
+  const first = stages.find(({ atMs }) => atMs === undefined)?.stage;
+  const stuck = first === undefined ? [] : pairs.filter(({ reached }) => !reached.has(first)).slice(0, MAX_STUCK)
+    .map(({ target, cluster, message }): StuckAt => ({ stage: first, cluster, object: objectName(target), message }));
+  const clusters = [...Map.groupBy(pairs, ({ cluster }) => cluster)].map(([cluster, group]) => ({
+    cluster, stage: CHANGE_STAGES.findLast((stage) => group.every(({ reached }) => reached.has(stage))) ?? 'accepted',
+  })).toSorted((a, b) => (a.cluster < b.cluster ? -1 : 1));
+  return { id: tracked.id, acceptedAtMs: tracked.acceptedAtMs, nowMs, stages, stuck, isDone: first === undefined, clusters };
+}
+
+function objectName({ type, ref }: TrackedTarget): ObjectName {
+  return { kind: type.federated.kind, namespace: ref.namespace, name: ref.name };
+}

@@ -1,0 +1,5 @@
+import 'server-only';
+
+/** The door to creating objects on the host. */
+export { createObjects } from './create-objects.ts';
+export { CreateError } from './create-error.ts';

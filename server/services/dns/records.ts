@@ -1,0 +1,70 @@
+import type { DnsRecordRef, DnsSettingsInput, DomainInput, ServiceRecordInput } from '#lib/contracts/dns.ts';
+import { toServiceRecordObject, toServiceRecordPatch } from '#lib/federation/dns/record-object.ts';
+import { CONFIG_NAME, DNS_GROUP, DNS_VERSION, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { stringAt } from '#lib/federation/types/read.ts';
+import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
+import type { ControlPlane } from '#server/control-plane.ts';
+import { CONFIGS } from '#server/host/resources.ts';
+import { isAlreadyExists } from '#server/kube-client/errors.ts';
+import { DnsError } from './dns-error.ts';
+
+export type DnsPlane = Pick<ControlPlane, 'host' | 'dns' | 'registry'>;
+
+const dns = (plural: string, kind: string): ResourceType => ({ group: DNS_GROUP, version: DNS_VERSION, plural, kind, namespaced: true });
+const DOMAINS = dns('domains', 'Domain');
+const SERVICE_RECORDS = dns('servicednsrecords', 'ServiceDNSRecord');
+const INGRESS_RECORDS = dns('ingressdnsrecords', 'IngressDNSRecord');
+
+/**
+ * Makes a Service record, or changes the one that was edited.
+ * @throws DnsError CONFLICT when there is one already, or it changed since it was read; NOT_FOUND when it is gone.
+ */
+export async function saveServiceRecord({ host }: DnsPlane, input: ServiceRecordInput): Promise<{ generation: number }> {
+  const { generation, namespace, name } = input;
+  if (generation === undefined) {
+    try {
+      const made = await host.client.create(SERVICE_RECORDS, toServiceRecordObject(input));
+      return { generation: made.metadata.generation ?? 0 };
+    } catch (error) {
+      if (!isAlreadyExists(error)) throw error;
+      throw new DnsError('CONFLICT', `There is a ServiceDNSRecord ${namespace}/${name} already; open it to change it.`);
+    }
+  }
+  const existing = await host.client.find<KubeObject>(SERVICE_RECORDS, { namespace, name });
+  if (existing === undefined) throw new DnsError('NOT_FOUND', `There is no ServiceDNSRecord ${namespace}/${name} any more; it was deleted meanwhile.`);
+  if (existing.metadata.generation !== generation) throw new DnsError('CONFLICT', `Somebody else changed ${namespace}/${name} meanwhile. What you typed is kept: close this, look at what it is now, and edit again.`);
+  const changed = await host.client.patch<KubeObject>(SERVICE_RECORDS, { namespace, name }, {
+    type: 'merge', body: { metadata: { uid: existing.metadata.uid }, spec: toServiceRecordPatch(input) },
+  });
+  return { generation: changed.metadata.generation ?? 0 };
+}
+
+/** Deletes a record; its names and DNSEndpoints go with it. @throws KubeError NOT_FOUND when it is gone already. */
+export async function deleteRecord({ host }: DnsPlane, { kind, namespace, name }: DnsRecordRef): Promise<void> {
+  await host.client.delete(kind === 'service' ? SERVICE_RECORDS : INGRESS_RECORDS, { namespace, name });
+}
+
+/** Makes a Domain. @throws DnsError CONFLICT for a name or zone that is taken. */
+export async function createDomain({ host, dns: { objects } }: DnsPlane, { name, zone, nameServer }: DomainInput): Promise<void> {
+  const sameZone = [...objects.domains.store.values()].find((domain) => stringAt(domain, 'domain') === zone);
+  if (sameZone !== undefined) throw new DnsError('CONFLICT', `The Domain ${sameZone.metadata.name} stands for ${zone} already.`);
+  const object = {
+    apiVersion: `${DNS_GROUP}/${DNS_VERSION}`, kind: 'Domain', metadata: { namespace: SYSTEM_NAMESPACE, name }, domain: zone, ...(nameServer === '' ? {} : { nameServer }),
+  };
+  try {
+    await host.client.create<KubeObject>(DOMAINS, object);
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw error;
+    throw new DnsError('CONFLICT', `There is a Domain ${name} already; choose another name.`);
+  }
+}
+
+/** What is answered when nothing is ready, and where DNSEndpoints are written: annotations of the KubeFedConfig. */
+export async function saveDnsSettings({ host }: DnsPlane, { whenNothingReady, endpointGroups }: DnsSettingsInput): Promise<void> {
+  const annotations = {
+    'flotilla.io/dns-when-nothing-ready': whenNothingReady === 'keep-last' ? null : whenNothingReady,
+    // A text that names no group means that none is written.
+    'flotilla.io/dns-endpoint-groups': endpointGroups.length === 0 ? 'none' : endpointGroups.join(','),
+  };
+  await host.client.patch<KubeObject>(CONFIGS, { namespace: SYSTEM_NAMESPACE, name: CONFIG_NAME }, { type: 'merge', body: { metadata: { annotations } } });
+}
