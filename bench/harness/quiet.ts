@@ -2,7 +2,7 @@ import { cpuSecondsOf } from './process-usage.ts';
 import { sleep } from './timing.ts';
 
 /** Quiet: at most this share of a core in each of so many samples in a row. */
-const QUIET_SHARE = 0.04;
+const QUIET_SHARE = 0.1;
 const SAMPLES = 4;
 const SAMPLE_MS = 500;
 

@@ -19,6 +19,9 @@ import { routes } from '#lib/contracts/routes.ts';
 import { toClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 import { PROPAGATION } from '#lib/views/status.ts';
 import { ConnectionSection } from './connection-section.tsx';
+import { CordonControls } from './cordon-controls.tsx';
+import { CordonPanel } from './cordon-panel.tsx';
+import { FactsSection } from './facts-section.tsx';
 import { LabelsSection } from './labels-section.tsx';
 import { UnjoinButton } from './unjoin-dialog.tsx';
 
@@ -51,12 +54,14 @@ function Loaded({ detail }: { detail: ClusterDetail }) {
         {tile.trouble === '' ? null : <span>{tile.trouble}</span>}
         <span className="font-mono">{[tile.region, tile.version].filter((word) => word !== '').join(' · ')}</span>
         {tile.lastProbeTime === undefined ? null : <RelativeTime time={tile.lastProbeTime} />}
-        <span className="ml-auto"><UnjoinButton detail={detail} /></span>
+        <span className="flex flex-wrap gap-2 sm:ml-auto"><CordonControls detail={detail} /><UnjoinButton detail={detail} /></span>
       </div>
       {detail.connection.disabledTlsValidations.length === 0 ? null : <Strip icon={<StatusIcon tone="warning" />}>{t('cl.insecure')}</Strip>}
+      <CordonPanel detail={detail} />
       <Conditions detail={detail} />
+      <FactsSection detail={detail} />
       <Capacity detail={detail} />
-      <LabelsSection name={detail.cluster.name} labels={detail.cluster.labels} />
+      <LabelsSection detail={detail} />
       <Workloads detail={detail} />
       <ConnectionSection name={detail.cluster.name} connection={detail.connection} />
       <Events detail={detail} />

@@ -1,21 +1,25 @@
 'use client';
 
+import { useMemo } from 'react';
 import Link from 'next/link';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { Meter } from '#components/ui/meter.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
-import type { ClusterSummary } from '#lib/contracts/dto.ts';
+import type { ClusterSummary, WorkloadSummary } from '#lib/contracts/dto.ts';
 import { routes } from '#lib/contracts/routes.ts';
+import { replicasByCluster } from '#lib/views/clusters/cluster-list.ts';
 import { toClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 
 /** Labels shown in a row; the cluster's own page has all. */
 const MAX_LABELS = 3;
 
-export function ClusterTable({ clusters }: { clusters: readonly ClusterSummary[] }) {
+export function ClusterTable({ clusters, workloads }: { clusters: readonly ClusterSummary[]; workloads: readonly WorkloadSummary[] }) {
   const { t } = usePhrasing();
+  const replicas = useMemo(() => replicasByCluster(workloads), [workloads]);
   return (
     <Card>
       <Table label={t('cl.title')}>
@@ -25,18 +29,20 @@ export function ClusterTable({ clusters }: { clusters: readonly ClusterSummary[]
           <HeaderCell>{t('column.region')}</HeaderCell>
           <HeaderCell>{t('column.version')}</HeaderCell>
           <HeaderCell align="end">{t('column.nodes')}</HeaderCell>
+          <HeaderCell align="end">{t('cl.replicas')}</HeaderCell>
+          <HeaderCell>{t('cl.capacityShort')}</HeaderCell>
           <HeaderCell>{t('cl.labels')}</HeaderCell>
           <HeaderCell align="end">{t('column.lastProbe')}</HeaderCell>
         </TableHead>
-        <TableBody>{clusters.map((cluster) => <ClusterRow key={cluster.name} cluster={cluster} />)}</TableBody>
+        <TableBody>{clusters.map((cluster) => <ClusterRow key={cluster.name} cluster={cluster} replicas={replicas.get(cluster.name)} />)}</TableBody>
       </Table>
     </Card>
   );
 }
 
-function ClusterRow({ cluster }: { cluster: ClusterSummary }) {
+function ClusterRow({ cluster, replicas }: { cluster: ClusterSummary; replicas: { desired: number; ready: number } | undefined }) {
   const phrasing = usePhrasing();
-  const { t } = phrasing;
+  const { t, number } = phrasing;
   const tile = toClusterTile(cluster, phrasing);
   const labels = Object.entries(cluster.labels);
   const pair = 'col-span-full flex items-center justify-between gap-3 @4xl:table-cell';
@@ -46,10 +52,20 @@ function ClusterRow({ cluster }: { cluster: ClusterSummary }) {
       <Cell className="col-span-full">
         <StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />
         {tile.trouble === '' ? null : <span className="ml-2 text-xs text-muted">{tile.trouble}</span>}
+        {cluster.cordon === undefined ? null : <span className="ml-2"><StatusBadge tone={cluster.cordon === 'draining' ? 'progress' : 'paused'} word={t(cluster.cordon === 'draining' ? 'cl.draining' : 'cl.cordoned')} /></span>}
+        {cluster.isInsecure === true ? <span className="ml-2"><StatusBadge tone="warning" word={t('cl.insecureShort')} /></span> : null}
       </Cell>
       <Cell className={pair}><StackedLabel>{t('column.region')}</StackedLabel><span><span className="font-mono">{tile.region || t('unit.none')}</span> <span className="text-muted">{tile.zones}</span></span></Cell>
       <Cell className={pair}><StackedLabel>{t('column.version')}</StackedLabel><span className="font-mono text-xs">{tile.version || t('unit.none')}</span></Cell>
       <Cell align="end" className={pair}><StackedLabel>{t('column.nodes')}</StackedLabel><span className="tabular-nums">{tile.nodeCount || t('unit.none')}</span></Cell>
+      <Cell align="end" className={pair}><StackedLabel>{t('cl.replicas')}</StackedLabel><span className="tabular-nums">{replicas === undefined ? t('unit.none') : `${number(replicas.ready)} / ${number(replicas.desired)}`}</span></Cell>
+      <Cell className={pair}>
+        <StackedLabel>{t('cl.capacityShort')}</StackedLabel>
+        <span className="grid w-24 gap-1">
+          {tile.bars.slice(0, 2).map((bar) => <span key={bar.what} title={bar.label}><span className="sr-only">{bar.label}</span><Meter share={bar.share} fill="fill-muted" className="h-1.5 w-full" /></span>)}
+          {tile.bars.length === 0 ? t('unit.none') : null}
+        </span>
+      </Cell>
       <Cell className={pair}>
         <StackedLabel>{t('cl.labels')}</StackedLabel>
         <span className="flex min-w-0 flex-wrap gap-1">

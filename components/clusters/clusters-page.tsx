@@ -13,9 +13,9 @@ import { Card } from '#components/ui/section.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { overviewQuery } from '#lib/client/overview-query.ts';
-import type { ClusterHealth, ClusterSummary } from '#lib/contracts/dto.ts';
+import type { ClusterHealth, ClusterSummary, WorkloadSummary } from '#lib/contracts/dto.ts';
 import { routes } from '#lib/contracts/routes.ts';
-import { filterClusters, parseClusterFilter, regionsOf } from '#lib/views/clusters/cluster-list.ts';
+import { filterClusters, parseClusterFilter, regionsOf, type ClusterFilter } from '#lib/views/clusters/cluster-list.ts';
 import { healthChoices } from '#lib/views/overview/cluster-tiles.ts';
 import { CLUSTER_HEALTH } from '#lib/views/status.ts';
 import { ClusterTable } from './cluster-table.tsx';
@@ -32,14 +32,14 @@ export function ClustersPage() {
         <h1 className="text-xl font-semibold">{t('cl.title')}</h1>
         <Link href={routes.registerCluster()} className={buttonClasses('primary')}>{t('cl.register')}</Link>
       </div>
-      {data !== undefined ? <Loaded clusters={data.clusters} /> : error === null ? <Skeleton className="h-44 w-full" /> : (
+      {data !== undefined ? <Loaded clusters={data.clusters} workloads={data.workloads} /> : error === null ? <Skeleton className="h-44 w-full" /> : (
         <ErrorPanel title={t('cl.loadError')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
       )}
     </div>
   );
 }
 
-function Loaded({ clusters }: { clusters: readonly ClusterSummary[] }) {
+function Loaded({ clusters, workloads }: { clusters: readonly ClusterSummary[]; workloads: readonly WorkloadSummary[] }) {
   const { t } = usePhrasing();
   const { params, setParams } = useAddress();
   const filter = useMemo(() => parseClusterFilter(params), [params]);
@@ -56,10 +56,10 @@ function Loaded({ clusters }: { clusters: readonly ClusterSummary[] }) {
   return (
     <>
       <Filters clusters={clusters} />
-      {shown.length > 0 ? <ClusterTable clusters={shown} /> : (
+      {shown.length > 0 ? <ClusterTable clusters={shown} workloads={workloads} /> : (
         <Card>
           <Empty icon={<SearchIcon className="size-6" />} title={t('cl.noMatchTitle')} body={t('cl.noMatchBody', { count: clusters.length })}>
-            <Button onClick={() => setParams({ q: '', health: '', region: '' }, 'replace')}>{t('action.clearFilters')}</Button>
+            <Button onClick={() => setParams({ q: '', health: '', region: '', cordon: '' }, 'replace')}>{t('action.clearFilters')}</Button>
           </Empty>
         </Card>
       )}
@@ -70,11 +70,14 @@ function Loaded({ clusters }: { clusters: readonly ClusterSummary[] }) {
 function Filters({ clusters }: { clusters: readonly ClusterSummary[] }) {
   const { t } = usePhrasing();
   const { params, setParams } = useAddress();
-  const { text, health, region } = parseClusterFilter(params);
+  const { text, health, region, cordon } = parseClusterFilter(params);
   const healths: { value: ClusterHealth | 'any'; label: string }[] = [
     { value: 'any', label: t('clusters.anyHealth') }, ...healthChoices(clusters, health).map((value) => ({ value, label: t(CLUSTER_HEALTH[value].key) })),
   ];
   const regions = [{ value: '', label: `${t('wiz.region')}: *` }, ...regionsOf(clusters, region).map((value) => ({ value, label: value }))];
+  const cordons: { value: ClusterFilter['cordon']; label: string }[] = [
+    { value: 'any', label: t('cl.anyCordon') }, { value: 'open', label: t('cl.open') }, { value: 'cordoned', label: t('cl.cordoned') }, { value: 'draining', label: t('cl.draining') },
+  ];
   return (
     <div role="search" className="flex min-w-0 flex-wrap gap-2">
       <label className="relative min-w-0 flex-1 basis-60">
@@ -87,6 +90,7 @@ function Filters({ clusters }: { clusters: readonly ClusterSummary[] }) {
       </label>
       <Select label={t('health.label')} value={health} options={healths} onChange={(value) => setParams({ health: value === 'any' ? '' : value }, 'replace')} />
       <Select label={t('wiz.region')} value={region} options={regions} onChange={(value) => setParams({ region: value }, 'replace')} />
+      <Select label={t('cl.cordon')} value={cordon} options={cordons} onChange={(value) => setParams({ cordon: value === 'any' ? '' : value }, 'replace')} />
     </div>
   );
 }

@@ -1,18 +1,23 @@
 'use client';
 
-import type { ReactNode } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { useNow } from '#components/shell/use-now.ts';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
 import { clusterQuery, rotateCredentials } from '#lib/client/cluster-calls.ts';
 import type { ClusterConnection } from '#lib/contracts/clusters.ts';
+import { endRow } from '#lib/views/clusters/cluster-facts.ts';
 import { FailureNote } from './failure-note.tsx';
+import { Fact } from './fact.tsx';
+import { FactValue } from './facts-section.tsx';
 
 /** How the cluster is reached and how old its credentials are; never the credentials. */
 export function ConnectionSection({ name, connection }: { name: string; connection: ClusterConnection }) {
-  const { t } = usePhrasing();
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
+  const end = endRow('cl.expires', connection.expiresAt, phrasing, useNow());
   const client = useQueryClient();
   const rotate = useMutation({ mutationFn: () => rotateCredentials(name), onSuccess: () => client.invalidateQueries(clusterQuery(name)) });
   const authority = connection.caSubject === undefined ? t('cl.authoritySystem') : t('cl.authorityUntil', { subject: connection.caSubject, date: connection.caExpiresAt?.slice(0, 10) ?? '' });
@@ -26,7 +31,7 @@ export function ConnectionSection({ name, connection }: { name: string; connecti
           <Fact name={t('cl.credential')}>{t(`cl.credential.${connection.credential}`)}</Fact>
           {connection.serviceAccount === undefined ? null : <Fact name={t('cl.account')}><span className="font-mono">{connection.serviceAccount}</span></Fact>}
           {connection.issuedAt === undefined ? null : <Fact name={t('cl.issued')}><RelativeTime time={connection.issuedAt} /></Fact>}
-          {connection.expiresAt === undefined ? null : <Fact name={t('cl.expires')}><time dateTime={connection.expiresAt}>{connection.expiresAt.slice(0, 16).replace('T', ' ')} UTC</time></Fact>}
+          {end === undefined ? null : <Fact name={t('cl.expires')}><FactValue row={end} /></Fact>}
         </dl>
         {connection.canRotate
           ? <div><Button onClick={() => rotate.mutate()} disabled={rotate.isPending}>{rotate.isPending ? t('cl.rotating') : t('cl.rotate')}</Button></div>
@@ -36,8 +41,4 @@ export function ConnectionSection({ name, connection }: { name: string; connecti
       </Card>
     </Section>
   );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return <div className="min-w-0 @xl:contents"><dt className="text-muted">{name}</dt><dd className="min-w-0 wrap-anywhere">{children}</dd></div>;
 }

@@ -13,7 +13,7 @@ import type { ContextSummary, KubeconfigProblem } from '#lib/federation/clusters
 import { FailureNote } from './failure-note.tsx';
 import { Checkbox, Choices, TextArea, TextField } from './fields.tsx';
 
-type StepProps = { draft: ClusterDraft | undefined; onGo: (step: 'credentials' | 'probe', draftId?: string) => void };
+type StepProps = { isInCluster: boolean; draft: ClusterDraft | undefined; onGo: (step: 'credentials' | 'probe', draftId?: string) => void };
 
 /** The way around plugins: a token that needs none. */
 const TOKEN_COMMANDS = [
@@ -22,11 +22,14 @@ const TOKEN_COMMANDS = [
   'kubectl create token flotilla-join -n kube-system --duration=1h',
 ];
 
-export function CredentialsStep({ draft, onGo }: StepProps) {
-  return draft === undefined ? <Give onGo={onGo} /> : <Choose draft={draft} onGo={onGo} />;
+const FROMS = ['kubeconfig', 'fields', 'here'] as const;
+
+/** Credentials are given once; the server keeps them for the other steps. "This cluster" is offered where there is one around. */
+export function CredentialsStep({ isInCluster, draft, onGo }: StepProps) {
+  return draft === undefined ? <Give isInCluster={isInCluster} onGo={onGo} /> : <Choose draft={draft} onGo={onGo} />;
 }
 
-function Give({ onGo }: Pick<StepProps, 'onGo'>) {
+function Give({ isInCluster, onGo }: Pick<StepProps, 'isInCluster' | 'onGo'>) {
   const { t } = usePhrasing();
   const client = useQueryClient();
   const [from, setFrom] = useState<DraftInput['from']>('kubeconfig');
@@ -41,7 +44,7 @@ function Give({ onGo }: Pick<StepProps, 'onGo'>) {
       onGo('credentials', result.draft.id);
     },
   });
-  const froms = (['kubeconfig', 'fields', 'here'] as const).map((value) => ({ value, label: t(`wiz.from.${value}`) }));
+  const froms = FROMS.filter((value) => isInCluster || value !== 'here').map((value) => ({ value, label: t(`wiz.from.${value}`) }));
   const set = (change: Partial<typeof fields>) => setFields({ ...fields, ...change });
   return (
     <form className="grid min-w-0 gap-4" onSubmit={(event) => { event.preventDefault(); create.mutate(); }}>

@@ -7,33 +7,39 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
 import { clusterQuery, updateLabels } from '#lib/client/cluster-calls.ts';
-import type { LabelsResult } from '#lib/contracts/clusters.ts';
+import type { ClusterDetail, LabelsResult } from '#lib/contracts/clusters.ts';
+import { parseZones } from '#lib/federation/clusters/place.ts';
 import { formatLabelLines, parseLabelLines } from '#lib/views/clusters/label-lines.ts';
 import { FailureNote } from './failure-note.tsx';
-import { TextArea } from './fields.tsx';
+import { TextArea, TextField } from './fields.tsx';
 
-/** The labels, and their editor: nothing is saved before what would move was shown. */
-export function LabelsSection({ name, labels }: { name: string; labels: Readonly<Record<string, string>> }) {
+/** The labels and the place, and their editor: nothing is saved before what would move was shown. */
+export function LabelsSection({ detail }: { detail: ClusterDetail }) {
+  const { labels } = detail.cluster;
   const { t } = usePhrasing();
   const [isEditing, setIsEditing] = useState(false);
   const entries = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return (
     <Section id="labels" title={t('cl.labels')} controls={isEditing ? undefined : <Button onClick={() => setIsEditing(true)}>{t('cl.editLabels')}</Button>}>
-      {isEditing ? <Editor name={name} labels={labels} onEnd={() => setIsEditing(false)} /> : entries.length === 0 ? <p className="text-sm text-muted">{t('cl.noLabels')}</p> : (
+      {isEditing ? <Editor detail={detail} onEnd={() => setIsEditing(false)} /> : entries.length === 0 ? <p className="text-sm text-muted">{t('cl.noLabels')}</p> : (
         <ul className="flex flex-wrap gap-1.5">{entries.map(([key, value]) => <li key={key} className="min-w-0"><Badge className="h-auto py-0.5 font-mono wrap-anywhere">{`${key}=${value}`}</Badge></li>)}</ul>
       )}
     </Section>
   );
 }
 
-function Editor({ name, labels, onEnd }: { name: string; labels: Readonly<Record<string, string>>; onEnd: () => void }) {
+function Editor({ detail, onEnd }: { detail: ClusterDetail; onEnd: () => void }) {
+  const { name, labels } = detail.cluster;
+  const { given } = detail.facts;
   const { t } = usePhrasing();
   const client = useQueryClient();
   const [text, setText] = useState(() => formatLabelLines(labels));
+  const [region, setRegion] = useState(given.region ?? '');
+  const [zones, setZones] = useState(given.zones?.join(', ') ?? '');
   const [previewed, setPreviewed] = useState<{ text: string; result: LabelsResult }>();
   const parsed = parseLabelLines(text);
   const send = useMutation({
-    mutationFn: (dryRun: boolean) => updateLabels(name, { labels: parsed.ok ? parsed.labels : {}, dryRun }),
+    mutationFn: (dryRun: boolean) => updateLabels(name, { labels: parsed.ok ? parsed.labels : {}, region, zones: parseZones(zones), dryRun }),
     onSuccess: async (result) => {
       if (!result.wasSaved) return setPreviewed({ text, result });
       await client.invalidateQueries(clusterQuery(name));
@@ -44,6 +50,10 @@ function Editor({ name, labels, onEnd }: { name: string; labels: Readonly<Record
   return (
     <Card className="grid gap-3 p-4">
       <TextArea label={t('cl.labels')} help={t('cl.labelsHelp')} rows={5} value={text} onChange={setText} error={parsed.ok ? undefined : t('cl.badLabel', { line: parsed.badLine })} />
+      <div className="grid gap-3 sm:grid-cols-2">
+        <TextField label={t('wiz.region')} help={t('cl.placeHelp')} value={region} onChange={setRegion} isMono />
+        <TextField label={t('cl.zones')} help={t('cl.placeHelp')} value={zones} onChange={setZones} isMono />
+      </div>
       {result === undefined ? null : <Moves result={result} />}
       <FailureNote error={send.error} />
       <div className="flex flex-wrap gap-2">

@@ -25,8 +25,9 @@ export function LabelsStep({ draft, form, setForm, onBack, onNext }: LabelsStepP
   return (
     <form className="grid min-w-0 gap-4" onSubmit={(event) => { event.preventDefault(); if (nameProblem === undefined && lines.ok) onNext(); }}>
       <TextField label={t('wiz.name')} help={t('wiz.nameHelp')} value={form.name} onChange={(name) => set({ name })} error={nameProblem === undefined ? undefined : t(`wiz.name.${nameProblem}`)} isMono />
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid gap-4 sm:grid-cols-2">
         <TextField label={t('wiz.region')} value={form.region} onChange={(region) => set({ region })} isMono />
+        <TextField label={t('cl.zones')} value={form.zones} onChange={(zones) => set({ zones })} isMono />
         <TextField label={t('wiz.provider')} value={form.provider} onChange={(provider) => set({ provider })} />
         <TextField label={t('wiz.distribution')} value={form.distribution} onChange={(distribution) => set({ distribution })} />
       </div>

@@ -19,12 +19,12 @@ export const STEPS = ['credentials', 'probe', 'labels', 'review'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** What the third step asks for; region and the like become labels. */
-export type JoinForm = Omit<JoinRequest, 'labels'> & { region: string; provider: string; distribution: string; labelText: string; filledFrom: string };
+export type JoinForm = Omit<JoinRequest, 'labels' | 'region' | 'zones'> & { region: string; zones: string; provider: string; distribution: string; labelText: string; filledFrom: string };
 
-const EMPTY_FORM: JoinForm = { name: '', region: '', provider: '', distribution: '', labelText: '', rights: 'least', credential: 'TokenRequest', filledFrom: '' };
+const EMPTY_FORM: JoinForm = { name: '', region: '', zones: '', provider: '', distribution: '', labelText: '', rights: 'least', credential: 'TokenRequest', filledFrom: '' };
 
 /** Joining a cluster in four steps. Step and draft are in the address; the credentials themselves stay on the server. */
-export function RegisterPage() {
+export function RegisterPage({ isInCluster }: { isInCluster: boolean }) {
   const { t } = usePhrasing();
   const { params, setParams } = useAddress();
   const id = params.get('draft') ?? '';
@@ -41,15 +41,15 @@ export function RegisterPage() {
       </div>
       <StepList current={step} />
       {id !== '' && error !== null ? <FailureNote error={error} /> : null}
-      <Body step={step} draft={id === '' || error !== null ? undefined : draft} form={form} setForm={setForm} go={go} />
+      <Body isInCluster={isInCluster} step={step} draft={id === '' || error !== null ? undefined : draft} form={form} setForm={setForm} go={go} />
     </div>
   );
 }
 
-type BodyProps = { step: Step; draft: ClusterDraft | undefined; form: JoinForm; setForm: (form: JoinForm) => void; go: (step: Step, draftId?: string) => void };
+type BodyProps = { isInCluster: boolean; step: Step; draft: ClusterDraft | undefined; form: JoinForm; setForm: (form: JoinForm) => void; go: (step: Step, draftId?: string) => void };
 
-function Body({ step, draft, form, setForm, go }: BodyProps) {
-  if (step === 'credentials' || draft === undefined) return <CredentialsStep draft={draft} onGo={go} />;
+function Body({ isInCluster, step, draft, form, setForm, go }: BodyProps) {
+  if (step === 'credentials' || draft === undefined) return <CredentialsStep isInCluster={isInCluster} draft={draft} onGo={go} />;
   if (step === 'probe') return <ProbeStep draft={draft} onBack={() => go('credentials')} onNext={() => go('labels')} />;
   if (step === 'labels') return <LabelsStep draft={draft} form={form} setForm={setForm} onBack={() => go('probe')} onNext={() => go('review')} />;
   return <ReviewStep draft={draft} form={form} onBack={() => go('labels')} />;

@@ -12,7 +12,7 @@ import { joinCluster, previewJoin } from '#lib/client/cluster-calls.ts';
 import type { ClusterDraft, JoinPreview, JoinRequest, JoinResult, ObjectLine } from '#lib/contracts/clusters.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { routes } from '#lib/contracts/routes.ts';
-import { labelsOfForm } from '#lib/views/clusters/join-form.ts';
+import { labelsOfForm, placeOfForm } from '#lib/views/clusters/join-form.ts';
 import { FailureNote } from './failure-note.tsx';
 import type { JoinForm } from './register-page.tsx';
 
@@ -20,7 +20,7 @@ import type { JoinForm } from './register-page.tsx';
 export function ReviewStep({ draft, form, onBack }: { draft: ClusterDraft; form: JoinForm; onBack: () => void }) {
   const { t } = usePhrasing();
   const client = useQueryClient();
-  const request: JoinRequest = { name: form.name, labels: labelsOfForm(form), rights: form.rights, credential: form.credential };
+  const request: JoinRequest = { name: form.name, labels: labelsOfForm(form), ...placeOfForm(form, draft.report?.facts), rights: form.rights, credential: form.credential };
   const preview = useQuery({ queryKey: ['join-preview', draft.id, request], queryFn: () => previewJoin(draft.id, request), retry: false, staleTime: 0 });
   const join = useMutation({ mutationFn: () => joinCluster(draft.id, request), onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.overview }) });
   if (join.data?.ok === true) return <Joined result={join.data} />;

@@ -10,6 +10,7 @@ import { unjoinCluster } from '#lib/client/cluster-calls.ts';
 import type { ClusterDetail, UnjoinObjects, UnjoinResult } from '#lib/contracts/clusters.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { routes } from '#lib/contracts/routes.ts';
+import { toBlastRadius } from '#lib/views/clusters/drain-progress.ts';
 import { FailureNote } from './failure-note.tsx';
 import { Checkbox, Choices, TextField } from './fields.tsx';
 
@@ -48,9 +49,17 @@ function Form({ detail, onDone }: { detail: ClusterDetail; onDone: (result: Unjo
   const unjoin = useMutation({ mutationFn: () => unjoinCluster(name, { objects, force }), onSuccess: onDone });
   return (
     <div className="grid gap-4 text-sm">
-      <p>{t('cl.unjoinWhat', { count: detail.workloads.length })}</p>
+      <div className="grid gap-1">
+        <p>{t('cl.unjoinWhat', { count: detail.workloads.length })}</p>
+        <ul className="flex flex-wrap gap-x-4 gap-y-1 text-muted">
+          {toBlastRadius(detail.workloads, name).map(({ kind, objects: count, replicas }) => (
+            <li key={kind}>{t('cl.blast', { objects: count, kind })}{replicas === 0 ? '' : ` (${t('cl.blastReplicas', { count: replicas })})`}</li>
+          ))}
+        </ul>
+      </div>
       <Choices label={t('cl.unjoinObjects')} value={objects} onChange={setObjects} options={OBJECT_CHOICES.map((value) => ({ value, label: t(`cl.unjoin.${value}`), isDisabled: force }))} />
       <p className="text-muted">{t('cl.unjoinGoes')}</p>
+      <p className="text-muted">{t('cl.unjoinStays')}</p>
       <Checkbox label={t('cl.unjoinForce')} isChecked={force} onChange={setForce} />
       <TextField label={t('cl.unjoinConfirm', { name })} value={typed} onChange={setTyped} isMono />
       <FailureNote error={unjoin.error} />

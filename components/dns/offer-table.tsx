@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { Card } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { DnsOffer, DnsRecordDetail } from '#lib/contracts/dns.ts';
@@ -36,13 +37,15 @@ function OfferRow({ offer, isService }: { offer: DnsOffer; isService: boolean })
   const { t } = usePhrasing();
   const { tone, key } = offerStatus(offer, isService);
   const none = t('unit.none');
+  // Of a cluster that does not answer these are how they were last.
+  const isStale = offer.health !== 'ready';
   return (
     <TableRow>
       <RowHeaderCell><Link href={routes.cluster(offer.cluster)} className="font-mono font-medium underline-offset-2 hover:underline">{offer.cluster}</Link></RowHeaderCell>
       <Cell className="col-span-full"><StatusBadge tone={tone} word={t(key)} axis={t('dns.offerState')} /></Cell>
       <Cell className={PAIR}><StackedLabel>{t('column.region')}</StackedLabel><span className="min-w-0 text-right wrap-anywhere @4xl:text-left"><span className="font-mono">{offer.region ?? none}</span> <span className="text-xs text-muted">{offer.zones.join(', ')}</span></span></Cell>
-      <Cell className={PAIR}><StackedLabel>{t('dns.addresses')}</StackedLabel><span className="font-mono wrap-anywhere">{offer.addresses.length === 0 ? none : offer.addresses.join(', ')}</span></Cell>
-      {isService ? <Cell align="end" className={PAIR}><StackedLabel>{t('dns.readyEndpoints')}</StackedLabel><span className="tabular-nums">{offer.readyEndpoints}</span></Cell> : null}
+      <Cell className={PAIR}><StackedLabel>{t('dns.addresses')}</StackedLabel><span className={classNames('font-mono wrap-anywhere', isStale && 'text-muted')}>{offer.addresses.length === 0 ? none : offer.addresses.join(', ')}</span></Cell>
+      {isService ? <Cell align="end" className={PAIR}><StackedLabel>{t('dns.readyEndpoints')}</StackedLabel><span className={classNames('tabular-nums', isStale && 'text-muted')}>{offer.readyEndpoints}</span></Cell> : null}
     </TableRow>
   );
 }

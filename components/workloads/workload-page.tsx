@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useQuery } from '@tanstack/react-query';
 import { PlacementTab } from '#components/placement/placement-tab.tsx';
 import { DistributionTab } from '#components/distribution/distribution-tab.tsx';
+import { PodsTab } from '#components/pods/pods-tab.tsx';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
@@ -82,9 +83,10 @@ function WorkloadTabs(props: WorkloadTabsProps) {
 
 type PanelProps = WorkloadTabsProps & { address: WorkloadAddress; onAddress: (change: Partial<WorkloadAddress>) => void };
 
-function Panel({ address: { tab, view, draft }, onAddress, workload, detail, setPreference, setReplicaOverride }: PanelProps) {
+function Panel({ address: { tab, view, draft, cluster }, onAddress, workload, detail, setPreference, setReplicaOverride }: PanelProps) {
   switch (tab) {
     case 'distribution': return <DistributionTab detail={detail} view={view} onView={(next) => onAddress({ view: next })} setPreference={setPreference} />;
+    case 'pods': return <PodsTab workload={workload} detail={detail} cluster={cluster} onCluster={(next) => onAddress({ cluster: next })} />;
     case 'placement': return <PlacementTab workload={workload} draft={draft} onDraft={(next) => onAddress({ draft: next })} />;
     case 'overrides': return <OverridesTab detail={detail} setReplicaOverride={setReplicaOverride} />;
     case 'status': return <StatusTab detail={detail} />;

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
   DnsChangePreview, DnsLiveReply, DnsOverview, DnsQueryEntry, DnsRecordDetail, DnsRecordRef, DnsSettingsInput, DomainInput, LiveQueryInput, MulticlusterOverview,
   MulticlusterResult, RecordPreviewRequest, ServiceRecordInput,
@@ -31,13 +31,13 @@ export const dnsRecordQuery = ({ kind, namespace, name }: DnsRecordRef) => query
 export const lossQuery = ({ kind, namespace, name }: DnsRecordRef, lost: readonly string[], asOf: string) => queryOptions({
   queryKey: [...queryKeys.dns, 'loss', kind, namespace, name, asOf, ...lost],
   queryFn: ({ signal }) => sendJson<DnsChangePreview>('POST', apiRoutes.dnsRecord(kind, namespace, name, 'loss'), { lost }, signal),
-  enabled: lost.length > 0,
+  enabled: lost.length > 0, placeholderData: keepPreviousData,
 });
 
 export const recordPreviewQuery = (request: RecordPreviewRequest, isValid: boolean) => queryOptions({
   queryKey: ['dns-preview', JSON.stringify(request)],
   queryFn: ({ signal }) => sendJson<DnsChangePreview>('POST', apiRoutes.dns('preview'), request, signal),
-  enabled: isValid, retry: false,
+  enabled: isValid, retry: false, placeholderData: keepPreviousData,
 });
 
 export const multiclusterQuery = queryOptions({

@@ -154,8 +154,11 @@ async function savePreference({ host }: ChangeServices, change: Extract<Proposed
 function inputOf(before: KubeObject, { namespace, name, targetKind }: PreferenceInput, generation: number): PreferenceInput | undefined {
   const parsed = parsePreference(before);
   if (!parsed.ok) return undefined;
-  const { totalReplicas, rebalance, clusters } = parsed.value;
-  return { namespace, name, targetKind, generation, totalReplicas, rebalance, clusters };
+  const { totalReplicas, rebalance, clusters, strategy, topology, failover, disruption } = parsed.value;
+  const extras = {
+    ...(strategy === undefined ? {} : { strategy }), ...(topology === undefined ? {} : { topology }), ...(failover === undefined ? {} : { failover }), ...(disruption === undefined ? {} : { disruption }),
+  };
+  return { namespace, name, targetKind, generation, totalReplicas, rebalance, clusters, extras };
 }
 
 function annotate({ host }: ChangeServices, type: ResourceType, object: KubeObject, annotations: Readonly<Record<string, string | null>>): Promise<KubeObject> {

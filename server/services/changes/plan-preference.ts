@@ -1,11 +1,12 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { PreferenceInput } from '#lib/contracts/workload-detail.ts';
+import { replicaRequests, roomByNodes, usesRoom } from '#lib/federation/scheduling/room.ts';
 import { planSchedule } from '#lib/federation/scheduling/schedule.ts';
 import { REPLICAS_PATH, writeBack } from '#lib/federation/scheduling/write-back.ts';
 import { readCluster, type FederationCluster } from '#lib/federation/types/cluster.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
-import { parsePreference } from '#lib/federation/types/preference.ts';
-import { listAt, numberAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
+import { EXTRA_FIELDS, parsePreference } from '#lib/federation/types/preference.ts';
+import { at, listAt, numberAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { toObjectKey } from '#server/host/keys.ts';
 import { ChangeError } from './change-error.ts';
@@ -20,8 +21,8 @@ const PARALLELISM_PATH = '/spec/parallelism';
  */
 export function planPreference({ host, registry }: ChangeServices, type: TypeConfig, object: KubeObject, input: PreferenceInput): { spec: Record<string, unknown>; preferenceSpec: Record<string, unknown> } {
   const existing = host.preferences.store.get(`${input.namespace}/${input.name}`);
-  const { targetKind, totalReplicas, rebalance, clusters } = input;
-  const preferenceSpec = { ...objectAt(existing, 'spec'), targetKind, totalReplicas, rebalance, clusters };
+  const { targetKind, totalReplicas, rebalance, clusters, extras } = input;
+  const preferenceSpec = { ...withoutExtras(objectAt(existing, 'spec') ?? {}, extras !== undefined), targetKind, totalReplicas, rebalance, clusters, ...extras };
   const parsed = parsePreference({ apiVersion: '', kind: 'ReplicaSchedulingPreference', metadata: { name: input.name, namespace: input.namespace }, spec: preferenceSpec });
   if (!parsed.ok) throw new ChangeError('INVALID', `These numbers can not be followed: ${formatFieldErrors(parsed.errors)}`, parsed.errors);
   const key = toObjectKey(object.metadata);
@@ -34,9 +35,25 @@ export function planPreference({ host, registry }: ChangeServices, type: TypeCon
   }
   const { result } = planSchedule({
     preference: parsed.value, namespace: input.namespace, name: input.name, available, current, capacity: capacityOf(existing), attributes: attributesOf(joined),
+    ...(usesRoom(parsed.value) ? { room: roomOf([...host.clusters.store.values()], object, current) } : {}),
   });
   const replicasPath = type.target.kind === 'Job' ? PARALLELISM_PATH : REPLICAS_PATH;
   return { spec: writeBack({ spec: object['spec'], result, replicasPath }).spec, preferenceSpec };
+}
+
+/** Given extras stand for all four fields: one that is not among them goes. */
+function withoutExtras(spec: Readonly<Record<string, unknown>>, isReplaced: boolean): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(spec).filter(([key]) => !isReplaced || !EXTRA_FIELDS.some((field) => field === key)));
+}
+
+/** What each cluster's nodes could hold, by their last probe. */
+function roomOf(clusters: readonly KubeObject[], object: KubeObject, current: Readonly<Record<string, number>>): Record<string, number> {
+  const requests = replicaRequests(at(object, 'spec', 'template', 'spec', 'template'));
+  return Object.fromEntries(clusters.flatMap((cluster): [string, number][] => {
+    const { name } = cluster.metadata;
+    const room = roomByNodes(cluster, requests, current[name] ?? 0);
+    return room === undefined ? [] : [[name, room]];
+  }));
 }
 
 /** What the controller last found that each cluster can take. */

@@ -131,6 +131,11 @@ function fromCredentials(name: string, value: Credentials): { ok: true; value: R
   return { ok: true, value: { contexts: [{ name, server: value.server, user: '', ...summaryOf(value) }], credentials: new Map([[name, value]]), context: name } };
 }
 
+/** The console runs as a pod, so that the cluster around it can be named as "this cluster". */
+export function isInCluster(): boolean {
+  return process.env['KUBERNETES_SERVICE_HOST'] !== undefined;
+}
+
 /** The account that a pod runs under. @throws ClusterError outside a cluster. */
 async function readOwnCredentials(): Promise<Credentials> {
   const host = process.env['KUBERNETES_SERVICE_HOST'];

@@ -24,6 +24,7 @@ export { ClusterError } from './cluster-error.ts';
 export const createDraft = (input: DraftInput): Promise<DraftResult> => drafts.createDraft(input);
 export const getDraft = (id: string): ClusterDraft => drafts.getDraft(id);
 export const updateDraft = (id: string, change: { context?: string; acceptsInsecure?: boolean }): ClusterDraft => drafts.updateDraft(id, change);
+export const isInCluster = (): boolean => drafts.isInCluster();
 export const dropDraft = (id: string): void => { drafts.dropDraft(id); };
 
 /** Probes the cluster of a draft and keeps the report with it. */

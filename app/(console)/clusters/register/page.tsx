@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { RegisterPage } from '#components/clusters/register-page.tsx';
+import { isInCluster } from '#server/services/clusters/index.ts';
 import { getRequestPhrasing } from '../../../request-phrasing.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -7,5 +8,5 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function Page() {
-  return <RegisterPage />;
+  return <RegisterPage isInCluster={isInCluster()} />;
 }

@@ -3,6 +3,7 @@ import { common } from './common.ts';
 import { create } from './create.ts';
 import { dns } from './dns.ts';
 import { overview } from './overview.ts';
+import { pods } from './pods.ts';
 import { replicas } from './replicas.ts';
 import { placement } from './placement.ts';
 import { review } from './review.ts';
@@ -12,4 +13,4 @@ import { types } from './types.ts';
 import { workloads } from './workloads.ts';
 
 /** The English catalogue: the source that every other language is held to. */
-export const en = { ...common, ...clusters, ...shell, ...status, ...overview, ...dns, ...workloads, ...review, ...placement, ...types, ...create, ...replicas } as const;
+export const en = { ...common, ...clusters, ...shell, ...status, ...overview, ...dns, ...workloads, ...review, ...placement, ...types, ...create, ...pods, ...replicas } as const;

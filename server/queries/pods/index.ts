@@ -1,0 +1,21 @@
+import 'server-only';
+import type { ClusterPods, PodLog } from '#lib/contracts/pods.ts';
+import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
+import { NotRunningError } from '../not-running-error.ts';
+import { readClusterPods, readPodLog, type LogRequest, type PodsRequest } from './read-pods.ts';
+
+/** The door to looking inside a member; everything is asked for now and nothing is kept. */
+export async function getClusterPods(request: PodsRequest): Promise<ClusterPods> {
+  const { host, registry } = running();
+  return readClusterPods(host, registry, request, new Date());
+}
+
+export async function getPodLog(request: LogRequest): Promise<PodLog> {
+  return readPodLog(running().registry, request, new Date());
+}
+
+function running(): ControlPlane {
+  const plane = getControlPlane();
+  if (plane === undefined) throw new NotRunningError();
+  return plane;
+}

@@ -1,0 +1,120 @@
+import type { ClusterPods, MemberEvent, PodLog } from '#lib/contracts/pods.ts';
+import { at, listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
+import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import { compareBytewise } from '#lib/kube/json.ts';
+import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
+import type { Host } from '#server/host/host.ts';
+import type { MemberRegistry } from '#server/members/member-registry.ts';
+import { observeWorkload } from '#server/members/observe-workload.ts';
+import { errorText } from '#server/platform/logger.ts';
+import { NotFoundError } from '../not-found-error.ts';
+import { findWorkload } from '../workloads/find-workload.ts';
+import { toSelectorText } from './selector-text.ts';
+import { toPodView } from './to-pod-view.ts';
+
+const PODS: ResourceType = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true };
+const EVENTS: ResourceType = { group: '', version: 'v1', plural: 'events', kind: 'Event', namespaced: true };
+const NODES: ResourceType = { group: '', version: 'v1', plural: 'nodes', kind: 'Node', namespaced: false };
+
+/** Pods and events that one reading returns; the trouble of a workload shows in far fewer. */
+const PODS_MAX = 200;
+const EVENTS_READ_MAX = 500;
+const EVENTS_MAX = 50;
+const NODES_MAX = 100;
+/** Somebody waits for this page; a member that takes longer is said not to answer. */
+const DEADLINE_MS = 6_000;
+const LOG_LINES = 200;
+const LOG_BYTES = 200_000;
+
+type Client = Host['client'];
+export type PodsRequest = { resource: string; namespace: string; name: string; cluster: string };
+
+/** The Pods of one workload in one member, asked for now, with what the member says about them. @throws NotFoundError; KubeError when the member can't be asked. */
+export async function readClusterPods(host: Host, registry: MemberRegistry, request: PodsRequest, now: Date): Promise<ClusterPods> {
+  const found = findWorkload(host, request.resource, request.namespace, request.name);
+  if (found === undefined) throw new NotFoundError(`There is no ${request.resource} ${request.name}; it may have been deleted.`);
+  const client = clientOf(registry, request.cluster);
+  const { target } = found.type;
+  const workload = await client.find<KubeObject>(target, { name: request.name, namespace: request.namespace }, { deadlineMs: DEADLINE_MS });
+  if (workload === undefined) throw new NotFoundError(`${request.cluster} has no ${target.kind} ${request.namespace}/${request.name}; it may not be placed there, or not yet.`);
+  const selector = toSelectorText(at(workload, 'spec', 'selector'));
+  if (selector === undefined) throw new NotFoundError(`A ${target.kind} has no Pods of its own.`);
+  const [page, events, hasReadyNode] = await Promise.all([
+    client.list<KubeObject>(PODS, { namespace: request.namespace, labelSelector: selector, limit: PODS_MAX, deadlineMs: DEADLINE_MS }),
+    readEvents(client, request), readNodes(client),
+  ]);
+  const pods = page.items.map(toPodView).toSorted((a, b) => compareBytewise(a.name, b.name));
+  return {
+    asOf: now.toISOString(), cluster: request.cluster, kind: target.kind, ...numbersOf(workload, found.type), pods, isCut: (page.metadata.continue ?? '') !== '',
+    isObserved: at(workload, 'status', 'observedGeneration') !== undefined || numberAt(workload, 'status', 'active') !== undefined || at(workload, 'status', 'startTime') !== undefined,
+    ...(hasReadyNode === undefined ? {} : { hasReadyNode }),
+    events: events.ok ? aboutWorkload(events.items, request.name, new Set(pods.map(({ name }) => name))) : [],
+    eventsProblem: events.ok ? '' : events.message,
+  };
+}
+
+function clientOf(registry: MemberRegistry, cluster: string): Client {
+  const client = registry.get(cluster)?.client;
+  if (client === undefined) throw new NotFoundError(`There is no connection to ${cluster}: ${registry.faultOf(cluster) ?? 'no cluster of that name has joined'}.`);
+  return client;
+}
+
+function numbersOf(workload: KubeObject, { target }: TypeConfig): Pick<ClusterPods, 'desired' | 'ready'> {
+  const seen = observeWorkload({ ...workload, kind: target.kind });
+  return seen === undefined ? {} : { desired: seen.replicasDesired, ready: seen.replicasReady };
+}
+
+/** Events are a help, not the answer: where they can't be read the Pods still are. */
+async function readEvents(client: Client, { namespace }: PodsRequest): Promise<{ ok: true; items: KubeObject[] } | { ok: false; message: string }> {
+  try {
+    const { items } = await client.list<KubeObject>(EVENTS, { namespace, limit: EVENTS_READ_MAX, deadlineMs: DEADLINE_MS });
+    return { ok: true, items };
+  } catch (error) {
+    return { ok: false, message: errorText(error) };
+  }
+}
+
+/** Undefined where the federation's account may not read nodes. */
+async function readNodes(client: Client): Promise<boolean | undefined> {
+  try {
+    const { items } = await client.list<KubeObject>(NODES, { limit: NODES_MAX, deadlineMs: DEADLINE_MS });
+    return items.some((node) => (listAt(node, 'status', 'conditions') ?? []).some((condition) => stringAt(condition, 'type') === 'Ready' && stringAt(condition, 'status') === 'True'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Those about the workload itself, the ReplicaSets between, and the Pods. */
+function aboutWorkload(events: readonly KubeObject[], name: string, pods: ReadonlySet<string>): MemberEvent[] {
+  return events.map(toMemberEvent)
+    .filter((event) => event.name === name || pods.has(event.name) || (event.kind === 'ReplicaSet' && event.name.startsWith(`${name}-`)))
+    .toSorted((a, b) => compareBytewise(b.lastSeen, a.lastSeen)).slice(0, EVENTS_MAX);
+}
+
+function toMemberEvent(event: KubeObject): MemberEvent {
+  return {
+    id: event.metadata.uid ?? event.metadata.name, type: event['type'] === 'Warning' ? 'Warning' : 'Normal',
+    reason: stringAt(event, 'reason') ?? '', message: stringAt(event, 'message') ?? '',
+    kind: stringAt(event, 'involvedObject', 'kind') ?? '', name: stringAt(event, 'involvedObject', 'name') ?? '',
+    count: numberAt(event, 'count') ?? 1,
+    lastSeen: stringAt(event, 'lastTimestamp') ?? stringAt(event, 'eventTime') ?? event.metadata.creationTimestamp ?? '',
+  };
+}
+
+export type LogRequest = { cluster: string; namespace: string; pod: string; container: string };
+
+/** The last lines of a container's log. A cluster without kubelets, or a container that has not started, has none: then its own words say so. */
+export async function readPodLog(registry: MemberRegistry, request: LogRequest, now: Date): Promise<PodLog> {
+  const client = clientOf(registry, request.cluster);
+  const query = new URLSearchParams({ tailLines: String(LOG_LINES), limitBytes: String(LOG_BYTES), ...(request.container === '' ? {} : { container: request.container }) });
+  const path = `/api/v1/namespaces/${encodeURIComponent(request.namespace)}/pods/${encodeURIComponent(request.pod)}/log?${query.toString()}`;
+  const base = { asOf: now.toISOString(), container: request.container };
+  try {
+    const { body } = await client.raw(path, { deadlineMs: DEADLINE_MS });
+    const lines = body.split('\n');
+    if (lines.at(-1) === '') lines.pop();
+    return { ...base, lines, isCut: lines.length >= LOG_LINES || body.length >= LOG_BYTES, problem: '' };
+  } catch (error) {
+    return { ...base, lines: [], isCut: false, problem: errorText(error) };
+  }
+}
