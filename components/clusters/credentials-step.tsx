@@ -8,8 +8,8 @@ import { Button } from '#components/ui/button.tsx';
 import { CommandLine } from '#components/ui/command-line.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { changeDraft, createDraft, draftQuery, dropDraft } from '#lib/client/cluster-calls.ts';
-import type { ClusterDraft, DraftInput } from '#lib/contracts/clusters.ts';
-import type { ContextSummary, KubeconfigProblem } from '#lib/federation/clusters/kubeconfig.ts';
+import type { ClusterDraft, DraftInput, DraftResult } from '#lib/contracts/clusters.ts';
+import { MAX_KUBECONFIG_BYTES, type ContextSummary, type KubeconfigProblem } from '#lib/federation/clusters/kubeconfig.ts';
 import { FailureNote } from './failure-note.tsx';
 import { Checkbox, Choices, TextArea, TextField } from './fields.tsx';
 
@@ -36,7 +36,8 @@ function Give({ isInCluster, onGo }: Pick<StepProps, 'isInCluster' | 'onGo'>) {
   const [text, setText] = useState('');
   const [fields, setFields] = useState({ server: '', ca: '', token: '', proxyUrl: '' });
   const create = useMutation({
-    mutationFn: () => createDraft(from === 'kubeconfig' ? { from, text } : from === 'fields' ? { from, ...fields } : { from }),
+    // What is too large is not sent: the answer is known.
+    mutationFn: async (): Promise<DraftResult> => (from === 'kubeconfig' && text.length > MAX_KUBECONFIG_BYTES ? { ok: false, problem: { code: 'tooLarge', detail: '' } } : createDraft(from === 'kubeconfig' ? { from, text } : from === 'fields' ? { from, ...fields } : { from })),
     onSuccess: (result) => {
       if (!result.ok) return;
       setText('');

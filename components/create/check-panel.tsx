@@ -1,8 +1,9 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import { parseAllDocuments } from 'yaml';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
 import { Checkbox } from '#components/clusters/fields.tsx';
@@ -31,14 +32,15 @@ export function CheckPanel({ yaml, canFederate, onCreated }: CheckPanelProps) {
   const [withNamespaces, setWithNamespaces] = useState(true);
   const settled = useSettled(yaml, SETTLE_MS);
   const isEmpty = settled.trim() === '';
+  const isYaml = useMemo(() => isReadable(settled), [settled]);
   const check = useQuery({
     queryKey: ['create-check', settled, federate, withNamespaces],
     queryFn: ({ signal }) => sendCreate({ mode: 'preview', yaml: settled, federate, withNamespaces }, signal),
-    enabled: !isEmpty, retry: false, staleTime: 0, gcTime: 0, placeholderData: keepPreviousData,
+    enabled: !isEmpty && isYaml, retry: false, staleTime: 0, gcTime: 0, placeholderData: keepPreviousData,
   });
   const create = useCreate(onCreated);
-  const result = create.data?.isGood === false ? create.data : isEmpty ? undefined : check.data;
-  const isCurrent = settled === yaml && !check.isFetching && check.error === null;
+  const result = create.data?.isGood === false ? create.data : isEmpty || !isYaml ? undefined : check.data;
+  const isCurrent = settled === yaml && isYaml && !check.isFetching && check.error === null;
   return (
     <section aria-labelledby="create-check" className="grid min-w-0 content-start gap-3">
       <div className="flex min-h-8 flex-wrap items-center gap-3">
@@ -51,6 +53,7 @@ export function CheckPanel({ yaml, canFederate, onCreated }: CheckPanelProps) {
           <div><Checkbox label={t('create.withNamespaces')} isChecked={withNamespaces} onChange={setWithNamespaces} /><p className="ml-6 text-xs text-muted">{t('create.withNamespacesHelp')}</p></div>
         </div>
       ) : null}
+      {isYaml ? null : <p role="alert" className="text-sm">{t('create.fixFirst')}</p>}
       {isEmpty ? <Empty title={t('create.checkEmpty')} body={t('create.checkEmptyBody')} /> : <FailureNote error={check.error} />}
       {result === undefined || check.error !== null ? null : <Items result={result} />}
       <FailureNote error={create.error} />
@@ -62,6 +65,12 @@ export function CheckPanel({ yaml, canFederate, onCreated }: CheckPanelProps) {
       </div>
     </section>
   );
+}
+
+/** What is no YAML need not be sent: the editor marks the place. */
+function isReadable(text: string): boolean {
+  const documents = parseAllDocuments(text);
+  return 'empty' in documents || documents.every(({ errors }) => errors.length === 0);
 }
 
 /** Writes, then goes to the workload that was made; without one the outcome stays on the page. */

@@ -17,7 +17,7 @@ export function FromForm({ options, onEdit }: { options: CreateOptions; onEdit: 
   const { form } = useCreateDraft();
   const [touched, setTouched] = useState<ReadonlySet<keyof CreateForm>>(new Set());
   const errors = useMemo(() => checkForm(form), [form]);
-  const yaml = useMemo(() => (Object.keys(errors).length > 0 ? '' : toManifests(form).map((object) => stringify(object)).join('---\n')), [form, errors]);
+  const yaml = useMemo(() => (Object.keys(errors).length > 0 ? '' : toManifests(form).map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n')), [form, errors]);
   const change = (next: Partial<CreateForm>) => {
     setTouched(new Set([...touched, ...Object.keys(next).filter((key): key is keyof CreateForm => key in EMPTY_FORM)]));
     setDraft({ form: { ...form, ...next } });

@@ -56,7 +56,7 @@ function QueryBox({ overview }: { overview: DnsOverview }) {
         <div className="flex flex-wrap items-end gap-3">
           <Select label={t('dns.type')} value={type} options={DNS_QUESTION_TYPES.map((value) => ({ value, label: value }))} onChange={setType} />
           <Segmented label={t('dns.transport')} value={transport} options={[{ value: 'udp', label: 'UDP' }, { value: 'tcp', label: 'TCP' }]} onChange={setTransport} />
-          <div className="w-full max-w-72"><TextField label={t('dns.subnet')} value={subnet} onChange={setSubnet} isMono /></div>
+          <div className="-mb-1 w-full max-w-72"><TextField label={t('dns.subnet')} value={subnet} onChange={setSubnet} isMono /></div>
           <Button type="submit" look="primary" disabled={ask.isPending || name.trim() === ''}>{t('dns.ask')}</Button>
         </div>
       </form>

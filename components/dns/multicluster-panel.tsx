@@ -47,15 +47,19 @@ export function MulticlusterPanel({ overview }: { overview: DnsOverview }) {
 
 function Definitions({ data }: { data: MulticlusterOverview }) {
   const { t, list } = usePhrasing();
-  const [isOpen, setIsOpen] = useState(false);
+  /** Those that were missing when the dialog was opened: once they are not, it still has its result to show. */
+  const [installing, setInstalling] = useState<readonly string[]>([]);
   const missing = data.members.filter(({ state }) => state === 'missing').map(({ cluster }) => cluster);
-  if (missing.length === 0) return null;
   return (
-    <div className="flex flex-wrap items-center gap-3 rounded-md border border-line bg-surface px-3 py-2 text-sm">
-      <p className="min-w-0 flex-1 basis-60">{t('dns.mcsMissing', { count: missing.length, clusters: list(missing) })}</p>
-      <Button onClick={() => setIsOpen(true)}>{t('dns.mcsInstall')}</Button>
-      {isOpen ? <InstallDialog clusters={missing} onClose={() => setIsOpen(false)} /> : null}
-    </div>
+    <>
+      {missing.length === 0 ? null : (
+        <div className="flex flex-wrap items-center gap-3 rounded-md border border-line bg-surface px-3 py-2 text-sm">
+          <p className="min-w-0 flex-1 basis-60">{t('dns.mcsMissing', { count: missing.length, clusters: list(missing) })}</p>
+          <Button onClick={() => setInstalling(missing)}>{t('dns.mcsInstall')}</Button>
+        </div>
+      )}
+      {installing.length === 0 ? null : <InstallDialog clusters={installing} onClose={() => setInstalling([])} />}
+    </>
   );
 }
 
@@ -93,7 +97,7 @@ function ExportControl({ overview, data }: { overview: DnsOverview; data: Multic
     <>
       <Select label={t('dns.service')} value={`${service.namespace}/${service.name}`} options={free.map(({ namespace, name }) => ({ value: `${namespace}/${name}`, label: `${namespace}/${name}` }))} onChange={setChosen} />
       <Button look="primary" disabled={!isPossible || add.isPending} onClick={() => add.mutate({ namespace: service.namespace, name: service.name })}>{t('dns.exportDo')}</Button>
-      <div className="w-full"><FailureNote error={add.error} /></div>
+      {add.error === null ? null : <div className="w-full"><FailureNote error={add.error} /></div>}
     </>
   );
 }

@@ -42,7 +42,7 @@ function ZoneTable({ overview }: { overview: DnsOverview }) {
       <Table label={t('dns.zones')}>
         <TableHead>
           <HeaderCell>{t('dns.zone')}</HeaderCell><HeaderCell>{t('dns.domain')}</HeaderCell><HeaderCell>{t('dns.nameServer')}</HeaderCell>
-          <HeaderCell align="end">{t('dns.nameCount')}</HeaderCell><HeaderCell align="end">{t('dns.serial')}</HeaderCell><HeaderCell>{t('dns.export')}</HeaderCell>
+          <HeaderCell align="end">{t('dns.nameCount')}</HeaderCell><HeaderCell align="end">{t('dns.serial')}</HeaderCell><HeaderCell>{t('dns.action')}</HeaderCell>
         </TableHead>
         <TableBody>{overview.domains.map((domain) => <ZoneRow key={`${domain.namespace}/${domain.name}`} domain={domain} server={overview.server} />)}</TableBody>
       </Table>

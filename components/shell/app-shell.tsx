@@ -8,7 +8,7 @@ import { usePhrasing, useShellContext } from './phrasing-provider.tsx';
 import { SessionEndedStrip } from './session-ended-strip.tsx';
 import { useShellState } from './shell-state.ts';
 import { TopBar } from './top-bar.tsx';
-import { useShortcuts } from './use-shortcuts.ts';
+import { useMenuKey, useShortcuts } from './use-shortcuts.ts';
 
 const ShellDialogs = lazy(() => import('./shell-dialogs.tsx').then((module) => ({ default: module.ShellDialogs })));
 
@@ -18,6 +18,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   const { hasShortcuts } = useShellContext();
   useLive();
   useShortcuts(hasShortcuts);
+  useMenuKey();
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[48px_1fr] lg:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -40,10 +41,10 @@ export function AppShell({ children }: { children: ReactNode }) {
   );
 }
 
-/** Loaded when one is first opened: neither is part of what a page needs to start. */
+/** Loaded when one is first opened: none is part of what a page needs to start. */
 function Dialogs() {
-  const { isHelpOpen, isNavOpen } = useShellState();
+  const { isHelpOpen, isNavOpen, isMenuOpen } = useShellState();
   const [hasOpened, setHasOpened] = useState(false);
-  if ((isHelpOpen || isNavOpen) && !hasOpened) setHasOpened(true);
+  if ((isHelpOpen || isNavOpen || isMenuOpen) && !hasOpened) setHasOpened(true);
   return hasOpened ? <Suspense fallback={null}><ShellDialogs /></Suspense> : null;
 }

@@ -8,6 +8,7 @@ import { usePhrasing, useShellContext } from './phrasing-provider.tsx';
 import { rememberPreference } from './preference-cookie.ts';
 
 const PAGE_KEYS: readonly { key: string; label: PlainMessageKey }[] = [
+  { key: '⌘K / Ctrl K', label: 'keys.menu' },
   { key: '/', label: 'keys.filter' },
   { key: 'j', label: 'keys.nextRow' },
   { key: 'k', label: 'keys.previousRow' },

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ChartIcon, ClusterIcon, GaugeIcon, LayersIcon, PlusIcon, ShapesIcon, SlidersIcon } from '#components/ui/icons.tsx';
+import { ChartIcon, ClusterIcon, GaugeIcon, LayersIcon, MapIcon, PlusIcon, ShapesIcon, SlidersIcon } from '#components/ui/icons.tsx';
 import { routes } from '#lib/contracts/routes.ts';
 import type { PlainMessageKey } from '#lib/views/messages/messages.ts';
 
@@ -19,6 +19,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { href: routes.clusters(), label: 'nav.clusters', icon: <ClusterIcon />, goKey: 'c', goLabel: 'keys.goClusters' },
   { href: routes.workloads(), label: 'nav.workloads', icon: <LayersIcon />, goKey: 'w', goLabel: 'keys.goWorkloads' },
   { href: routes.replicas(), label: 'nav.replicas', icon: <ChartIcon />, goKey: 'r', goLabel: 'keys.goReplicas' },
+  { href: routes.dns(), label: 'nav.dns', icon: <MapIcon />, goKey: 'd', goLabel: 'keys.goDns' },
   { href: routes.planner(), label: 'nav.planner', icon: <SlidersIcon />, goKey: 'p', goLabel: 'keys.goPlanner' },
   { href: routes.create(), label: 'create.title', icon: <PlusIcon />, goKey: 'n', goLabel: 'create.title' },
   { href: routes.types(), label: 'types.title', icon: <ShapesIcon />, goKey: 't', goLabel: 'types.title' },

@@ -2,15 +2,21 @@
 
 import { create } from 'zustand';
 
-type ShellState = { isHelpOpen: boolean; isNavOpen: boolean };
+type ShellState = { isHelpOpen: boolean; isNavOpen: boolean; isMenuOpen: boolean };
 
-/** What of the shell is open. Both are dialogs, so only one is open at a time. */
-export const useShellState = create<ShellState>(() => ({ isHelpOpen: false, isNavOpen: false }));
+const CLOSED: ShellState = { isHelpOpen: false, isNavOpen: false, isMenuOpen: false };
+
+/** What of the shell is open. All are dialogs, so only one is open at a time. */
+export const useShellState = create<ShellState>(() => CLOSED);
 
 export function setHelpOpen(isHelpOpen: boolean): void {
-  useShellState.setState({ isHelpOpen, isNavOpen: false });
+  useShellState.setState({ ...CLOSED, isHelpOpen });
 }
 
 export function setNavOpen(isNavOpen: boolean): void {
-  useShellState.setState({ isNavOpen, isHelpOpen: false });
+  useShellState.setState({ ...CLOSED, isNavOpen });
+}
+
+export function setMenuOpen(isMenuOpen: boolean): void {
+  useShellState.setState({ ...CLOSED, isMenuOpen });
 }

@@ -3,7 +3,7 @@
 import { useEffect } from 'react';
 import { useRouter } from 'next/navigation';
 import { NAV_ITEMS } from './nav-items.tsx';
-import { setHelpOpen } from './shell-state.ts';
+import { setHelpOpen, setMenuOpen, useShellState } from './shell-state.ts';
 
 /** Longest pause between `g` and the key after it. */
 const SEQUENCE_MS = 1_500;
@@ -36,6 +36,21 @@ export function useShortcuts(isEnabled: boolean): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [isEnabled, router]);
+}
+
+/** ⌘K or Ctrl+K opens and closes the command menu from anywhere, fields included; it needs no single keys. */
+export function useMenuKey(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || (!event.metaKey && !event.ctrlKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      const { isMenuOpen } = useShellState.getState();
+      // Over another dialog the menu would bury what somebody is in the middle of.
+      if (isMenuOpen || document.querySelector('[role="dialog"]') === null) setMenuOpen(!isMenuOpen);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
 }
 
 function handleKey(key: string): boolean {

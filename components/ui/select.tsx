@@ -10,7 +10,7 @@ type SelectProps<Value extends string> = {
 /** The browser's own select, in our clothes: its list is right on every device. */
 export function Select<Value extends string>({ label, value, options, onChange }: SelectProps<Value>) {
   return (
-    <label className="relative">
+    <label className="relative w-fit max-w-full">
       <span className="sr-only">{label}</span>
       <select
         value={value}
@@ -18,7 +18,7 @@ export function Select<Value extends string>({ label, value, options, onChange }
           const chosen = options.find((option) => option.value === event.target.value);
           if (chosen !== undefined) onChange(chosen.value);
         }}
-        className="h-8 appearance-none rounded-sm border border-line-strong bg-canvas pr-8 pl-2.5 text-sm text-text"
+        className="h-8 max-w-full appearance-none rounded-sm border border-line-strong bg-canvas pr-8 pl-2.5 text-sm text-text"
       >
         {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
       </select>

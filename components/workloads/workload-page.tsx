@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useQuery } from '@tanstack/react-query';
+import { OverridesTab } from '#components/overrides/overrides-tab.tsx';
 import { PlacementTab } from '#components/placement/placement-tab.tsx';
 import { DistributionTab } from '#components/distribution/distribution-tab.tsx';
 import { PodsTab } from '#components/pods/pods-tab.tsx';
@@ -18,13 +19,11 @@ import { Tabs } from '#components/ui/tabs.tsx';
 import { FetchError } from '#lib/client/fetch-json.ts';
 import { useLiveState } from '#lib/client/use-live.ts';
 import { workloadQuery, type WorkloadRef } from '#lib/client/workload-queries.ts';
-import type { ActionResult } from '#lib/contracts/errors.ts';
 import { routes } from '#lib/contracts/routes.ts';
-import type { PreferenceInput, ReplicaOverrideInput, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
+import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
 import { formatWorkloadAddress, parseWorkloadAddress, WORKLOAD_TABS, type WorkloadAddress } from '#lib/views/workloads/workload-address.ts';
 import { EventsTab } from './events-tab.tsx';
-import { OverridesTab } from './overrides-tab.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
 import { StatusTab } from './status-tab.tsx';
 import { useAddress } from './use-address.ts';
@@ -33,13 +32,8 @@ import { YamlTab } from './yaml-tab.tsx';
 
 const ADDRESS = { parse: parseWorkloadAddress, format: formatWorkloadAddress };
 
-export type SetPreference = (input: PreferenceInput) => Promise<ActionResult<{ generation: number }>>;
-export type SetReplicaOverride = (input: ReplicaOverrideInput) => Promise<ActionResult<{ generation: number }>>;
-
-type WorkloadPageProps = { workload: WorkloadRef; setPreference: SetPreference; setReplicaOverride: SetReplicaOverride };
-
 /** One federated object: how it is, where it is, what differs, and what happened. */
-export function WorkloadPage({ workload, setPreference, setReplicaOverride }: WorkloadPageProps) {
+export function WorkloadPage({ workload }: { workload: WorkloadRef }) {
   const phrasing = usePhrasing();
   const { t, dateTime } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(workloadQuery(workload));
@@ -59,12 +53,12 @@ export function WorkloadPage({ workload, setPreference, setReplicaOverride }: Wo
           </Strip>
         </div>
       )}
-      <WorkloadTabs workload={workload} detail={data} setPreference={setPreference} setReplicaOverride={setReplicaOverride} />
+      <WorkloadTabs workload={workload} detail={data} />
     </>
   );
 }
 
-type WorkloadTabsProps = { workload: WorkloadRef; detail: WorkloadDetail; setPreference: SetPreference; setReplicaOverride: SetReplicaOverride };
+type WorkloadTabsProps = { workload: WorkloadRef; detail: WorkloadDetail };
 
 function WorkloadTabs(props: WorkloadTabsProps) {
   const { t } = usePhrasing();
@@ -83,12 +77,12 @@ function WorkloadTabs(props: WorkloadTabsProps) {
 
 type PanelProps = WorkloadTabsProps & { address: WorkloadAddress; onAddress: (change: Partial<WorkloadAddress>) => void };
 
-function Panel({ address: { tab, view, draft, cluster }, onAddress, workload, detail, setPreference, setReplicaOverride }: PanelProps) {
+function Panel({ address: { tab, view, draft, edits, cluster }, onAddress, workload, detail }: PanelProps) {
   switch (tab) {
-    case 'distribution': return <DistributionTab detail={detail} view={view} onView={(next) => onAddress({ view: next })} setPreference={setPreference} />;
+    case 'distribution': return <DistributionTab detail={detail} view={view} onView={(next) => onAddress({ view: next })} />;
     case 'pods': return <PodsTab workload={workload} detail={detail} cluster={cluster} onCluster={(next) => onAddress({ cluster: next })} />;
     case 'placement': return <PlacementTab workload={workload} draft={draft} onDraft={(next) => onAddress({ draft: next })} />;
-    case 'overrides': return <OverridesTab detail={detail} setReplicaOverride={setReplicaOverride} />;
+    case 'overrides': return <OverridesTab workload={workload} draft={edits} onDraft={(next) => onAddress({ edits: next })} cluster={cluster} onCluster={(next) => onAddress({ cluster: next })} />;
     case 'status': return <StatusTab detail={detail} />;
     case 'events': return <EventsTab events={detail.events} />;
     case 'yaml': return <YamlTab yaml={detail.yaml} />;

@@ -46,7 +46,7 @@ export function keysForHint(hint: WatchEvent): readonly AppQueryKey[] {
     case 'event':
       return [queryKeys.overview, queryKeys.workloads, queryKeys.activity];
     case 'workload':
-      return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas, queryKeys.namespaces, queryKeys.types, ...(hint.kind === 'FederatedService' ? [queryKeys.dns] : [])];
+      return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas, queryKeys.namespaces, queryKeys.types, ...(hint.kind.startsWith('FederatedService') ? [queryKeys.dns] : [])];
     case 'preference':
       return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas];
     case 'type':

@@ -49,6 +49,7 @@ export const apiRoutes = {
   create: () => '/api/v1/create',
   pods: (resource: string, namespace: string, name: string, cluster: string) => `/api/v1/pods/${objectPath(resource, namespace, name)}?${new URLSearchParams({ cluster }).toString()}`,
   podLog: (request: { cluster: string; namespace: string; pod: string; container: string }) => `/api/v1/pods/log?${new URLSearchParams(request).toString()}`,
+  search: (text: string) => `/api/v1/search?${new URLSearchParams({ q: text }).toString()}`,
   createOptions: () => '/api/v1/create/options',
   kindSchema: (apiVersion: string, kind: string) => `/api/v1/create/schema?${new URLSearchParams({ apiVersion, kind }).toString()}`,
   sourceObjects: (cluster: string, type: string) => `/api/v1/create/objects?${new URLSearchParams({ cluster, type }).toString()}`,

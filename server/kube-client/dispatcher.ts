@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { checkServerIdentity, TLSSocket } from 'node:tls';
+import { checkServerIdentity, rootCertificates, TLSSocket } from 'node:tls';
 import { buildConnector, Pool, ProxyAgent, Socks5ProxyAgent, type Dispatcher } from 'undici';
 import { assertNever } from '#lib/kube/invariant.ts';
 import type { ClusterAccess, TlsAccess } from './access.ts';
@@ -23,7 +23,9 @@ export function createDispatcher(access: ClusterAccess, connections: number | nu
 function createProxy(proxyUrl: string, tls: TlsAccess, connections: number | null): Dispatcher {
   const url = new URL(proxyUrl);
   if (url.protocol === 'socks5:') return new Socks5ProxyAgent(url, { connections, requestTls: toTlsOptions(tls) });
-  return new ProxyAgent({ uri: proxyUrl, connections, requestTls: toTlsOptions(tls), allowH2: false });
+  // An https proxy shows a certificate of its own: one that this system trusts, or that the cluster's own authority issued.
+  const proxyTls = url.protocol === 'https:' && tls.ca !== undefined ? { proxyTls: { ca: [tls.ca, ...rootCertificates] } } : {};
+  return new ProxyAgent({ uri: proxyUrl, connections, requestTls: toTlsOptions(tls), ...proxyTls, allowH2: false });
 }
 
 function createConnector(tls: TlsAccess): buildConnector.connector {

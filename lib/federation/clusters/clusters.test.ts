@@ -56,6 +56,10 @@ describe('the origin of a cluster', () => {
     ['k3s', node('k3s://n'), 'v1.30.0+k3s1', [], { provider: 'bare metal', distribution: 'k3s' }],
     ['RKE2', node('rke2://n'), 'v1.30.0+rke2r1', [], { provider: 'bare metal', distribution: 'RKE2' }],
     ['kind', node('kind://docker/kind/n'), 'v1.30.0', [], { provider: 'kind', distribution: 'kind' }],
+    ['EKS Anywhere', node('vsphere://x'), 'v1.30.0', ['anywhere.eks.amazonaws.com'], { provider: 'vSphere', distribution: 'EKS Anywhere' }],
+    ['a cluster connected by Azure Arc', node(''), 'v1.30.0', ['arc.azure.com'], { provider: 'bare metal', distribution: 'Azure Arc-connected' }],
+    ['Anthos, a member of a GKE fleet', node('vsphere://x'), 'v1.30.0-gke.5', [], { provider: 'vSphere', distribution: 'GKE fleet member' }],
+    ['any member of a GKE fleet', node('aws:///eu/i-1'), 'v1.30.0', ['hub.gke.io'], { provider: 'AWS', distribution: 'GKE fleet member' }],
     ['unmarked machines', node(''), 'v1.30.0', [], { provider: 'bare metal' }],
   ])('%s is told', (_, first, gitVersion, groups, expected) => {
     expect(detectOrigin({ nodes: [first], gitVersion, groups })).toEqual(expected);

@@ -8,7 +8,7 @@ import { booleanAt, listAt, objectAt, stringAt } from '../types/read.ts';
 
 export const KUBECONFIG_PROBLEMS = [
   'empty', 'tooLarge', 'notYaml', 'tooManyAliases', 'notAKubeconfig', 'noContexts', 'tooManyContexts', 'noSuchContext',
-  'noCluster', 'noUser', 'execPlugin', 'authProvider', 'filePath', 'badEndpoint', 'badProxy', 'badCertificate', 'noCredentials',
+  'noCluster', 'noUser', 'execPlugin', 'authProvider', 'filePath', 'badEndpoint', 'badProxy', 'badCertificate', 'certificateEnded', 'noCredentials',
 ] as const;
 
 export type KubeconfigProblemCode = (typeof KUBECONFIG_PROBLEMS)[number];
@@ -47,6 +47,8 @@ export type Credentials = {
 export type KubeconfigReading = { ok: true; contexts: ContextSummary[]; current: string } | { ok: false; problem: KubeconfigProblem };
 export type CredentialsReading = { ok: true; value: Credentials } | { ok: false; problem: KubeconfigProblem };
 
+/** Largest kubeconfig that is read; real ones are a few kilobytes for each cluster. */
+export const MAX_KUBECONFIG_BYTES = 1_000_000;
 /** Contexts of one kubeconfig; real ones have a handful. */
 const MAX_CONTEXTS = 200;
 const CLUSTER_FILES = ['certificate-authority'];

@@ -37,6 +37,8 @@ export type WorkloadAddress = {
   readonly view: 'chart' | 'table';
   /** A draft of the placement, so that it can be handed on as a link; empty for none. */
   readonly draft: string;
+  /** A draft of the overrides, likewise. */
+  readonly edits: string;
   /** The cluster whose overrides are open; empty for none. */
   readonly cluster: string;
 };
@@ -45,12 +47,12 @@ export function parseWorkloadAddress(params: Params): WorkloadAddress {
   return {
     tab: WORKLOAD_TABS.find((known) => known === params.get('tab')) ?? 'distribution',
     view: params.get('view') === 'table' ? 'table' : 'chart',
-    draft: params.get('draft') ?? '', cluster: params.get('cluster') ?? '',
+    draft: params.get('draft') ?? '', edits: params.get('edits') ?? '', cluster: params.get('cluster') ?? '',
   };
 }
 
 export function formatWorkloadAddress(address: WorkloadAddress): string {
-  return toSearch({ tab: address.tab === 'distribution' ? '' : address.tab, view: address.view === 'chart' ? '' : address.view, draft: address.draft, cluster: address.cluster });
+  return toSearch({ tab: address.tab === 'distribution' ? '' : address.tab, view: address.view === 'chart' ? '' : address.view, draft: address.draft, edits: address.edits, cluster: address.cluster });
 }
 
 /** A query string of the values that are not empty. */

@@ -5,7 +5,8 @@ import type { Host } from '#server/host/host.ts';
 
 /**
  * A cluster that comes back may hold what was scheduled elsewhere while it was away, and what is about to be scheduled
- * back to it. Deleting that in between would end running pods for nothing.
+ * back to it. Deleting that in between would end running pods for nothing. One that is seen for the first time may have
+ * come back just before this process started.
  */
 const RETURN_GRACE_MS = 5_000;
 
@@ -63,7 +64,7 @@ export class ClusterList {
   #noteReturns(clusters: readonly FederationCluster[]): void {
     const before = new Map(this.#clusters.map(({ name, ready }) => [name, ready]));
     for (const { name, ready } of clusters) {
-      if (ready && before.get(name) === false) this.#returnedAtMs.set(name, this.#clock.nowMs());
+      if (ready && before.get(name) !== true) this.#returnedAtMs.set(name, this.#clock.nowMs());
       if (!ready) this.#returnedAtMs.delete(name);
     }
   }

@@ -189,8 +189,8 @@ it('a cluster that does not answer is unjoined by force only', async () => {
   const result = await joinCluster(plane, credentials, { ...REQUEST, name: 'dead' });
   expect(result).toMatchObject({ ok: true });
   await clusters.fault('far', { fault: 'hang' });
-  await expect(unjoinCluster(plane, 'dead', { objects: 'leave', force: false })).rejects.toThrow(/by force/);
-  const forced = await unjoinCluster(plane, 'dead', { objects: 'leave', force: true });
+  await expect(unjoinCluster(plane, 'dead', { objects: 'leave', force: false }, 300)).rejects.toThrow(/by force/);
+  const forced = await unjoinCluster(plane, 'dead', { objects: 'leave', force: true }, 300);
   expect(forced.left).toHaveLength(1);
 }, 60_000);
 

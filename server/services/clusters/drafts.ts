@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ClusterDraft, DraftInput, DraftResult, ProbeReport } from '#lib/contracts/clusters.ts';
 import {
@@ -115,14 +115,29 @@ function readPasted(text: string): { ok: true; value: Read } | { ok: false; prob
   const reading = readKubeconfig(parsed.document);
   if (!reading.ok) return reading;
   const credentials = new Map<string, Credentials>();
-  for (const { name } of reading.contexts) {
-    const read = readCredentials(parsed.document, name);
-    if (read.ok) credentials.set(name, read.value);
-  }
-  const [problem] = reading.contexts.flatMap((context) => context.problem ?? []);
+  const contexts = reading.contexts.map((context): ContextSummary => {
+    const read = readCredentials(parsed.document, context.name);
+    if (!read.ok) return context;
+    const problem = findCertificateProblem(read.value);
+    if (problem !== undefined) return { ...context, problem };
+    credentials.set(context.name, read.value);
+    return context;
+  });
+  const [problem] = contexts.flatMap((context) => context.problem ?? []);
   // With nothing usable in it there is nothing to keep.
   if (credentials.size === 0 && problem !== undefined) return { ok: false, problem };
-  return { ok: true, value: { contexts: reading.contexts, credentials, context: reading.current } };
+  return { ok: true, value: { contexts, credentials, context: reading.current } };
+}
+
+/** A client certificate that is none, or that has ended: no cluster would take it, and some would not say why. */
+function findCertificateProblem({ certData }: Credentials): KubeconfigProblem | undefined {
+  if (certData === undefined) return undefined;
+  try {
+    const { validToDate } = new X509Certificate(Buffer.from(certData, 'base64'));
+    return validToDate.getTime() < Date.now() ? { code: 'certificateEnded', detail: validToDate.toISOString().slice(0, 10) } : undefined;
+  } catch {
+    return { code: 'badCertificate', detail: 'client-certificate-data' };
+  }
 }
 
 function fromCredentials(name: string, value: Credentials): { ok: true; value: Read } | { ok: false; problem: KubeconfigProblem } {

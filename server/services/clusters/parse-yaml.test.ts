@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { MAX_KUBECONFIG_BYTES, parseKubeconfigText } from './parse-yaml.ts';
+import { MAX_KUBECONFIG_BYTES } from '#lib/federation/clusters/kubeconfig.ts';
+import { parseKubeconfigText } from './parse-yaml.ts';
 
 const BOMB = ['a0: &a0 [x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`)].join('\n');
 

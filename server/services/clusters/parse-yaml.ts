@@ -1,8 +1,6 @@
 import { parseDocument } from 'yaml';
-import type { KubeconfigProblem } from '#lib/federation/clusters/kubeconfig.ts';
+import { MAX_KUBECONFIG_BYTES, type KubeconfigProblem } from '#lib/federation/clusters/kubeconfig.ts';
 
-/** Largest kubeconfig that is read; real ones are a few kilobytes for each cluster. */
-export const MAX_KUBECONFIG_BYTES = 1_000_000;
 /** Times that aliases may repeat what they stand for; a kubeconfig has no use for any. */
 const MAX_ALIASES = 50;
 /** A kubeconfig is some ten levels deep; a parser spends time that grows with the square of the depth. */

@@ -20,13 +20,14 @@ const PARALLEL = 8;
 /**
  * Ends a membership (D37): the record on the host first, so that propagation stops; then what was propagated, as asked;
  * then what joining made in the member, and the token. What fails on the way is told, and the rest goes on.
+ * @param answerLimitMs how long the member may take to answer, here and for each call.
  * @throws ClusterError UNREACHABLE when the member does not answer and `force` was not given; nothing was done then.
  */
-export async function unjoinCluster(services: ClusterServices, name: string, request: UnjoinRequest): Promise<UnjoinResult> {
+export async function unjoinCluster(services: ClusterServices, name: string, request: UnjoinRequest, answerLimitMs = ANSWER_LIMIT_MS): Promise<UnjoinResult> {
   const { host } = services;
   const joined = requireCluster(host, name);
   const result: UnjoinResult = { removed: [], handedOver: 0, collected: [], left: [] };
-  const member = await reach(joined, request.force);
+  const member = await reach(joined, request.force, answerLimitMs);
   try {
     await host.client.delete(CLUSTERS, joined.cluster.metadata);
     result.removed.push(toObjectLine('host', joined.cluster));
@@ -43,10 +44,10 @@ export async function unjoinCluster(services: ClusterServices, name: string, req
   }
 }
 
-async function reach(joined: JoinedCluster, isForced: boolean): Promise<KubeClient | undefined> {
+async function reach(joined: JoinedCluster, isForced: boolean, deadlineMs: number): Promise<KubeClient | undefined> {
   let client: KubeClient | undefined;
   try {
-    client = new KubeClient(requireAccess(joined), { deadlineMs: ANSWER_LIMIT_MS });
+    client = new KubeClient(requireAccess(joined), { deadlineMs });
     await client.raw('/version');
     return client;
   } catch (cause) {
@@ -99,7 +100,10 @@ async function treat(member: KubeClient, type: ResourceType, object: KubeObject,
 /** Deletes our role; the member's garbage collector takes what it owns: binding, account, token role, namespace. */
 async function leaveMember(member: KubeClient, { secret }: JoinedCluster, result: UnjoinResult): Promise<void> {
   const account = secret?.metadata.annotations?.[CREDENTIAL_ANNOTATIONS.account];
-  if (account === undefined) return;
+  if (account === undefined) {
+    result.left.push({ object: 'the account whose token was used', why: 'it was made by somebody else, with kubefedctl or by hand; delete it there if nothing else uses it' });
+    return;
+  }
   const name = `kubefed-controller-manager:${account}`;
   try {
     await member.delete(CLUSTER_ROLES, { name }, { propagationPolicy: 'Background' });

@@ -218,5 +218,6 @@ export const clusters = {
   'problem.badEndpoint': 'The server address is not a URL of an API: “{detail}”.',
   'problem.badProxy': 'The proxy must be an http, https or socks5 URL.',
   'problem.badCertificate': '{detail} is not a base64-encoded PEM text.',
+  'problem.certificateEnded': 'The client certificate ended on {detail}. Get a fresh kubeconfig from whoever runs the cluster.',
   'problem.noCredentials': 'There is neither a token nor a client certificate.',
 } as const;

@@ -2,9 +2,11 @@ import { clusters } from './clusters.ts';
 import { common } from './common.ts';
 import { create } from './create.ts';
 import { dns } from './dns.ts';
+import { menu } from './menu.ts';
 import { overview } from './overview.ts';
 import { pods } from './pods.ts';
 import { replicas } from './replicas.ts';
+import { overrides } from './overrides.ts';
 import { placement } from './placement.ts';
 import { review } from './review.ts';
 import { shell } from './shell.ts';
@@ -13,4 +15,4 @@ import { types } from './types.ts';
 import { workloads } from './workloads.ts';
 
 /** The English catalogue: the source that every other language is held to. */
-export const en = { ...common, ...clusters, ...shell, ...status, ...overview, ...dns, ...workloads, ...review, ...placement, ...types, ...create, ...pods, ...replicas } as const;
+export const en = { ...common, ...clusters, ...shell, ...status, ...overview, ...dns, ...workloads, ...review, ...placement, ...overrides, ...types, ...create, ...menu, ...pods, ...replicas } as const;

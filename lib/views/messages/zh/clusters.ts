@@ -218,5 +218,6 @@ export const clusters = {
   'problem.badEndpoint': '服务器地址不是 API 的 URL：“{detail}”。',
   'problem.badProxy': '代理必须是 http、https 或 socks5 URL。',
   'problem.badCertificate': '{detail} 不是 base64 编码的 PEM 文本。',
+  'problem.certificateEnded': '客户端证书已于 {detail} 到期。请向集群管理者获取新的 kubeconfig。',
   'problem.noCredentials': '既没有令牌，也没有客户端证书。',
 } as const;

@@ -2,9 +2,11 @@ import { clusters } from './clusters.ts';
 import { common } from './common.ts';
 import { create } from './create.ts';
 import { dns } from './dns.ts';
+import { menu } from './menu.ts';
 import { overview } from './overview.ts';
 import { pods } from './pods.ts';
 import { replicas } from './replicas.ts';
+import { overrides } from './overrides.ts';
 import { placement } from './placement.ts';
 import { review } from './review.ts';
 import { shell } from './shell.ts';
@@ -14,4 +16,4 @@ import { workloads } from './workloads.ts';
 import type { Messages } from '../messages.ts';
 
 /** Simplified Chinese. The type refuses a missing or misspelt key; the test checks the places inside each message. */
-export const zh: Messages = { ...common, ...clusters, ...shell, ...status, ...overview, ...dns, ...workloads, ...review, ...placement, ...types, ...create, ...pods, ...replicas };
+export const zh: Messages = { ...common, ...clusters, ...shell, ...status, ...overview, ...dns, ...workloads, ...review, ...placement, ...overrides, ...types, ...create, ...menu, ...pods, ...replicas };

@@ -5,7 +5,6 @@ import { workloadQuery } from '#lib/client/workload-queries.ts';
 import { namespaceFromPath } from '#lib/contracts/routes.ts';
 import { getWorkloadDetail } from '#server/queries/workloads/index.ts';
 import { prefetch } from '../../../../../prefetch.ts';
-import { setPreferenceAction, setReplicaOverrideAction } from '../../../actions.ts';
 
 type PageProps = { params: Promise<{ resource: string; namespace: string; name: string }> };
 
@@ -23,7 +22,7 @@ export default async function Page({ params }: PageProps) {
   });
   return (
     <HydrationBoundary state={state}>
-      <WorkloadPage workload={ref} setPreference={setPreferenceAction} setReplicaOverride={setReplicaOverrideAction} />
+      <WorkloadPage workload={ref} />
     </HydrationBoundary>
   );
 }

@@ -1,0 +1,73 @@
+'use client';
+
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { Segmented } from '#components/ui/segmented.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { memberObjectQuery } from '#lib/client/editor-queries.ts';
+import type { WorkloadRef } from '#lib/client/workload-queries.ts';
+import type { WorkloadEditor } from '#lib/contracts/editor.ts';
+import { sameField } from '#lib/federation/overrides/override-path.ts';
+import { stringAt } from '#lib/federation/types/read.ts';
+import { toFieldRows } from '#lib/views/workloads/override-cards.ts';
+import { ownOperations, renderWith, setField, writeOverrides, type Spread } from '#lib/views/workloads/override-edit.ts';
+import { FieldForm } from './field-form.tsx';
+import { SpreadPicker } from './spread-picker.tsx';
+
+const ManifestYaml = lazy(() => import('./manifest-yaml.tsx').then((module) => ({ default: module.ManifestYaml })));
+
+type CardEditorProps = {
+  cluster: string;
+  workload: WorkloadRef;
+  editor: WorkloadEditor;
+  overrides: unknown;
+  onOverrides: (overrides: readonly unknown[]) => void;
+};
+
+/** The manifest of one cluster, as a form or as YAML. Whatever differs from the template becomes an override at the right path. */
+export function CardEditor({ cluster, workload, editor, overrides, onOverrides }: CardEditorProps) {
+  const { t } = usePhrasing();
+  const [view, setView] = useState<'form' | 'yaml'>('form');
+  const [spread, setSpread] = useState<Spread>({ to: 'cluster' });
+  const [problem, setProblem] = useState('');
+  const { data } = useQuery(memberObjectQuery(workload, cluster));
+  const rows = useMemo(() => toFieldRows(editor, overrides, cluster, data?.live), [editor, overrides, cluster, data]);
+  const rendered = useMemo(() => renderWith(editor, overrides, cluster), [editor, overrides, cluster]);
+  const write = (manifest: unknown, from: unknown = overrides, to: Spread = spread): void => {
+    const written = writeOverrides(editor, from, cluster, manifest, to);
+    if (written === undefined) return;
+    setProblem('');
+    onOverrides(written);
+  };
+  const set = (path: string, value: unknown): void => {
+    if (!rendered.ok) return;
+    const result = setField(rendered.object, path, value);
+    if (result.ok) write(result.object);
+    else setProblem(result.message);
+  };
+  const without = (path: string): unknown[] => {
+    const rest = ownOperations(overrides, cluster).filter((operation) => !sameField(stringAt(operation, 'path') ?? '', path));
+    return (Array.isArray(overrides) ? overrides : []).flatMap((item: unknown) => (stringAt(item, 'clusterName') !== cluster ? [item] : rest.length === 0 ? [] : [{ clusterName: cluster, clusterOverrides: rest }]));
+  };
+  const views = [{ value: 'form', label: t('overrides.form') }, { value: 'yaml', label: t('overrides.yaml') }] as const;
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <Segmented label={t('overrides.view')} value={view} options={views} onChange={setView} />
+        <SpreadPicker cluster={cluster} editor={editor} spread={spread} onSpread={setSpread} />
+      </div>
+      {problem === '' ? null : <p role="alert" className="text-sm font-medium">{problem}</p>}
+      {!rendered.ok || !rows.ok ? <p role="alert" className="text-sm">{t('workload.overrides.problem', { message: rendered.ok ? (rows.ok ? '' : rows.message) : rendered.message })}</p> : view === 'form' ? (
+        <FieldForm
+          cluster={cluster} rows={rows.rows} canSpread={spread.to !== 'cluster'} onSet={set}
+          onReset={(path) => onOverrides(without(path))} onSpread={(path) => write(rendered.object, without(path))}
+        />
+      ) : (
+        <Suspense fallback={<Skeleton className="h-80" />}>
+          <ManifestYaml cluster={cluster} manifest={rendered.object} onManifest={write} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

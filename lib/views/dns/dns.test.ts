@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { DnsOffer, DnsRecordDetail } from '#lib/contracts/dns.ts';
+import { serviceRecordInput } from '#lib/contracts/dns.ts';
+import { toServiceRecordObject, toServiceRecordPatch } from '#lib/federation/dns/record-object.ts';
+import { synthesizeServiceRecords } from '#lib/federation/dns/service-records.ts';
+import { filterRecords, parseRecordId, recordId, toChangeRows } from './dns-rows.ts';
+import { offerStatus, toDnsTree } from './dns-tree.ts';
+import { groupExports } from './multicluster-rows.ts';
+import { formOfRecord, newRecordForm, readRecordForm } from './record-form.ts';
+
+const offer = (cluster: string, change: Partial<DnsOffer> = {}): DnsOffer => ({
+  cluster, health: 'ready', region: `r${cluster}`, zones: [`z${cluster}`], isReady: true, isThere: true, readyEndpoints: 1, addresses: [`10.0.0.${cluster}`], unhealthy: [], ...change,
+});
+const SPEC = { domainRef: 'fed', dnsPrefix: 'www' };
+function detail(offers: readonly DnsOffer[], isAnswering: (cluster: string) => boolean = () => true): DnsRecordDetail {
+  const dns = offers.map(({ cluster, region = '', zones, addresses }) => ({ cluster, region, zones, loadBalancer: isAnswering(cluster) ? { ingress: addresses.map((ip) => ({ ip })) } : {} }));
+  const { endpoints } = synthesizeServiceRecords({ name: 'web', namespace: 'shop', spec: SPEC, status: { domain: 'd', dns } }, new Map());
+  return {
+    kind: 'service', namespace: 'shop', name: 'web', asOf: '', message: '', zone: 'd', generation: 3, spec: SPEC, state: 'answering', endpoints, choices: [], unresolved: [],
+    offers: [...offers], pending: { create: [], update: [], delete: [] },
+  };
+}
+
+describe('the tree of names', () => {
+  it('goes from all clusters over regions to zones, with the prefix beside them', () => {
+    const [global] = toDnsTree(detail([offer('1'), offer('2')]));
+    expect([global?.name, global?.children.map(({ level, name }) => `${level} ${name}`)]).toEqual(['web.shop.fed.svc.d', ['alias www.d', 'region web.shop.fed.svc.r1.d', 'region web.shop.fed.svc.r2.d']]);
+    expect(global?.children[1]?.children.map(({ place, name }) => [place, name])).toEqual([['z1', 'web.shop.fed.svc.z1.r1.d']]);
+    expect(global?.records[0]?.targets.map(({ target, clusters }) => [target, clusters[0]?.name])).toEqual([['10.0.0.1', '1'], ['10.0.0.2', '2']]);
+  });
+  it('a cluster that is gone falls back, level by level', () => {
+    const [global] = toDnsTree(detail([offer('1'), offer('2', { health: 'offline' })], (cluster) => cluster === '1'));
+    const region = global?.children.find(({ place }) => place === 'r2');
+    expect([region?.fallback, region?.children[0]?.fallback, global?.fallback]).toEqual(['global', 'region', undefined]);
+  });
+  it('an address that no cluster offers any more belongs to none', () => {
+    const kept = detail([offer('1')]);
+    expect(toDnsTree({ ...kept, offers: [offer('1', { addresses: [] })] })[0]?.records[0]?.targets[0]?.clusters).toEqual([]);
+  });
+  it('hosts of an Ingress record stand side by side', () => {
+    const { spec: _, zone: __, ...rest } = detail([offer('1')]);
+    expect(toDnsTree({ ...rest, kind: 'ingress', endpoints: [{ dnsName: 'a.d', targets: ['10.0.0.1'], recordType: 'A', recordTTL: 60 }] }).map(({ level, name }) => [level, name])).toEqual([['host', 'a.d']]);
+  });
+  it.each<[string, Partial<DnsOffer>, string]>([
+    ['offline', { health: 'offline' }, 'cluster.offline'], ['without the Service', { isThere: false }, 'dns.offer.absent'], ['without an address', { addresses: [] }, 'dns.offer.noAddress'],
+    ['without ready endpoints', { readyEndpoints: 0 }, 'dns.offer.noEndpoints'], ['failing its check', { unhealthy: ['10.0.0.1'] }, 'dns.offer.failsCheck'], ['well', {}, 'cluster.ready'],
+  ])('a cluster %s says so', (_, change, key) => {
+    expect(offerStatus(offer('1', change), true).key).toBe(key);
+  });
+});
+
+describe('the form of a record', () => {
+  it('a Service needs nothing but a Domain', () => {
+    const read = readRecordForm(newRecordForm({ namespace: 'shop', name: 'web' }, [{ name: 'fed' }]), undefined);
+    expect(read.ok && toServiceRecordObject(read.input)).toMatchObject({ metadata: { namespace: 'shop', name: 'web' }, spec: { domainRef: 'fed' } });
+    expect(read.ok && Object.keys(toServiceRecordObject(read.input)['spec'] ?? {})).toEqual(['domainRef']);
+    expect(read.ok && serviceRecordInput.safeParse(read.input).success).toBe(true);
+  });
+  it('comes back as it was saved, and what does not belong to the policy goes', () => {
+    const spec = { domainRef: 'fed', policy: 'Weighted' as const, weights: [{ cluster: 'a', weight: 3 }], healthCheck: { port: 80, path: '/', interval: '5s' }, recordTTL: 30 };
+    const form = formOfRecord({ ...detail([]), spec });
+    const read = readRecordForm(form, 3);
+    expect(read.ok && read.input).toMatchObject({ generation: 3, policy: 'Weighted', weights: [{ cluster: 'a', weight: 3 }], healthCheck: spec.healthCheck, recordTTL: 30 });
+    const other = readRecordForm({ ...form, policy: 'Failover', failover: 'b\n a \n\n' }, 3);
+    expect(other.ok && toServiceRecordPatch(other.input)).toMatchObject({ policy: 'Failover', weights: null, failoverOrder: ['b', 'a'], subnets: null });
+  });
+  it('names every field that can not be read', () => {
+    const form = newRecordForm({ namespace: 'shop', name: 'web' }, []);
+    const read = readRecordForm({ ...form, ttl: '0', prefix: 'Www', newZone: 'Example', policy: 'Geo', subnets: '192.0.2.0/24', hasCheck: true, port: '0', path: 'x', interval: '5' }, undefined);
+    expect(read.ok ? [] : Object.keys(read.errors).toSorted()).toEqual(['interval', 'newZone', 'path', 'port', 'prefix', 'subnets', 'ttl']);
+    expect(readRecordForm({ ...form, newZone: 'example.com', policy: 'Weighted', weights: { a: 'x', b: '' } }, undefined)).toMatchObject({ ok: false, errors: { weights: 'dns.problem.weight' } });
+  });
+});
+
+it('changes are told by name, whatever is done to them', () => {
+  const a = { dnsName: 'a', targets: ['10.0.0.1'], recordType: 'A' as const, recordTTL: 60 };
+  expect(toChangeRows({ create: [{ ...a, dnsName: 'c' }], update: [{ from: a, to: { ...a, targets: ['10.0.0.2'] } }], delete: [{ ...a, dnsName: 'b' }] })).toEqual([
+    { sign: '~', name: 'a', before: '60 A 10.0.0.1', after: '60 A 10.0.0.2' }, { sign: '−', name: 'b', before: '60 A 10.0.0.1', after: '' }, { sign: '+', name: 'c', before: '', after: '60 A 10.0.0.1' },
+  ]);
+});
+
+it('a record is found by name or by what it answers, and its address names it', () => {
+  const records = [{ kind: 'service' as const, namespace: 'shop', name: 'web', state: 'answering' as const, names: ['web.shop.fed.svc.d'] }];
+  expect([filterRecords(records, 'SVC.D').length, filterRecords(records, 'other').length, filterRecords(records, ' ').length]).toEqual([1, 0, 1]);
+  expect(parseRecordId(recordId({ kind: 'service', namespace: 'shop', name: 'web' }))).toEqual({ kind: 'service', namespace: 'shop', name: 'web' });
+  expect([parseRecordId('pod/a/b'), parseRecordId('service/a'), parseRecordId('')]).toEqual([undefined, undefined, undefined]);
+});
+
+it('exports of a Service are one row, with our own name beside', () => {
+  const one = { namespace: 'shop', name: 'web', clustersetName: 'web.shop.svc.clusterset.local', condition: 'valid' as const, message: '' };
+  const rows = groupExports([{ ...one, cluster: 'a', isFederated: false }, { ...one, cluster: 'b', isFederated: true }], [{ kind: 'service', namespace: 'shop', name: 'web', state: 'answering', names: ['web.d'] }]);
+  expect(rows).toMatchObject([{ ourName: 'web.d', isFederated: true, clusters: [{ cluster: 'a' }, { cluster: 'b' }] }]);
+});

@@ -1,0 +1,18 @@
+export const menu = {
+  'menu.title': 'Go, do, find',
+  'menu.open': 'Search and commands',
+  'menu.field': 'Page, action, or the name of any object in any cluster',
+  'menu.results': 'Results',
+  'menu.found': 'Found',
+  'menu.do': 'Do',
+  'menu.nothing': 'Nothing of that name',
+  'menu.searching': 'Searching …',
+  'menu.cut': 'There is more; type more of the name.',
+  'menu.inClusters': '{kind} in {names}',
+  'menu.createYaml': 'Create from YAML',
+  'menu.createForm': 'Create a Deployment from a form',
+  'menu.createFromCluster': 'Federate an object of a cluster',
+  'menu.join': 'Join a cluster',
+  'menu.plan': 'Plan replicas',
+  'keys.menu': 'Search and commands',
+} as const;

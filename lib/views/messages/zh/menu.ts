@@ -1,0 +1,18 @@
+export const menu = {
+  'menu.title': '前往、执行、查找',
+  'menu.open': '搜索和命令',
+  'menu.field': '页面、操作，或任何集群中任何对象的名称',
+  'menu.results': '结果',
+  'menu.found': '找到',
+  'menu.do': '执行',
+  'menu.nothing': '没有这个名称',
+  'menu.searching': '正在搜索 …',
+  'menu.cut': '还有更多；请输入更多字符。',
+  'menu.inClusters': '{names} 中的 {kind}',
+  'menu.createYaml': '从 YAML 创建',
+  'menu.createForm': '从表单创建 Deployment',
+  'menu.createFromCluster': '联邦化集群中的对象',
+  'menu.join': '加入集群',
+  'menu.plan': '规划副本',
+  'keys.menu': '搜索和命令',
+} as const;

@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { ProbeLine, ProbeReport } from '#lib/contracts/clusters.ts';
+import { CLUSTER_ROLES } from '#lib/federation/clusters/join-plan.ts';
+import { readCredentials, type Credentials } from '#lib/federation/clusters/kubeconfig.ts';
+import { isClusterReady } from '#lib/federation/types/cluster.ts';
+import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { stringAt } from '#lib/federation/types/read.ts';
+import { startControlPlane, type ControlPlane } from '#server/control-plane.ts';
+import { eventually } from '#server/controllers/testing/federation-kit.ts';
+import { issueCertificates } from '#server/embedded/certificates.ts';
+import { CLUSTERS, NAMESPACES, SECRETS } from '#server/host/resources.ts';
+import { loadKubeconfig } from '#server/kube-client/kubeconfig.ts';
+import { KubeClient } from '#server/kube-client/kube-client.ts';
+import { createLogger } from '#server/platform/logger.ts';
+import { startTestClusters, type TestClusters } from '#server/testing/test-clusters.ts';
+import { joinCluster } from './join-cluster.ts';
+import { probeCluster } from './probe-cluster.ts';
+import { unjoinCluster } from './unjoin-cluster.ts';
+
+const REQUEST = { name: 'far', labels: {}, rights: 'least', credential: 'TokenRequest' } as const;
+
+let clusters: TestClusters;
+let plane: ControlPlane;
+let host: KubeClient;
+let far: KubeClient;
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  clusters = await startTestClusters(['host', 'far']);
+  const client = async (name: string): Promise<KubeClient> => new KubeClient(await loadKubeconfig(clusters.cluster(name).kubeconfig, { name }));
+  [host, far] = [await client('host'), await client('far')];
+  plane = await startControlPlane({ dataFolder: clusters.dir, hostKubeconfig: clusters.cluster('host').kubeconfig, fleet: 'none' }, createLogger('silent'));
+}, 120_000);
+
+afterAll(async () => {
+  for (const server of servers) server.close();
+  await plane?.stop();
+  await Promise.all([host?.close(), far?.close()]);
+  await clusters?.stop();
+});
+
+async function credentialsOf(name: string): Promise<Credentials> {
+  const document: unknown = parse(await readFile(clusters.cluster(name).kubeconfig, 'utf8'));
+  const read = readCredentials(document, stringAt(document, 'current-context') ?? '');
+  if (!read.ok) throw new Error(read.problem.code);
+  return read.value;
+}
+
+const failed = (report: ProbeReport): ProbeLine | undefined => report.lines.find(({ state }) => state === 'failed');
+const probe = (credentials: Credentials): Promise<ProbeReport> => probeCluster(plane, credentials, () => undefined);
+
+/** Nothing of a join is in the cluster or on the host. */
+async function expectNothingKept(): Promise<void> {
+  const roles = await far.listAll<KubeObject>(CLUSTER_ROLES);
+  expect(roles.filter(({ metadata }) => metadata.name.startsWith('kubefed-controller-manager:'))).toEqual([]);
+  expect(await far.find(NAMESPACES, { name: SYSTEM_NAMESPACE })).toBeUndefined();
+  expect(await host.listAll(CLUSTERS, { namespace: SYSTEM_NAMESPACE })).toEqual([]);
+  expect((await host.listAll<KubeObject>(SECRETS, { namespace: SYSTEM_NAMESPACE })).filter(({ metadata }) => metadata.name.endsWith('-token'))).toEqual([]);
+}
+
+it('an expired certificate is named, with its dates', async () => {
+  const old = await issueCertificates('old', new Date('2020-01-01'));
+  const server = createServer({ cert: old.cert, key: old.key }, (_, response) => { response.end('{}'); });
+  servers.push(server);
+  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
+  const { port } = server.address() as AddressInfo;
+  const report = await probe({ server: `https://127.0.0.1:${port}`, token: 't', caData: Buffer.from(old.ca).toString('base64'), isInsecure: false });
+  expect(failed(report)).toMatchObject({ id: 'tls', fix: 'tlsExpired', fact: expect.stringContaining('2021-') });
+  expect(report.canJoin).toBe(false);
+  await expectNothingKept();
+});
+
+it('a wrong authority is named', async () => {
+  const other = await issueCertificates('other', new Date());
+  const report = await probe({ ...await credentialsOf('far'), caData: Buffer.from(other.ca).toString('base64') });
+  expect(failed(report)).toMatchObject({ id: 'tls', fix: 'tlsAuthority' });
+  const wrong = { ...await credentialsOf('far'), caData: Buffer.from(other.ca).toString('base64') };
+  expect(await joinCluster(plane, wrong, REQUEST)).toMatchObject({ ok: false, undone: [], left: [] });
+  await expectNothingKept();
+});
+
+it.each(['Far', 'far.away', '-far', 'x'.repeat(46), '', 'register'])('the name "%s" is refused before anything is made', async (name) => {
+  await expect(joinCluster(plane, await credentialsOf('far'), { ...REQUEST, name })).rejects.toMatchObject({ code: 'INVALID' });
+  await expectNothingKept();
+});
+
+it('a token without rights can make nothing, and leaves nothing', async () => {
+  const { certData: _cert, keyData: _key, ...rest } = await credentialsOf('far');
+  expect(await joinCluster(plane, { ...rest, token: 'nonsense' }, REQUEST)).toMatchObject({ ok: false, undone: [], left: [] });
+  await expectNothingKept();
+});
+
+it('the host itself may join: a member like any other, whose own namespace stays when it leaves', async () => {
+  const credentials = await credentialsOf('host');
+  const report = await probe(credentials);
+  expect(report.canJoin).toBe(true);
+  expect(report.lines.find(({ id }) => id === 'joined')?.fact).toContain('(host)');
+  expect(await joinCluster(plane, credentials, { ...REQUEST, name: 'self' })).toMatchObject({ ok: true });
+  await eventually('it is ready', async () => isClusterReady(await host.get<KubeObject>(CLUSTERS, { name: 'self', namespace: SYSTEM_NAMESPACE })));
+  const result = await unjoinCluster(plane, 'self', { objects: 'remove', force: false });
+  expect(result.left).toEqual([]);
+  expect(await host.find(NAMESPACES, { name: SYSTEM_NAMESPACE })).toBeDefined();
+  expect((await host.listAll<KubeObject>(CLUSTER_ROLES)).filter(({ metadata }) => metadata.name.startsWith('kubefed-controller-manager:self-'))).toEqual([]);
+});
