@@ -36,7 +36,7 @@ function signInPage(request: NextRequest, host: string | null, isSignedIn: boole
   if (isSignedIn) return redirectTo(request, routes.overview());
   const token = request.nextUrl.searchParams.get('token');
   if (token === null || request.method === 'HEAD') return page(request);
-  const result = getSessionKeeper().signIn(tokenFromPaste(token), Date.now());
+  const result = getSessionKeeper().signIn(tokenFromPaste(token), Date.now(), request.headers.get('user-agent') ?? '');
   if (!result.ok) return redirectTo(request, routes.signIn(result.problem satisfies SignInProblem));
   const response = redirectTo(request, routes.overview());
   response.cookies.set(sessionCookieName(host), result.cookie, {

@@ -63,7 +63,7 @@ test('what can’t be used is refused with a sentence, and nothing is kept', asy
   await page.goto(`${address()}/clusters/register`);
   const alert = page.getByRole('main').getByRole('alert');
   for (const [text, sentence] of [
-    ['a: [', /not YAML/], ['a: 1', /not a kubeconfig/], ['x'.repeat(1_200_000), /too large/], [EXEC_PLUGIN, /runs a program \(aws\)/],
+    ['a: [', /not YAML/], ['a: 1', /not a kubeconfig/], ['key: value\n'.repeat(480_000), /too large/], [EXEC_PLUGIN, /runs a program \(aws\)/],
     [kubeconfig().replace('certificate-authority-data', 'certificate-authority'), /names a file/],
   ] as const) {
     await paste(page, text);
@@ -115,6 +115,23 @@ test('its labels tell what would move, and its token is rotated', async ({ page 
   await expect(page.getByText('tier=core')).toBeVisible();
   await page.getByRole('button', { name: 'Rotate now' }).click();
   await expect(page.getByText('A new token is in use')).toBeVisible();
+});
+
+test('it is cordoned, drained and opened again', async ({ page }) => {
+  await page.goto(`${address()}/clusters/edge`);
+  await page.getByRole('button', { name: 'Cordon', exact: true }).click();
+  await expect(page.getByText('Cordoned: nothing new is placed here.')).toBeVisible();
+  await page.goto(`${address()}/clusters?cordon=cordoned`);
+  await expect(page.getByRole('rowheader')).toHaveCount(1);
+  await page.getByRole('link', { name: 'edge' }).click();
+  await page.getByRole('button', { name: 'Drain…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Drain edge' });
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Drain cluster' }).click();
+  await expect(page.getByText('Drained: no replica under a preference is left here.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Lift the cordon' }).click();
+  await expect(page.getByRole('button', { name: 'Cordon', exact: true })).toBeVisible();
 });
 
 for (const theme of ['light', 'dark'] as const) {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
 import { setFault } from './faults.ts';
@@ -8,10 +8,22 @@ test.describe.configure({ mode: 'serial' });
 test.beforeAll(applyReplicaExample);
 test.afterAll(restoreExample);
 
+/** The monitor's row of one cluster. */
+function rowOf(page: Page, cluster: string): Locator {
+  return page.getByRole('listitem').filter({ hasText: cluster }).filter({ hasText: 'Why?' }).first();
+}
+
+async function openMonitor(page: Page): Promise<Locator> {
+  await page.goto(`${address()}/replicas`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  return page.getByRole('article', { name: 'test-ns/test-deployment' });
+}
+
 test('each cluster shows its numbers and says why, as a chart and as a table', async ({ page }) => {
   await openDetail(page);
-  const row = page.getByRole('listitem').filter({ hasText: 'ap-northeast' }).filter({ hasText: 'Why?' });
+  const row = rowOf(page, 'ap-northeast');
   await expect(row).toContainText('3 of 3 ready');
+  await expect(row).toContainText('Weight1Min1Max3');
   await row.getByText('Why?').click();
   await expect(row).toContainText('Its minimum of 1 comes first.');
   await page.getByText('Table', { exact: true }).first().click();
@@ -20,25 +32,61 @@ test('each cluster shows its numbers and says why, as a chart and as a table', a
   await expectAccessible(page);
 });
 
-test('a preference is edited against a live plan, reviewed, applied, followed until in sync, and reverted', async ({ page }) => {
-  await openDetail(page);
-  await page.getByRole('button', { name: 'Edit preference' }).click();
-  await page.getByLabel('Total replicas').fill('18');
-  await page.getByLabel('Weight of cluster2').fill('5');
-  await expect(page.getByText('→').first()).toBeVisible();
-  await page.getByRole('button', { name: 'Review' }).click();
+test('the monitor keeps requested, planned and overflow apart, and has a table behind its chart', async ({ page }) => {
+  const card = await openMonitor(page);
+  for (const total of ['Requested', 'Planned', 'Overflow', 'Unplaced', 'Desired', 'Observed', 'Ready']) await expect(card.getByText(total, { exact: true }).first()).toBeVisible();
+  await expect(rowOf(page, 'cluster1')).toContainText('6 of 6 ready');
+  await card.getByText('Table', { exact: true }).click();
+  await expect(card.getByRole('row', { name: /cluster2/ })).toContainText('6');
+  await expect(card).toContainText('Last planned');
+});
+
+test('a preference is edited on the monitor against a live plan, reviewed, applied, followed until in sync, and reverted', async ({ page }) => {
+  const card = await openMonitor(page);
+  await card.getByRole('button', { name: 'Edit preference' }).click();
+  await card.getByLabel('Total replicas').fill('18');
+  await card.getByLabel('Weight of cluster2').fill('5');
+  await expect(rowOf(page, 'cluster2')).toContainText('6 → ');
+  await expect(card.getByRole('status').first()).toContainText('3 start');
+  await card.getByRole('button', { name: 'Review' }).click();
   const review = page.getByRole('dialog', { name: /Review the plan/ });
-  await expect(review.getByRole('row', { name: /cluster2/ })).toBeVisible();
+  await expect(review.getByText('cluster2').first()).toBeVisible();
   await expectAccessible(page);
-  await review.getByRole('button', { name: 'Apply plan' }).click();
-  await expect(review).toBeHidden();
-  await expect(page.getByRole('region', { name: 'Applying the preference' })).toContainText('In sync', { timeout: 30_000 });
+  await review.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('dialog')).toContainText('In sync', { timeout: 30_000 });
   await expect(page.getByText('18 of 18 ready').first()).toBeVisible();
-  await page.getByRole('button', { name: 'Revert' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revert' }).click();
+  await page.getByRole('dialog', { name: /Revert/ }).getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByText('15 of 15 ready').first()).toBeVisible({ timeout: 30_000 });
 });
 
-test('somebody else’s change in between is a conflict, and nothing typed is lost', async ({ page }) => {
+test('strategy, topology, failover and disruption are edited here, with the plan they lead to', async ({ page }) => {
+  await openDetail(page);
+  await page.getByRole('button', { name: 'Edit preference' }).click();
+  await page.getByText('Strategy, topology, failover, disruption').click();
+  await page.getByText('Few clusters', { exact: true }).click();
+  await page.getByLabel('Rebalance').check();
+  await expect(rowOf(page, 'cluster1').or(rowOf(page, 'cluster2')).first()).toContainText('→');
+  await page.getByText('Spread', { exact: true }).click();
+  await page.getByLabel('Even out over').fill('region');
+  await expect(page.getByText('Give a greatest difference')).toBeVisible();
+  await page.getByLabel('Greatest difference').fill('2');
+  await page.getByLabel('Move replicas when a cluster fails').check();
+  await page.getByLabel('Wait, in seconds').fill('20');
+  await page.getByLabel('Moves a minute, at most').fill('30');
+  await rowOf(page, 'cluster1').getByText('Why?').click();
+  await expect(rowOf(page, 'cluster1')).toContainText('Divided evenly over regions, zones and clusters');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
+  await expect.poll(async () => (await clusterClient('host').get(PREFERENCE) as { spec: unknown }).spec, { timeout: 20_000 }).toMatchObject({
+    strategy: 'Spread', topology: { key: 'region', maxSkew: 2 }, failover: { tolerationSeconds: 20, mode: 'Immediate', failback: 'Auto' }, disruption: { maxMovePerMinute: 30 },
+  });
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
+  await restoreExample();
+});
+
+test('somebody else’s change in between is told, and nothing typed is lost', async ({ page }) => {
   await openDetail(page);
   // Without the live line this page does not hear of the other change before it sends its own.
   await page.route('**/api/v1/workloads/**', (route) => route.abort());
@@ -46,26 +94,50 @@ test('somebody else’s change in between is a conflict, and nothing typed is lo
   await page.getByLabel('Total replicas').fill('17');
   await clusterClient('host').patch(PREFERENCE, { spec: { totalReplicas: 16 } });
   await page.getByRole('button', { name: 'Review' }).click();
-  await page.getByRole('button', { name: 'Apply plan' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Somebody else changed');
-  await page.getByRole('button', { name: 'Back to editing' }).click();
+  await page.keyboard.press('Escape');
   await expect(page.getByLabel('Total replicas')).toHaveValue('17');
   await clusterClient('host').patch(PREFERENCE, { spec: { totalReplicas: 15 } });
 });
 
-test('a cluster that stops shows on the monitor while the others go on', async ({ page }) => {
-  test.setTimeout(120_000);
-  await page.goto(`${address()}/replicas`);
-  const card = page.getByRole('article', { name: 'test-ns/test-deployment' });
+test('a cluster is stopped: the chart shows it, the others take over, and the layout returns when it is back', async ({ page }) => {
+  test.setTimeout(180_000);
+  const host = clusterClient('host');
+  await host.patch(PREFERENCE, { spec: { failover: { tolerationSeconds: 1 } } });
+  const card = await openMonitor(page);
   await expect(card).toContainText('15 of 15 ready');
   await setFault('cluster2', 'stop');
   try {
-    await openDetail(page);
-    await expect(page.getByRole('listitem').filter({ hasText: 'cluster2' }).filter({ hasText: /Offline|Not ready|Unknown/ }).first()).toBeVisible({ timeout: 60_000 });
+    await expect(rowOf(page, 'cluster2')).toContainText(/Offline|Not ready|Unknown/, { timeout: 60_000 });
+    await expect(rowOf(page, 'cluster1')).toContainText('12 of 12 ready', { timeout: 60_000 });
+    await expect(card).toContainText('Replicas of cluster2 run elsewhere until it is back.');
+    await card.getByText('History', { exact: true }).click();
+    await expect(card.getByRole('figure', { name: /Ready replicas of/ })).toBeVisible();
   } finally {
     await setFault('cluster2', 'start');
   }
-  await expect(page.getByText('15 of 15 ready').first()).toBeVisible({ timeout: 90_000 });
+  await expect(rowOf(page, 'cluster2')).toContainText('6 of 6 ready', { timeout: 90_000 });
+  await expect(rowOf(page, 'cluster1')).toContainText('6 of 6 ready', { timeout: 60_000 });
+  await card.getByRole('group', { name: 'Show the history as' }).getByText('Table', { exact: true }).click();
+  await expect(card.getByRole('table', { name: 'History' })).toContainText('12 / 12');
+  await host.patch(PREFERENCE, { spec: { failover: null } });
+});
+
+test('a change in a member is on the chart within a second, and nothing jumps', async ({ page }) => {
+  await openMonitor(page);
+  const row = rowOf(page, 'cluster1');
+  await expect(row).toContainText('6 of 6 ready');
+  const before = await row.boundingBox();
+  const member = clusterClient('cluster1');
+  const pods = await member.get('/api/v1/namespaces/test-ns/pods') as { items: { metadata: { name: string } }[] };
+  const pod = `/api/v1/namespaces/test-ns/pods/${pods.items[0]?.metadata.name ?? ''}/status`;
+  const setReady = (status: 'True' | 'False') => member.patch(pod, { status: { conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map((type) => ({ type, status: type === 'Ready' ? status : 'True' })) } });
+  await setReady('False');
+  await expect(row).toContainText('5 of 6 ready', { timeout: 1_500 });
+  expect(await row.boundingBox()).toEqual(before);
+  await setReady('True');
+  await expect(row).toContainText('6 of 6 ready', { timeout: 1_500 });
 });
 
 test('the planner answers what-if in the browser, and its address is the scenario', async ({ page }) => {
@@ -84,15 +156,28 @@ test('the planner answers what-if in the browser, and its address is the scenari
 for (const theme of ['light', 'dark'] as const) {
   test(`the monitor and its history are accessible in the ${theme} theme`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme });
-    await page.goto(`${address()}/replicas`);
-    await page.getByText('History', { exact: true }).click();
-    await expect(page.getByRole('figure', { name: /Ready replicas of/ })).toBeVisible();
+    const card = await openMonitor(page);
+    await card.getByText('History', { exact: true }).click();
+    await expect(card.getByRole('figure', { name: /Ready replicas of/ })).toBeVisible();
+    for (const hours of ['6 h', '24 h', '7 d', '30 d']) await card.getByText(hours, { exact: true }).click();
+    await expect(card.getByRole('figure', { name: /Ready replicas of/ })).toBeVisible();
     await expectAccessible(page);
-    await openDetail(page);
-    await page.getByRole('button', { name: 'Edit preference' }).click();
+    await card.getByRole('button', { name: 'Edit preference' }).click();
+    await card.getByText('Strategy, topology, failover, disruption').click();
     await expectAccessible(page);
   });
 }
+
+test('the monitor reads in Chinese and fits 360 px', async ({ page, context }) => {
+  await context.addCookies([{ name: 'flotilla-locale', value: 'zh', url: address() }]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${address()}/replicas`);
+  await expect(page.getByText('15').first()).toBeVisible();
+  await page.getByRole('button', { name: '编辑偏好' }).click();
+  await page.getByText('策略、拓扑、故障转移、扰动').click();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  await expectAccessible(page);
+});
 
 test('the same numbers are metrics, for those who are signed in', async ({ page, playwright }) => {
   const metrics = await page.request.get(`${address()}/api/metrics`);
@@ -100,13 +185,4 @@ test('the same numbers are metrics, for those who are signed in', async ({ page,
   const stranger = await playwright.request.newContext({ storageState: { cookies: [], origins: [] } });
   expect((await stranger.get(`${address()}/api/metrics`)).status()).toBe(401);
   await stranger.dispose();
-});
-
-test('the monitor reads in Chinese and fits 360 px', async ({ page, context }) => {
-  await context.addCookies([{ name: 'flotilla-locale', value: 'zh', url: address() }]);
-  await page.setViewportSize({ width: 360, height: 740 });
-  await page.goto(`${address()}/replicas`);
-  await expect(page.getByText('15').first()).toBeVisible();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-  await expectAccessible(page);
 });

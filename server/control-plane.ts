@@ -11,6 +11,7 @@ import { createClusterInventoryController } from './controllers/cluster-health/i
 import { DnsController } from './controllers/dns/controller.ts';
 import { publishDnsHints } from './controllers/dns/publish-hints.ts';
 import { NO_SINK } from './controllers/dns/zone-sink.ts';
+import { HistoryController } from './controllers/history/controller.ts';
 import { createSchedulingControllers } from './controllers/scheduling/controller.ts';
 import { SyncController } from './controllers/sync/controller.ts';
 import { createTypeConfigController } from './controllers/type-config/controller.ts';
@@ -121,6 +122,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
     createTypeConfigController({ host, clock, recorder, runner: sync, onError }),
     ...createSchedulingControllers({ host, registry, recorder, clock, onError }),
     createAutoFederateController(host, clock, onError),
+    new HistoryController(host, clock, onError),
   ];
   const dnsServer = config.dns === undefined ? undefined : await DnsThread.start(config.dns, (cause) => { logger.warn(`the name server ended and is started again: ${cause}`); });
   if (dnsServer?.note !== undefined) logger.info(dnsServer.note);
@@ -153,7 +155,10 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
     startWork().catch((error: unknown) => { logger.error(`the controllers can't start: ${errorText(error)}`); });
   });
   if (isLeading) await startWork();
-  else logger.info('another replica leads; this one serves reads and stands by');
+  else {
+    logger.info('another replica leads; this one serves reads, answers names and stands by');
+    dns.follow().catch((error: unknown) => { logger.warn(`names can't be followed: ${errorText(error)}`); });
+  }
 
   const plane: ControlPlane = {
     host, registry, hub, dns, dnsServer, hostVersion,

@@ -20,12 +20,13 @@ export function CordonPanel({ detail }: { detail: ClusterDetail }) {
   const state = detail.cluster.cordon;
   if (state === undefined) return null;
   const since = detail.facts.drain?.since ?? '';
+  const isDrained = state === 'draining' && toDrainProgress(detail).left === 0;
   return (
     <Card className="grid gap-3 p-4 text-sm">
       <div className="flex flex-wrap items-center gap-3">
-        <StatusBadge tone={state === 'draining' ? 'progress' : 'paused'} word={t(state === 'draining' ? 'cl.draining' : 'cl.cordoned')} />
+        <StatusBadge tone={state === 'draining' && !isDrained ? 'progress' : 'paused'} word={t(isDrained ? 'cl.drained' : state === 'draining' ? 'cl.draining' : 'cl.cordoned')} />
         {state === 'draining' && since !== '' ? <RelativeTime time={since} className="text-muted" /> : null}
-        <Button className="ml-auto" disabled={cordon.isPending} onClick={() => cordon.mutate('open')}>{t(state === 'draining' ? 'cl.undoDrain' : 'cl.uncordon')}</Button>
+        <Button className="ml-auto" disabled={cordon.isPending} onClick={() => cordon.mutate('open')}>{t(state === 'draining' && !isDrained ? 'cl.undoDrain' : 'cl.uncordon')}</Button>
       </div>
       {state === 'draining' ? <Progress detail={detail} /> : <p>{t('cl.cordonedNote')}</p>}
       <FailureNote error={cordon.error} />

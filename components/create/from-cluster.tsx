@@ -43,7 +43,7 @@ export function FromCluster({ options, cluster, type, onChange, onEdit }: FromCl
       </div>
       {source === undefined
         ? <Empty title={t('create.check')} body={t('create.source.pick')} />
-        : <Preview key={`${cluster}/${type}/${source.namespace}/${source.name}/${contents}`} request={{ cluster, type, ...source, contents: contents && type === 'namespaces' }} onEdit={onEdit} />}
+        : <FederatePreviewPanel key={`${cluster}/${type}/${source.namespace}/${source.name}/${contents}`} request={{ cluster, type, ...source, contents: contents && type === 'namespaces' }} onEdit={onEdit} />}
     </div>
   );
 }
@@ -58,7 +58,7 @@ function Objects({ cluster, type, chosen, onChoose }: { cluster: string; type: s
 }
 
 /** The federated form as text, which can be changed first, and what the host says to it. */
-function Preview({ request, onEdit }: { request: FederateRequest; onEdit: () => void }) {
+export function FederatePreviewPanel({ request, onEdit }: { request: FederateRequest; onEdit: () => void }) {
   const { t } = usePhrasing();
   const preview = useQuery({ queryKey: ['federate-preview', request], queryFn: () => previewFederate(request), retry: false, gcTime: 0 });
   if (preview.data === undefined) return preview.error === null ? <Skeleton className="h-64 w-full" /> : <FailureNote error={preview.error} />;

@@ -10,7 +10,7 @@ import { LastPlan } from './last-plan.tsx';
 
 const HistorySection = lazy(() => import('./history-section.tsx').then((module) => ({ default: module.HistorySection })));
 
-type DistributionTabProps = { detail: WorkloadDetail; view: DistributionForm; onView: (view: DistributionForm) => void; setPreference?: unknown };
+type DistributionTabProps = { detail: WorkloadDetail; view: DistributionForm; onView: (view: DistributionForm) => void };
 
 /** The distribution monitor of one workload, with its history. */
 export function DistributionTab({ detail, view, onView }: DistributionTabProps) {

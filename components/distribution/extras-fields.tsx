@@ -1,11 +1,12 @@
 'use client';
 
-import { useId, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { classNames } from '#components/ui/class-names.ts';
+import { ChevronIcon } from '#components/ui/icons.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { FAILBACK_MODES, FAILOVER_MODES, STRATEGIES } from '#lib/federation/types/preference.ts';
-import type { DraftProblem, ExtrasDraft } from '#lib/views/replicas/extras-draft.ts';
+import { isSameExtras, toExtrasDraft, type DraftProblem, type ExtrasDraft } from '#lib/views/replicas/extras-draft.ts';
 
 /** Topology keys that are offered; any label's key may be typed. */
 const TOPOLOGY_KEYS = ['region', 'zone', 'provider'];
@@ -15,11 +16,14 @@ type ExtrasFieldsProps = { draft: ExtrasDraft; problems: ReadonlyMap<string, Dra
 /** Strategy, topology, failover and disruption: what a preference may say beyond weights. */
 export function ExtrasFields({ draft, problems, onChange }: ExtrasFieldsProps) {
   const { t } = usePhrasing();
+  const [isUsed] = useState(() => !isSameExtras(draft, toExtrasDraft({})));
   const set = (change: Partial<ExtrasDraft>) => onChange({ ...draft, ...change });
   const field = (name: keyof ExtrasDraft & ('topologyKey' | 'minDomains' | 'maxSkew' | 'tolerationSeconds' | 'maxMovePerMinute'), label: string) =>
     <TextField label={label} value={draft[name]} problem={problems.get(name)} isKey={name === 'topologyKey'} onChange={(value) => set({ [name]: value })} />;
   return (
-    <div className="grid gap-x-8 gap-y-4 border-t border-line pt-3 @2xl:grid-cols-2">
+    <details open={isUsed} className="group/extras border-t border-line pt-3">
+      <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-sm text-sm text-muted hover:text-text"><ChevronIcon className="size-4 -rotate-90 transition-transform duration-[120ms] group-open/extras:rotate-0" />{t('plan.more')}</summary>
+      <div className="mt-3 grid gap-x-8 gap-y-4 @2xl:grid-cols-2">
       <Group title={t('plan.strategy')} help={t(`plan.strategyHelp.${draft.strategy}`)}>
         <div className="w-full max-w-full overflow-x-auto">
           <Segmented label={t('plan.strategy')} value={draft.strategy} options={STRATEGIES.map((value) => ({ value, label: t(`plan.strategy.${value}`) }))} onChange={(strategy) => set({ strategy })} />
@@ -42,7 +46,8 @@ export function ExtrasFields({ draft, problems, onChange }: ExtrasFieldsProps) {
         ) : null}
       </Group>
       <Group title={t('plan.disruption')} help={t('plan.disruptionHelp')}>{field('maxMovePerMinute', t('plan.maxMovePerMinute'))}</Group>
-    </div>
+      </div>
+    </details>
   );
 }
 

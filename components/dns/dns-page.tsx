@@ -52,8 +52,13 @@ export function DnsPage() {
 
 function Header({ overview }: { overview: DnsOverview }) {
   const { t } = usePhrasing();
-  const [isOpen, setIsOpen] = useState(false);
+  const { params, setParams } = useAddress();
+  const [isOpen, setIsOpen] = useState(params.has('add'));
   const { server } = overview;
+  const close = () => {
+    setIsOpen(false);
+    setParams({ add: '' }, 'replace');
+  };
   return (
     <div className="flex flex-wrap items-start justify-between gap-3">
       <div className="min-w-0">
@@ -66,7 +71,7 @@ function Header({ overview }: { overview: DnsOverview }) {
         </p>
       </div>
       <Button look="primary" onClick={() => setIsOpen(true)}>{t('dns.add')}</Button>
-      {isOpen ? <RecordDialog overview={overview} onClose={() => setIsOpen(false)} /> : null}
+      {isOpen ? <RecordDialog overview={overview} service={params.get('add') ?? ''} onClose={close} /> : null}
     </div>
   );
 }

@@ -20,14 +20,16 @@ type RecordDialogProps = {
   overview: DnsOverview;
   /** The record that is edited; absent to make one. */
   detail?: DnsRecordDetail;
+  /** `namespace/name` of the federated Service that is chosen at first. */
+  service?: string;
   onClose: () => void;
 };
 
 /** Makes a Service record from a federated Service, or edits one. What would change is shown before anything is written. */
-export function RecordDialog({ overview, detail, onClose }: RecordDialogProps) {
+export function RecordDialog({ overview, detail, service = '', onClose }: RecordDialogProps) {
   const { t } = usePhrasing();
   const free = overview.services.filter(({ hasRecord }) => !hasRecord);
-  const [first] = free;
+  const first = free.find(({ namespace, name }) => `${namespace}/${name}` === service) ?? free[0];
   const title = detail === undefined ? t('dns.add') : t('dns.editTitle', { name: `${detail.namespace}/${detail.name}` });
   return (
     <Dialog isOpen onOpenChange={onClose} title={title} closeLabel={t('action.close')} {...(detail === undefined ? { description: t('dns.addBody') } : {})}>
@@ -56,7 +58,7 @@ function Form({ overview, detail, initial, onClose }: FormProps) {
     <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {detail === undefined ? <ServicePicker overview={overview} form={form} onChange={change} /> : null}
       <RecordFields overview={overview} form={form} errors={isTried && !result.ok ? result.errors : {}} onChange={change} />
-      <Planned input={result.ok ? result.input : undefined} isNewDomain={form.domain === ''} />
+      <Planned input={result.ok ? result.input : undefined} zone={form.domain === '' ? form.newZone : ''} />
       <FailureNote error={save.error} />
       <div><Button type="submit" look="primary" disabled={save.isPending}>{t(detail === undefined ? 'dns.addDo' : 'dns.apply')}</Button></div>
     </form>
@@ -100,18 +102,16 @@ function ServicePicker({ overview, form, onChange }: { overview: DnsOverview; fo
   );
 }
 
-/** The plan of what is typed. A Domain that is only to be made has no answers to plan yet. */
-function Planned({ input, isNewDomain }: { input: ServiceRecordInput | undefined; isNewDomain: boolean }) {
+/** The plan of what is typed; `zone` is that of a Domain which is only to be made. */
+function Planned({ input, zone }: { input: ServiceRecordInput | undefined; zone: string }) {
   const { t } = usePhrasing();
-  const request = { record: input ?? EMPTY, lost: [] };
-  const { data, error } = useQuery(recordPreviewQuery(request, input !== undefined && !isNewDomain));
+  const { data, error } = useQuery(recordPreviewQuery({ record: input ?? EMPTY, zone, lost: [] }, input !== undefined));
   if (input === undefined) return null;
   return (
     <section aria-label={t('dns.planned')} aria-live="polite" className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <h3 className="text-sm font-medium">{t('dns.planned')}</h3>
-      {isNewDomain ? <p className="text-sm text-muted">{t('dns.plannedLater')}</p> : null}
       <FailureNote error={error} />
-      {data === undefined || isNewDomain ? null : <ChangesDiff changes={data.changes} label={t('dns.planned')} />}
+      {data === undefined ? null : <ChangesDiff changes={data.changes} label={t('dns.planned')} />}
     </section>
   );
 }

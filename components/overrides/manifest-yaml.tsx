@@ -42,8 +42,9 @@ export function ManifestYaml({ cluster, manifest, onManifest }: ManifestYamlProp
   );
 }
 
-function toText(manifest: KubeObject): string {
-  return stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false });
+/** As people write manifests: what it is first, then what it says. */
+function toText({ apiVersion, kind, metadata, ...content }: KubeObject): string {
+  return stringify({ apiVersion, kind, metadata, ...content }, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 type Read = { ok: true; value: Record<string, unknown> } | { ok: false; message: string };

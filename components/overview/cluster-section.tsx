@@ -1,14 +1,16 @@
 'use client';
 
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CommandLine } from '#components/ui/command-line.tsx';
 import { Empty } from '#components/ui/empty.tsx';
-import { ClusterIcon, GridIcon, ListIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { ClusterIcon, GridIcon, ListIcon, MapIcon, SearchIcon } from '#components/ui/icons.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { assertNever } from '#lib/kube/invariant.ts';
 import type { ClusterHealth, ClusterSummary } from '#lib/contracts/dto.ts';
 import { groupByRegion, healthChoices, sortByName, toClusterTile, type ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 import { CLUSTER_HEALTH } from '#lib/views/status.ts';
@@ -16,7 +18,10 @@ import { ClusterGrid } from './cluster-grid.tsx';
 import { ClusterTable } from './cluster-table.tsx';
 import { useOverviewAddress } from './use-overview-address.ts';
 
-/** The fleet: tiles by region, or one list. Both stand in the order of names, so a cluster is always where it was. */
+/** The places of regions come with it, so it is loaded when it is looked at. */
+const ClusterMap = lazy(() => import('./cluster-map.tsx').then((module) => ({ default: module.ClusterMap })));
+
+/** The fleet: tiles by region, on a map, or one list. All stand in the order of names, so a cluster is always where it was. */
 export function ClusterSection({ clusters, hostKubeconfig }: { clusters: readonly ClusterSummary[]; hostKubeconfig: string }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
@@ -37,7 +42,12 @@ export function ClusterSection({ clusters, hostKubeconfig }: { clusters: readonl
 
 function Fleet({ tiles }: { tiles: readonly ClusterTile[] }) {
   const { view } = useOverviewAddress().address;
-  return view === 'grid' ? <ClusterGrid groups={groupByRegion(tiles)} /> : <ClusterTable tiles={sortByName(tiles)} />;
+  switch (view) {
+    case 'grid': return <ClusterGrid groups={groupByRegion(tiles)} />;
+    case 'map': return <Suspense fallback={<Skeleton className="h-96 w-full" />}><ClusterMap tiles={tiles} /></Suspense>;
+    case 'list': return <ClusterTable tiles={sortByName(tiles)} />;
+    default: return assertNever(view);
+  }
 }
 
 /** The filter is offered once it can make a difference. */
@@ -51,6 +61,7 @@ function Controls({ clusters }: { clusters: readonly ClusterSummary[] }) {
   ];
   const views = [
     { value: 'grid', label: t('clusters.grid'), icon: <GridIcon /> },
+    { value: 'map', label: t('clusters.mapView'), icon: <MapIcon /> },
     { value: 'list', label: t('clusters.list'), icon: <ListIcon /> },
   ] as const;
   return (

@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
@@ -8,6 +9,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import { Meter } from '#components/ui/meter.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
+import { routes } from '#lib/contracts/routes.ts';
 import type { CapacityBar, ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 
 /** The fleet as one table, for comparing. */
@@ -39,7 +41,7 @@ function ClusterRow({ tile }: { tile: ClusterTile }) {
   const pair = 'col-span-full flex items-center justify-between gap-3 py-0.5 @4xl:table-cell @4xl:py-1';
   return (
     <TableRow id={tile.anchor}>
-      <RowHeaderCell><a href={`#${tile.anchor}`} data-row className="font-mono font-semibold wrap-anywhere @4xl:whitespace-nowrap">{tile.name}</a></RowHeaderCell>
+      <RowHeaderCell><Link href={routes.cluster(tile.name)} prefetch={false} data-row className="font-mono font-semibold wrap-anywhere hover:underline @4xl:whitespace-nowrap">{tile.name}</Link></RowHeaderCell>
       <Cell className="col-span-full">
         <StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />
         {tile.trouble === '' ? null : <span className="ml-2 text-xs text-muted @4xl:ml-0 @4xl:block">{tile.trouble}</span>}

@@ -1,12 +1,14 @@
 'use client';
 
 import { memo } from 'react';
+import Link from 'next/link';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Changing } from '#components/ui/changing.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Meter } from '#components/ui/meter.tsx';
+import { routes } from '#lib/contracts/routes.ts';
 import type { CapacityBar, ClusterTile as Tile } from '#lib/views/overview/cluster-tiles.ts';
 
 /** One cluster: can it be used, where it is, and how full. */
@@ -16,7 +18,7 @@ export const ClusterTile = memo(function ClusterTile({ tile }: { tile: Tile }) {
     <article id={tile.anchor} aria-labelledby={`${tile.anchor}-name`} className="flex h-full min-w-0 flex-col gap-3 rounded-md border border-line bg-canvas p-4">
       <header className="flex items-start justify-between gap-3">
         <h4 id={`${tile.anchor}-name`} className="min-w-0 font-mono text-sm font-semibold break-all">
-          <a href={`#${tile.anchor}`} data-row>{tile.name}</a>
+          <Link href={routes.cluster(tile.name)} prefetch={false} data-row className="hover:underline">{tile.name}</Link>
         </h4>
         <StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />
       </header>

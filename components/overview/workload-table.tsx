@@ -1,6 +1,7 @@
 'use client';
 
 import { memo } from 'react';
+import Link from 'next/link';
 import { HeldOrderNote } from '#components/data-table/held-order-note.tsx';
 import { useHeldOrder } from '#components/data-table/use-held-order.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
@@ -54,9 +55,9 @@ const Row = memo(function Row({ row, hasColumns }: { row: WorkloadRow; hasColumn
   return (
     <TableRow id={row.anchor}>
       <RowHeaderCell className="@4xl:py-2">
-        <a href={`#${row.anchor}`} data-row className="font-mono font-medium wrap-anywhere">
+        <Link href={row.href} prefetch={false} data-row className="font-mono font-medium wrap-anywhere hover:underline">
           {row.namespace === '' ? null : <span className="text-muted">{row.namespace}/</span>}{row.name}
-        </a>
+        </Link>
         <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
           {row.kind}
           {row.preference === '' ? null : (

@@ -49,7 +49,7 @@ export function DraftBar({ subject, text, canUndo, canRedo, onUndo, onRedo, onDi
       {isDraft ? <p role="status" className="text-xs text-muted">{t('draft.unsaved')}</p> : null}
       {isDraft ? (
         <form
-          className="flex flex-wrap items-center gap-2"
+          className="flex max-w-md flex-wrap items-center gap-2"
           onSubmit={(event) => {
             event.preventDefault();
             if (name.trim() === '') return;

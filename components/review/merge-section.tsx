@@ -4,7 +4,7 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { Merge, ProposedChange } from '#lib/contracts/changes.ts';
-import { objectAt } from '#lib/federation/types/read.ts';
+import { at, objectAt } from '#lib/federation/types/read.ts';
 import { mergeThreeWays } from '#lib/views/review/three-way-merge.ts';
 import { FieldDiff } from './field-diff.tsx';
 
@@ -14,7 +14,12 @@ type MergeSectionProps = { merges: readonly Merge[]; changes: readonly ProposedC
 export function MergeSection({ merges, changes, onChanges }: MergeSectionProps) {
   const { t, dateTime } = usePhrasing();
   const settle = (merge: Merge, prefer: 'mine' | 'theirs') => onChanges(changes.map((change) => {
-    if (change.do !== 'setSpec' || !sameRef(change.ref, merge.ref)) return change;
+    if ((change.do !== 'setSpec' && change.do !== 'place') || !sameRef(change.ref, merge.ref)) return change;
+    if (change.do === 'place') {
+      const placement = at(merge.now.spec, 'placement');
+      const joined = mergeThreeWays(change.base.placement, change.placement, placement, prefer);
+      return { ...change, base: { generation: merge.now.generation, placement }, placement: { ...objectAt(joined.merged) } };
+    }
     const { merged } = mergeThreeWays(change.base.spec, change.spec, merge.now.spec, prefer);
     return { ...change, base: merge.now, spec: { ...objectAt(merged) } };
   }));

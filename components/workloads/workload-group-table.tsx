@@ -22,14 +22,21 @@ const MAX_CLUSTER_COLUMNS = 6;
 
 const keyOf = (workload: ListedWorkload) => workload.key;
 
-type WorkloadGroupTableProps = { group: WorkloadGroup; columns: readonly ClusterColumn[] };
+type WorkloadGroupTableProps = {
+  group: WorkloadGroup;
+  columns: readonly ClusterColumn[];
+  picked: ReadonlySet<string>;
+  onPick: (keys: readonly string[], isPicked: boolean) => void;
+};
 
 /** The objects of one namespace. */
-export function WorkloadGroupTable({ group, columns }: WorkloadGroupTableProps) {
+export function WorkloadGroupTable({ group, columns, picked, onPick }: WorkloadGroupTableProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const held = useHeldOrder(group.workloads, keyOf);
   const hasColumns = columns.length <= MAX_CLUSTER_COLUMNS;
+  const keys = group.workloads.map(keyOf);
+  const isWhole = keys.every((key) => picked.has(key));
   const title = group.namespace === '' ? t('workload.noNamespace') : group.namespace;
   return (
     <Section id={`namespace-${group.namespace}`} title={title} note={t('workload.inNamespace', { count: group.workloads.length })}>
@@ -38,6 +45,9 @@ export function WorkloadGroupTable({ group, columns }: WorkloadGroupTableProps) 
         <Card>
           <Table label={title}>
             <TableHead>
+              <HeaderCell className="w-10">
+                <input type="checkbox" aria-label={t('bulk.pickGroup', { name: title })} checked={isWhole} onChange={() => onPick(keys, !isWhole)} className="align-middle" />
+              </HeaderCell>
               <HeaderCell className="@4xl:w-[26%]">{t('workloads.name')}</HeaderCell>
               <HeaderCell>{t('propagation.label')}</HeaderCell>
               <HeaderCell>{t('health.label')}</HeaderCell>
@@ -49,7 +59,7 @@ export function WorkloadGroupTable({ group, columns }: WorkloadGroupTableProps) 
               )) : <HeaderCell>{t('workloads.clusters')}</HeaderCell>}
               <HeaderCell align="end">{t('workload.age')}</HeaderCell>
             </TableHead>
-            <TableBody>{held.rows.map((workload) => <Row key={workload.key} workload={workload} hasColumns={hasColumns} />)}</TableBody>
+            <TableBody>{held.rows.map((workload) => <Row key={workload.key} workload={workload} hasColumns={hasColumns} isPicked={picked.has(workload.key)} onPick={onPick} />)}</TableBody>
           </Table>
         </Card>
       </div>
@@ -57,11 +67,18 @@ export function WorkloadGroupTable({ group, columns }: WorkloadGroupTableProps) 
   );
 }
 
-const Row = memo(function Row({ workload, hasColumns }: { workload: ListedWorkload; hasColumns: boolean }) {
+type RowProps = { workload: ListedWorkload; hasColumns: boolean; isPicked: boolean; onPick: WorkloadGroupTableProps['onPick'] };
+
+const Row = memo(function Row({ workload, hasColumns, isPicked, onPick }: RowProps) {
   const { t } = usePhrasing();
   const { row, href, createdAt } = workload;
   return (
-    <TableRow>
+    <TableRow {...(isPicked ? { className: 'bg-surface' } : {})}>
+      <Cell className="row-span-1">
+        <label className="flex items-center gap-2 text-xs text-muted">
+          <input type="checkbox" data-row-pick aria-label={t('bulk.pick', { name: `${row.namespace === '' ? '' : `${row.namespace}/`}${row.name}` })} checked={isPicked} onChange={(event) => onPick([workload.key], event.target.checked)} />
+        </label>
+      </Cell>
       <RowHeaderCell className="@4xl:py-2">
         <Link href={href} prefetch={false} data-row className="font-mono font-medium wrap-anywhere hover:underline">{row.name}</Link>
         <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
@@ -74,7 +91,10 @@ const Row = memo(function Row({ workload, hasColumns }: { workload: ListedWorklo
         </span>
       </RowHeaderCell>
       <Cell>
-        <StatusBadge {...row.propagation} axis={t('propagation.label')} />
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <StatusBadge {...row.propagation} axis={t('propagation.label')} />
+          {workload.isPaused ? <StatusBadge tone="paused" word={t('workload.paused')} /> : null}
+        </span>
         {row.reason === '' ? null : <span className="block text-xs text-muted" title={row.message}>{row.reason}</span>}
       </Cell>
       <Cell>

@@ -24,6 +24,7 @@ export function WorkloadHeader({ detail }: { detail: WorkloadDetail }) {
           {summary.namespace === '' ? null : <span className="font-normal text-muted">{summary.namespace}/</span>}{summary.name}
         </h1>
         <StatusBadge tone={propagation.tone} word={t(propagation.key)} axis={t('propagation.label')} />
+        {summary.isPaused === true ? <StatusBadge tone="paused" word={t('workload.paused')} /> : null}
         {health === undefined ? null : <StatusBadge tone={health.tone} word={t(health.key)} axis={t('health.label')} />}
       </div>
       <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">

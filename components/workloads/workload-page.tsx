@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useQuery } from '@tanstack/react-query';
+import { HistoryTab } from '#components/history/history-tab.tsx';
 import { OverridesTab } from '#components/overrides/overrides-tab.tsx';
 import { PlacementTab } from '#components/placement/placement-tab.tsx';
 import { DistributionTab } from '#components/distribution/distribution-tab.tsx';
@@ -85,7 +86,8 @@ function Panel({ address: { tab, view, draft, edits, cluster }, onAddress, workl
     case 'overrides': return <OverridesTab workload={workload} draft={edits} onDraft={(next) => onAddress({ edits: next })} cluster={cluster} onCluster={(next) => onAddress({ cluster: next })} />;
     case 'status': return <StatusTab detail={detail} />;
     case 'events': return <EventsTab events={detail.events} />;
-    case 'yaml': return <YamlTab yaml={detail.yaml} />;
+    case 'history': return <HistoryTab workload={workload} />;
+    case 'yaml': return <YamlTab workload={workload} yaml={detail.yaml} />;
     default: return assertNever(tab);
   }
 }

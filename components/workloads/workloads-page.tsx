@@ -1,6 +1,6 @@
 'use client';
 
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { PartialStrips } from '#components/overview/partial-strips.tsx';
 import { WorkloadFilters } from '#components/overview/workload-filters.tsx';
@@ -19,6 +19,7 @@ import type { Overview } from '#lib/contracts/dto.ts';
 import { toClusterColumns } from '#lib/views/overview/workload-rows.ts';
 import { formatWorkloadListAddress, parseWorkloadListAddress, WORKLOAD_SORTS } from '#lib/views/workloads/workload-address.ts';
 import { groupWorkloads, kindsOf, toListedWorkloads, type WorkloadGroup } from '#lib/views/workloads/workload-groups.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
 import { useAddress } from './use-address.ts';
 import { WorkloadGroupTable } from './workload-group-table.tsx';
@@ -52,11 +53,14 @@ function Loaded({ overview, isStale, onRetry }: LoadedProps) {
   const { t, number } = phrasing;
   const { address, setAddress } = useAddress(ADDRESS);
   const [limit, setLimit] = useState(ROWS_PER_STEP);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(() => new Set());
   const columns = useMemo(() => toClusterColumns(overview), [overview]);
   const workloads = useMemo(() => toListedWorkloads(overview, columns, phrasing), [overview, columns, phrasing]);
   const deferred = useDeferredValue(address);
   const groups = useMemo(() => groupWorkloads(workloads, deferred), [workloads, deferred]);
   const shownCount = groups.reduce((sum, group) => sum + group.workloads.length, 0);
+  const pick = useCallback((keys: readonly string[], isPicked: boolean) => setPicked((before) => withKeys(before, keys, isPicked)), []);
+  const chosen = useMemo(() => workloads.filter(({ key }) => picked.has(key)), [workloads, picked]);
   const isFiltered = address.text !== '' || address.state !== 'any' || address.kind !== '';
   const kinds = kindsOf(workloads);
   const kindOptions = [{ value: '', label: t('workload.anyKind') }, ...kinds.map((kind) => ({ value: kind, label: kind }))];
@@ -77,9 +81,10 @@ function Loaded({ overview, isStale, onRetry }: LoadedProps) {
         )}
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <BulkBar chosen={chosen} onClear={() => setPicked(new Set())} />
         <PartialStrips overview={overview} isStale={isStale} onRetry={onRetry} />
         {shownCount > 0
-          ? firstOf(groups, limit).map((group) => <WorkloadGroupTable key={group.namespace} group={group} columns={columns} />)
+          ? firstOf(groups, limit).map((group) => <WorkloadGroupTable key={group.namespace} group={group} columns={columns} picked={picked} onPick={pick} />)
           : <Card>{workloads.length === 0 ? <NothingYet /> : <NoMatch count={workloads.length} onClear={() => setAddress({ text: '', state: 'any', kind: '' })} />}</Card>}
         {shownCount > limit ? (
           <Button className="justify-self-start" onClick={() => setLimit(limit + ROWS_PER_STEP)}>{t('list.more', { count: Math.min(ROWS_PER_STEP, shownCount - limit) })}</Button>
@@ -87,6 +92,15 @@ function Loaded({ overview, isStale, onRetry }: LoadedProps) {
       </div>
     </>
   );
+}
+
+function withKeys(before: ReadonlySet<string>, keys: readonly string[], isPicked: boolean): ReadonlySet<string> {
+  const after = new Set(before);
+  for (const key of keys) {
+    if (isPicked) after.add(key);
+    else after.delete(key);
+  }
+  return after;
 }
 
 /** The first so many objects, in as many groups as they fill. */

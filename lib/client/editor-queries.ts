@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { MemberObject, WorkloadEditor, WorkloadHistory } from '#lib/contracts/editor.ts';
+import type { PlacementMatrix } from '#lib/contracts/placement.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
 import { fetchJson } from './fetch-json.ts';
@@ -33,3 +34,10 @@ export function historyQuery({ resource, namespace, name }: WorkloadRef) {
     refetchInterval: REFETCH_NET_MS,
   });
 }
+
+/** Every workload's placement. Its key lies under the workloads', so every hint about one refreshes it. */
+export const matrixQuery = queryOptions({
+  queryKey: [...queryKeys.workloads, 'placement-matrix'],
+  queryFn: ({ signal }) => fetchJson<PlacementMatrix>(apiRoutes.placement(), signal),
+  refetchInterval: REFETCH_NET_MS,
+});

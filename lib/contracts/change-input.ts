@@ -15,6 +15,7 @@ const base = z.strictObject({ generation: z.int().min(0), spec: z.unknown() });
 
 const change = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('setSpec'), part: z.enum(SPEC_PARTS), ref, base, spec: jsonObject }),
+  z.strictObject({ do: z.literal('place'), ref, base: z.strictObject({ generation: z.int().min(0), placement: z.unknown() }), placement: jsonObject }),
   z.strictObject({ do: z.literal('create'), ref, spec: jsonObject, labels: texts.optional(), annotations: texts.optional() }),
   z.strictObject({ do: z.literal('delete'), ref, targets: z.enum(['delete', 'keep']) }),
   z.strictObject({ do: z.literal('pause'), ref, isPaused: z.boolean() }),
@@ -35,6 +36,7 @@ export function parseChanges(value: unknown): Parsed<readonly ProposedChange[]> 
   const read = result.data.changes.flatMap((raw, index): ProposedChange[] => {
     switch (raw.do) {
       case 'setSpec': return [{ ...raw, base: { generation: raw.base.generation, spec: raw.base.spec } }];
+      case 'place': return [{ ...raw, base: { generation: raw.base.generation, placement: raw.base.placement } }];
       case 'setPreference': {
         const input = parsePreferenceInput(raw.input);
         if (input.ok) return [{ do: raw.do, ref: raw.ref, input: input.value }];

@@ -17,6 +17,8 @@ export type SpecPart = (typeof SPEC_PARTS)[number];
 export type ProposedChange =
   /** The spec as it shall be, whole. */
   | { readonly do: 'setSpec'; readonly part: SpecPart; readonly ref: WorkloadRef; readonly base: ObjectBase; readonly spec: Readonly<Record<string, unknown>> }
+  /** The placement alone, as it shall be; the rest of the spec stays whatever it is by then. */
+  | { readonly do: 'place'; readonly ref: WorkloadRef; readonly base: { readonly generation: number; readonly placement: unknown }; readonly placement: Readonly<Record<string, unknown>> }
   /** Makes a federated object, such as one that was deleted a moment ago. */
   | { readonly do: 'create'; readonly ref: WorkloadRef; readonly spec: Readonly<Record<string, unknown>>; readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> }
   | { readonly do: 'delete'; readonly ref: WorkloadRef; readonly targets: 'delete' | 'keep' }

@@ -134,7 +134,7 @@ export const serviceRecordInput = z.strictObject({
 });
 export type ServiceRecordInput = z.infer<typeof serviceRecordInput>;
 
-export const recordPreviewRequest = z.strictObject({ record: serviceRecordInput, lost: z.array(objectName).max(LIST_MAX) });
+export const recordPreviewRequest = z.strictObject({ record: serviceRecordInput, /** Of a Domain that is only to be made; empty for one that is there. */ zone: z.string().max(NAME_MAX).regex(ZONE).or(z.literal('')), lost: z.array(objectName).max(LIST_MAX) });
 export type RecordPreviewRequest = z.infer<typeof recordPreviewRequest>;
 export const lossPreviewRequest = z.strictObject({ lost: z.array(objectName).min(1).max(LIST_MAX) });
 export const domainInput = z.strictObject({ name: z.string().max(LABEL_MAX).regex(LABEL), zone: z.string().max(NAME_MAX).regex(ZONE), nameServer: z.string().max(NAME_MAX).regex(ZONE).or(z.literal('')) });

@@ -67,6 +67,8 @@ export type WorkloadSummary = {
   replicasDesired?: number;
   replicasReady?: number;
   clusters: WorkloadCluster[];
+  /** Nothing of it is written in any cluster until it is resumed. */
+  isPaused?: boolean;
   /** Name of the ReplicaSchedulingPreference that owns the replicas here, when there is one. */
   preference?: string;
   createdAt: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DOMAINS_MAX, FAILBACK_MODES, FAILOVER_MODES, REPLICAS_MAX, STRATEGIES, TOLERATION_SECONDS_MAX, WEIGHT_MAX, type PreferenceExtras } from '#lib/federation/types/preference.ts';
 import type { FieldError } from './errors.ts';
-import type { PreferenceInput, ReplicaOverrideInput } from './workload-detail.ts';
+import type { PreferenceInput } from './workload-detail.ts';
 
 /** Longest name that Kubernetes gives an object. */
 const NAME_MAX = 253;
@@ -33,19 +33,11 @@ const preferenceInput = z.strictObject({
   clusters: z.record(name, clusterPreference).refine((clusters) => Object.keys(clusters).length <= CLUSTERS_MAX, `at most ${CLUSTERS_MAX} clusters`),
 });
 
-const overrideInput = z.strictObject({
-  resource: name, namespace: z.string().max(NAME_MAX), name, cluster: name, replicas: replicas.nullable(), generation,
-});
-
 export type Parsed<T> = { ok: true; value: T } | { ok: false; fields: FieldError[] };
 
 /** Reads what a browser sent as a preference; bounds are the API's own. */
 export function parsePreferenceInput(value: unknown): Parsed<PreferenceInput> {
   return read(preferenceInput.safeParse(value), (data) => ({ ...data, clusters: withoutAbsent(data.clusters), extras: data.extras === undefined ? undefined : toExtras(data.extras) }));
-}
-
-export function parseReplicaOverrideInput(value: unknown): Parsed<ReplicaOverrideInput> {
-  return read(overrideInput.safeParse(value), (data) => data);
 }
 
 function read<A, B>(result: z.ZodSafeParseResult<A>, to: (data: A) => B): Parsed<B> {

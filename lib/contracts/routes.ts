@@ -22,7 +22,9 @@ export const routes = {
   namespaces: () => '/namespaces',
   activity: (search = '') => `/activity${search}`,
   settings: () => '/settings',
-  dns: (record?: string) => (record === undefined ? '/dns' : `/dns?record=${encodeURIComponent(record)}`),
+  dns: () => '/dns',
+  /** The DNS page with the form for names of a federated Service open. */
+  addNames: (namespace: string, name: string) => `/dns?add=${encodeURIComponent(`${namespace}/${name}`)}`,
   signIn: (problem?: SignInProblem) => (problem === undefined ? '/sign-in' : `/sign-in?problem=${problem}`),
 } as const;
 
@@ -50,6 +52,10 @@ export const apiRoutes = {
   pods: (resource: string, namespace: string, name: string, cluster: string) => `/api/v1/pods/${objectPath(resource, namespace, name)}?${new URLSearchParams({ cluster }).toString()}`,
   podLog: (request: { cluster: string; namespace: string; pod: string; container: string }) => `/api/v1/pods/log?${new URLSearchParams(request).toString()}`,
   search: (text: string) => `/api/v1/search?${new URLSearchParams({ q: text }).toString()}`,
+  namespaces: () => '/api/v1/namespaces',
+  activity: () => '/api/v1/activity',
+  settings: () => '/api/v1/settings',
+  sessions: () => '/api/v1/settings/sessions',
   createOptions: () => '/api/v1/create/options',
   kindSchema: (apiVersion: string, kind: string) => `/api/v1/create/schema?${new URLSearchParams({ apiVersion, kind }).toString()}`,
   sourceObjects: (cluster: string, type: string) => `/api/v1/create/objects?${new URLSearchParams({ cluster, type }).toString()}`,

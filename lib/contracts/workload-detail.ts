@@ -134,13 +134,3 @@ export type PreferenceInput = {
   /** All of strategy, topology, failover and disruption as they shall be: one that is absent here is removed. Without `extras` all stay as they are. */
   extras?: PreferenceExtras | undefined;
 };
-
-/** Set the replicas of one cluster by hand, or with null let the template decide again. */
-export type ReplicaOverrideInput = {
-  resource: string;
-  namespace: string;
-  name: string;
-  cluster: string;
-  replicas: number | null;
-  generation: number;
-};

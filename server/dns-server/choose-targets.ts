@@ -29,28 +29,34 @@ function chooseWeighted({ groups }: Choice<'Weighted'>, { random }: Client): Cho
   return { targets: drawn?.targets ?? [], scope: 0, isVariable: true };
 }
 
-/** A client outside every subnet, or of a region without addresses, is given every address. */
+/**
+ * The region of the longest prefix that has addresses is nearest; of entries with one prefix the first listed. A client outside
+ * every subnet, or for whom no region has addresses, is given every address.
+ */
 function chooseByRegion({ groups, subnets }: Choice<'Geo'>, all: readonly string[], { source, subnet }: Client): Chosen {
-  const address = subnet !== undefined && subnet.prefixLength > 0 ? subnet.address : source;
-  const match = longestMatch(subnets, address);
   const isVariable = subnet === undefined || subnet.prefixLength === 0;
-  const targets = groups.filter(({ region }) => region === match?.region).flatMap((group) => group.targets);
-  // Without a match the answer still depends on the address: a longer prefix could have matched.
-  const scope = isVariable ? 0 : match?.prefixLength ?? subnet.prefixLength;
-  return { targets: targets.length > 0 ? [...new Set(targets)].toSorted() : all, scope, isVariable };
+  const { regions, scope } = matchSubnets(subnets, isVariable ? source : subnet.address);
+  const nearest = regions.find((region) => groups.some((group) => group.region === region && group.targets.length > 0));
+  const targets = groups.filter(({ region }) => region === nearest).flatMap((group) => group.targets);
+  return { targets: nearest === undefined ? all : [...new Set(targets)].toSorted(), scope: isVariable ? 0 : scope ?? subnet.prefixLength, isVariable };
 }
 
-type Match = { region: string; prefixLength: number };
+/** `scope`: the bits that decided; undefined when a longer prefix may decide otherwise for a neighbour, so that every bit counts. */
+type Matches = { regions: string[]; scope: number | undefined };
 
-function longestMatch(subnets: readonly { cidr: string; region: string }[], address: string): Match | undefined {
+function matchSubnets(subnets: readonly { cidr: string; region: string }[], address: string): Matches {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-  let best: Match | undefined;
+  const found: { region: string; prefixLength: number }[] = [];
+  let longest = 0;
   for (const { cidr, region } of subnets) {
     const parsed = parseSubnet(cidr);
-    if (parsed === undefined || parsed.family !== family || parsed.prefixLength <= (best?.prefixLength ?? -1)) continue;
-    if (parsed.list.check(address, family)) best = { region, prefixLength: parsed.prefixLength };
+    if (parsed === undefined || parsed.family !== family) continue;
+    longest = Math.max(longest, parsed.prefixLength);
+    if (parsed.list.check(address, family)) found.push({ region, prefixLength: parsed.prefixLength });
   }
-  return best;
+  const nearestFirst = found.toSorted((a, b) => b.prefixLength - a.prefixLength);
+  const decided = nearestFirst[0]?.prefixLength;
+  return { regions: nearestFirst.map(({ region }) => region), scope: decided === longest ? decided : undefined };
 }
 
 type Subnet = { family: 'ipv4' | 'ipv6'; prefixLength: number; list: BlockList };

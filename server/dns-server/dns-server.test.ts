@@ -2,8 +2,9 @@ import { decode, encode, type Packet } from 'dns-packet';
 import { describe, expect, it } from 'vitest';
 import type { ZoneRecord } from '#lib/federation/dns/zone-records.ts';
 import { FakeClock } from '#server/runtime/fake-clock.ts';
+import { chooseTargets } from './choose-targets.ts';
 import { readDnsConfig } from './dns-config.ts';
-import { toNodeSets } from './node-sets.ts';
+import { type AddressSet, toNodeSets } from './node-sets.ts';
 import { Notifier } from './notifier.ts';
 import { QueryLog } from './query-log.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -89,6 +90,18 @@ describe('answers', () => {
     const drawn = Array.from({ length: 100 }, () => ask(responder, 'x.d').data).flat();
     expect(drawn.filter((address) => address === '10.0.0.1')).toHaveLength(75);
     expect(drawn).toHaveLength(100);
+  });
+
+  it('Geo gives the region of the longest prefix that has addresses, and says for how many bits that holds', () => {
+    const group = (region: string, target: string) => ({ cluster: region, region, weight: 1, targets: [target] });
+    const subnets = [{ cidr: '192.0.0.0/8', region: 'eu' }, { cidr: '192.0.2.0/24', region: 'gone' }, { cidr: '192.0.2.0/24', region: 'us' }, { cidr: '2001:db8::/32', region: 'us' }];
+    const set: AddressSet = { ttl: 60, targets: ['10.0.0.1', '10.0.0.2'], choice: { policy: 'Geo', subnets, groups: [group('eu', '10.0.0.1'), group('us', '10.0.0.2')] } };
+    const choose = (address: string, prefixLength: number, family = 1) => chooseTargets(set, { source: '127.0.0.1', subnet: { family, prefixLength, address }, random: () => 0 });
+    expect(choose('192.0.2.0', 24)).toMatchObject({ targets: ['10.0.0.2'], scope: 24 });
+    expect(choose('192.7.0.0', 16)).toMatchObject({ targets: ['10.0.0.1'], scope: 16 });
+    expect(choose('198.51.100.0', 24)).toMatchObject({ targets: ['10.0.0.1', '10.0.0.2'], scope: 24 });
+    expect(choose('2001:db8:1::', 48, 2)).toMatchObject({ targets: ['10.0.0.2'], scope: 32 });
+    expect(chooseTargets(set, { source: '192.0.2.9', subnet: undefined, random: () => 0 })).toMatchObject({ targets: ['10.0.0.2'], scope: 0, isVariable: true });
   });
 
   it('drops what is no query and refuses what it does not do', () => {

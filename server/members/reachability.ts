@@ -2,9 +2,10 @@ import { sleep, type Clock } from '#server/runtime/clock.ts';
 
 /** Pause between two attempts to reach a member that did not answer: bounds how late its return is noticed. */
 const RETRY_MS = 500;
-/** A member that is away for longer is looked for less often. */
+/** A member that is away for longer is looked for less often, and so is one that swallows attempts: each of those costs a handshake. */
 const LONG_AWAY_MS = 120_000;
-const LONG_AWAY_RETRY_MS = 2_000;
+const HUNG_MS = 1_000;
+const SPARING_RETRY_MS = 2_000;
 /** Share of a pause that is random: members that went away together are not all looked for at the same moments. */
 const JITTER = 0.3;
 
@@ -21,7 +22,7 @@ export type ReachabilityOptions = {
 /**
  * Knows whether a member answers at all. The first call that gets no answer makes it "lost"; from then on only a
  * successful probe makes it "reachable" again, tried at once, then every half second, and every two seconds after two
- * minutes. Costs nothing while all is well.
+ * minutes or when attempts are swallowed. Costs nothing while all is well.
  */
 export class Reachability {
   readonly #options: ReachabilityOptions;
@@ -55,6 +56,7 @@ export class Reachability {
     const { clock, random } = this.#options;
     const sinceMs = clock.nowMs();
     while (!signal.aborted) {
+      const triedAtMs = clock.nowMs();
       try {
         await this.#options.probe(signal);
         if (signal.aborted) return;
@@ -63,7 +65,8 @@ export class Reachability {
         return;
       } catch {
         // Still no answer: that is the state we are in already, and the reason for trying again.
-        const pauseMs = clock.nowMs() - sinceMs < LONG_AWAY_MS ? RETRY_MS : LONG_AWAY_RETRY_MS;
+        const isSparing = clock.nowMs() - sinceMs >= LONG_AWAY_MS || clock.nowMs() - triedAtMs >= HUNG_MS;
+        const pauseMs = isSparing ? SPARING_RETRY_MS : RETRY_MS;
         await sleep(clock, pauseMs * (1 - JITTER * random()), signal);
       }
     }

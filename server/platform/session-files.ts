@@ -8,7 +8,9 @@ import { join } from 'node:path';
  */
 
 export type Spent = { readonly hash: string; readonly untilMs: number };
-export type SessionState = { readonly usedTokens: readonly Spent[]; readonly endedSessions: readonly Spent[] };
+/** A session that was opened, by the hash of its id; `agent` is what the browser called itself. */
+export type OpenedSession = { readonly hash: string; readonly startedAtMs: number; readonly untilMs: number; readonly agent: string };
+export type SessionState = { readonly usedTokens: readonly Spent[]; readonly endedSessions: readonly Spent[]; readonly openedSessions: readonly OpenedSession[] };
 export type IssuedLink = { readonly hash: string; readonly expiresAtMs: number };
 
 const KEY_FILE = 'session.key';
@@ -17,7 +19,7 @@ const LINK_FILE = 'sign-in-link.json';
 const KEY_BYTES = 32;
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
-const EMPTY_STATE: SessionState = { usedTokens: [], endedSessions: [] };
+const EMPTY_STATE: SessionState = { usedTokens: [], endedSessions: [], openedSessions: [] };
 
 /**
  * The signing key, made on first use. Two processes that start at once agree on the one that was written first.
@@ -39,11 +41,14 @@ export function loadSessionKey(folder: string): Buffer {
   return key;
 }
 
-/** Spent tokens and ended sessions; empty when none were kept yet. */
+/** Spent tokens, opened and ended sessions; empty when none were kept yet. */
 export function readSessionState(folder: string): SessionState {
   const value = readJson(join(folder, STATE_FILE));
   if (value === undefined) return EMPTY_STATE;
-  return { usedTokens: toSpentList(field(value, 'usedTokens')), endedSessions: toSpentList(field(value, 'endedSessions')) };
+  return {
+    usedTokens: toSpentList(field(value, 'usedTokens')), endedSessions: toSpentList(field(value, 'endedSessions')),
+    openedSessions: toOpenedList(field(value, 'openedSessions')),
+  };
 }
 
 export function writeSessionState(folder: string, state: SessionState): void {
@@ -97,6 +102,14 @@ function toSpentList(value: unknown): Spent[] {
     const hash = field(item, 'hash');
     const untilMs = field(item, 'untilMs');
     return typeof hash === 'string' && typeof untilMs === 'number' ? [{ hash, untilMs }] : [];
+  });
+}
+
+function toOpenedList(value: unknown): OpenedSession[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown) => {
+    const [hash, startedAtMs, untilMs, agent] = [field(item, 'hash'), field(item, 'startedAtMs'), field(item, 'untilMs'), field(item, 'agent')];
+    return typeof hash === 'string' && typeof startedAtMs === 'number' && typeof untilMs === 'number' && typeof agent === 'string' ? [{ hash, startedAtMs, untilMs, agent }] : [];
   });
 }
 

@@ -137,3 +137,31 @@ describe('small things', () => {
     expect(sessionCookieName('127.0.0.1:3000')).not.toBe(sessionCookieName('127.0.0.1:3001'));
   });
 });
+
+describe('the list of sessions', () => {
+  const OTHER = 'another-start-token-of-enough-characters';
+
+  it('names the open ones, newest first, and survives a restart', () => {
+    const first = open(TOKEN);
+    expect(first.signIn(TOKEN, NOW, 'Firefox').ok).toBe(true);
+    const second = open(OTHER);
+    expect(second.signIn(OTHER, NOW + 1_000, 'Chromium').ok).toBe(true);
+    expect(open().list(NOW + 2_000).map(({ agent, startedAtMs }) => ({ agent, startedAtMs }))).toEqual([
+      { agent: 'Chromium', startedAtMs: NOW + 1_000 }, { agent: 'Firefox', startedAtMs: NOW },
+    ]);
+    expect(open().list(NOW + 2 * SESSION_LIFE_MS)).toEqual([]);
+  });
+
+  it('ends one by its handle, and only that', () => {
+    const keeper = open(TOKEN);
+    const cookie = cookieFrom(keeper);
+    const session = keeper.verify(cookie, NOW);
+    if (session === undefined) throw new Error('not signed in');
+    expect(keeper.end('no-such-handle', NOW)).toBe(false);
+    expect(keeper.verify(cookie, NOW)).toBeDefined();
+    expect(keeper.end(keeper.handleOf(session), NOW)).toBe(true);
+    expect(keeper.verify(cookie, NOW)).toBeUndefined();
+    expect(keeper.list(NOW)).toEqual([]);
+    expect(keeper.end(keeper.handleOf(session), NOW)).toBe(false);
+  });
+});

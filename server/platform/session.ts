@@ -3,7 +3,7 @@ import { readConfig } from './config.ts';
 import { processSingleton } from './process-singleton.ts';
 import {
   loadSessionKey, readIssuedLink, readSessionState, removeIssuedLink, writeIssuedLink, writeSessionState,
-  type SessionState, type Spent,
+  type OpenedSession, type SessionState, type Spent,
 } from './session-files.ts';
 
 /**
@@ -26,6 +26,10 @@ const SESSION_ID_BYTES = 16;
 const MAX_INPUT_CHARS = 512;
 /** Spent hashes kept of each sort; the oldest go first. */
 const MAX_SPENT = 1000;
+/** Sessions that are listed; one opened beyond it pushes the oldest off the list, which stays signed in. */
+const MAX_LISTED = 100;
+/** Longest piece of a browser's own name that is kept. */
+const MAX_AGENT_CHARS = 200;
 const VERSION = 'v1';
 
 export type Session = { readonly id: string; readonly expiresAtMs: number };
@@ -34,8 +38,14 @@ export type SignInResult =
   | { ok: false; problem: 'wrong' | 'used' | 'busy' };
 
 export type SessionKeeper = {
-  /** Spends a token and answers with the cookie's value. A token that was spent says so only to who knows it. */
-  signIn(token: string, nowMs: number): SignInResult;
+  /** Spends a token and answers with the cookie's value. A token that was spent says so only to who knows it. `agent` is kept to tell sessions apart. */
+  signIn(token: string, nowMs: number, agent?: string): SignInResult;
+  /** Sessions that are open, newest first, each by a handle from which its cookie can't be made. */
+  list(nowMs: number): readonly OpenedSession[];
+  /** The handle of a session, as in `list`. */
+  handleOf(session: Session): string;
+  /** Ends the session of a handle. False when none of that handle is open. */
+  end(handle: string, nowMs: number): boolean;
   /** The session that a cookie's value stands for; undefined when it is forged, ended or over. */
   verify(cookie: string | undefined, nowMs: number): Session | undefined;
   /** Ends the session for good, wherever its cookie has been copied to. */
@@ -55,7 +65,10 @@ export function openSessionKeeper({ folder, startToken }: SessionOptions): Sessi
   let failuresMs: number[] = [];
 
   const keep = (next: SessionState, nowMs: number) => {
-    state = { usedTokens: stillNeeded(next.usedTokens, nowMs), endedSessions: stillNeeded(next.endedSessions, nowMs) };
+    state = {
+      usedTokens: stillNeeded(next.usedTokens, nowMs), endedSessions: stillNeeded(next.endedSessions, nowMs),
+      openedSessions: next.openedSessions.filter(({ untilMs }) => untilMs > nowMs).slice(-MAX_LISTED),
+    };
     writeSessionState(folder, state);
   };
   const isGood = (hash: string, nowMs: number) => {
@@ -64,9 +77,12 @@ export function openSessionKeeper({ folder, startToken }: SessionOptions): Sessi
     return isLink || (startHash !== undefined && isSame(startHash, hash));
   };
   const read = (cookie: string | undefined): Session | undefined => readCookie(cookie, key);
+  const endByHash = (hash: string, untilMs: number, nowMs: number) => {
+    keep({ ...state, endedSessions: [...state.endedSessions, { hash, untilMs }], openedSessions: state.openedSessions.filter((opened) => opened.hash !== hash) }, nowMs);
+  };
 
   return {
-    signIn(token, nowMs) {
+    signIn(token, nowMs, agent = '') {
       failuresMs = failuresMs.filter((atMs) => nowMs - atMs < ATTEMPT_WINDOW_MS);
       if (failuresMs.length >= MAX_FAILED_ATTEMPTS) return { ok: false, problem: 'busy' };
       const hash = hashOf(token.slice(0, MAX_INPUT_CHARS));
@@ -77,9 +93,13 @@ export function openSessionKeeper({ folder, startToken }: SessionOptions): Sessi
       }
       // Kept before the cookie exists: a crash in between costs a link, never a second use. A start token has no end
       // of its own, so its hash outlives any session that it could have opened.
-      keep({ ...state, usedTokens: [...state.usedTokens, { hash, untilMs: nowMs + 365 * SESSION_LIFE_MS }] }, nowMs);
+      const session: Session = { id: randomBytes(SESSION_ID_BYTES).toString('base64url'), expiresAtMs: nowMs + SESSION_LIFE_MS };
+      keep({
+        ...state, usedTokens: [...state.usedTokens, { hash, untilMs: nowMs + 365 * SESSION_LIFE_MS }],
+        openedSessions: [...state.openedSessions, { hash: hashOf(session.id), startedAtMs: nowMs, untilMs: session.expiresAtMs, agent: agent.slice(0, MAX_AGENT_CHARS) }],
+      }, nowMs);
       removeIssuedLink(folder);
-      return { ok: true, cookie: writeCookie(nowMs + SESSION_LIFE_MS, key), maxAgeSeconds: SESSION_LIFE_MS / 1000 };
+      return { ok: true, cookie: writeCookie(session, key), maxAgeSeconds: SESSION_LIFE_MS / 1000 };
     },
     verify(cookie, nowMs) {
       const session = read(cookie);
@@ -89,8 +109,15 @@ export function openSessionKeeper({ folder, startToken }: SessionOptions): Sessi
     signOut(cookie, nowMs) {
       const session = read(cookie);
       if (session === undefined || nowMs >= session.expiresAtMs) return;
-      const ended = { hash: hashOf(session.id), untilMs: session.expiresAtMs };
-      keep({ ...state, endedSessions: [...state.endedSessions, ended] }, nowMs);
+      endByHash(hashOf(session.id), session.expiresAtMs, nowMs);
+    },
+    list: (nowMs) => state.openedSessions.filter(({ untilMs }) => untilMs > nowMs).toReversed(),
+    handleOf: ({ id }) => hashOf(id),
+    end(handle, nowMs) {
+      const found = state.openedSessions.find((opened) => isSame(opened.hash, handle));
+      if (found === undefined || nowMs >= found.untilMs) return false;
+      endByHash(found.hash, found.untilMs, nowMs);
+      return true;
     },
   };
 }
@@ -129,8 +156,8 @@ export function tokenFromPaste(text: string): string {
   return /[?&]token=([^&#\s]+)/.exec(trimmed)?.[1] ?? trimmed;
 }
 
-function writeCookie(expiresAtMs: number, key: Buffer): string {
-  const body = `${VERSION}.${randomBytes(SESSION_ID_BYTES).toString('base64url')}.${expiresAtMs}`;
+function writeCookie({ id, expiresAtMs }: Session, key: Buffer): string {
+  const body = `${VERSION}.${id}.${expiresAtMs}`;
   return `${body}.${signatureOf(body, key)}`;
 }
 

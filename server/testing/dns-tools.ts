@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe } from 'vitest';
+import { askNameServer, type LiveQuestion } from '#server/dns-server/dns-client.ts';
 
 const run = promisify(execFile);
 const DIG_TIMEOUT_MS = 10_000;
@@ -38,6 +39,18 @@ export async function dig(port: number, ...args: readonly string[]): Promise<str
 /** The data of the answers, sorted, as `dig +short` prints them. */
 export async function digShort(port: number, ...args: readonly string[]): Promise<string[]> {
   return (await dig(port, '+short', ...args)).split('\n').filter((line) => line !== '').toSorted();
+}
+
+/** Asks a server on loopback with our own client, so that a test needs no program; returns the reply as `dig` lays it out. */
+export async function ask(port: number, name: string, type: LiveQuestion['type'] = 'A', options: Partial<Pick<LiveQuestion, 'subnet' | 'transport'>> = {}): Promise<string> {
+  return (await askNameServer({ address: '127.0.0.1', port }, { name, type, transport: 'udp', ...options })).text;
+}
+
+/** The data of the answers, sorted. */
+export async function askShort(...args: Parameters<typeof ask>): Promise<string[]> {
+  const [, answers = ''] = (await ask(...args)).split(';; ANSWER SECTION:\n');
+  const lines = answers.split('\n\n')[0]?.split('\n') ?? [];
+  return lines.filter((line) => line !== '').map((line) => line.split('\t').slice(4).join('\t')).toSorted();
 }
 
 /** Runs any program and returns its output; rejects with what it said when it fails. */

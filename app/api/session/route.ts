@@ -10,7 +10,7 @@ export const GET = apiRoute(() => jsonResponse({ isSignedIn: true }));
 export async function POST(request: Request): Promise<Response> {
   const form = await request.formData().catch(() => undefined);
   const pasted = form?.get('token');
-  const result = getSessionKeeper().signIn(tokenFromPaste(typeof pasted === 'string' ? pasted : ''), Date.now());
+  const result = getSessionKeeper().signIn(tokenFromPaste(typeof pasted === 'string' ? pasted : ''), Date.now(), request.headers.get('user-agent') ?? '');
   if (!result.ok) return seeOther(routes.signIn(result.problem));
   const name = sessionCookieName(request.headers.get('host'));
   return seeOther(routes.overview(), [

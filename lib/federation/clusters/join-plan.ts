@@ -17,9 +17,9 @@ const RBAC = 'rbac.authorization.k8s.io';
 const NAMESPACES: ResourceType = { group: '', version: 'v1', plural: 'namespaces', kind: 'Namespace', namespaced: false };
 export const SERVICE_ACCOUNTS: ResourceType = { group: '', version: 'v1', plural: 'serviceaccounts', kind: 'ServiceAccount', namespaced: true };
 export const CLUSTER_ROLES: ResourceType = { group: RBAC, version: 'v1', plural: 'clusterroles', kind: 'ClusterRole', namespaced: false };
-const CLUSTER_ROLE_BINDINGS: ResourceType = { group: RBAC, version: 'v1', plural: 'clusterrolebindings', kind: 'ClusterRoleBinding', namespaced: false };
-const ROLES: ResourceType = { group: RBAC, version: 'v1', plural: 'roles', kind: 'Role', namespaced: true };
-const ROLE_BINDINGS: ResourceType = { group: RBAC, version: 'v1', plural: 'rolebindings', kind: 'RoleBinding', namespaced: true };
+export const CLUSTER_ROLE_BINDINGS: ResourceType = { group: RBAC, version: 'v1', plural: 'clusterrolebindings', kind: 'ClusterRoleBinding', namespaced: false };
+export const ROLES: ResourceType = { group: RBAC, version: 'v1', plural: 'roles', kind: 'Role', namespaced: true };
+export const ROLE_BINDINGS: ResourceType = { group: RBAC, version: 'v1', plural: 'rolebindings', kind: 'RoleBinding', namespaced: true };
 
 /** Marks what joining made in a member, so that only that is ever taken away again. */
 export const JOINED_LABELS = { 'app.kubernetes.io/managed-by': 'flotilla' } as const;
@@ -47,7 +47,7 @@ export function joinNames(cluster: string, host: string): JoinNames {
 
 /**
  * The rules of the member's role. With `least`: what propagation does on the enabled types, reading of what health,
- * capacity, replica counts and DNS look at, and the way out: deleting its own role.
+ * capacity, replica counts and DNS look at, and the way out: deleting what joining made, each by its name.
  */
 export function joinRules(types: readonly ResourceType[], rights: JoinRights, names: JoinNames): PolicyRule[] {
   if (rights === 'wide') return [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }, { nonResourceURLs: ['*'], verbs: ['get'] }];
@@ -59,7 +59,10 @@ export function joinRules(types: readonly ResourceType[], rights: JoinRights, na
     { apiGroups: [''], resources: ['nodes', 'pods', 'namespaces', 'services', 'endpoints'], verbs: READ },
     { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
     { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: READ },
-    { apiGroups: [RBAC], resources: ['clusterroles'], resourceNames: [names.role], verbs: ['get', 'delete'] },
+    { apiGroups: [RBAC], resources: ['clusterroles', 'clusterrolebindings'], resourceNames: [names.role], verbs: ['get', 'delete'] },
+    { apiGroups: [RBAC], resources: ['roles', 'rolebindings'], resourceNames: [names.tokenRole], verbs: ['delete'] },
+    { apiGroups: [''], resources: ['serviceaccounts', 'secrets'], resourceNames: [names.serviceAccount, names.tokenRole], verbs: ['delete'] },
+    { apiGroups: [''], resources: ['namespaces'], resourceNames: [SYSTEM_NAMESPACE], verbs: ['delete'] },
     // D13: the verb is `get` in lower case; KubeFed's own rule never matched.
     { nonResourceURLs: ['/healthz', '/readyz', '/livez', '/version', '/api', '/api/*', '/apis', '/apis/*', '/openapi/*'], verbs: ['get'] },
   ];

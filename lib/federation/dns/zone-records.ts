@@ -41,13 +41,17 @@ export function toZoneRecords({ endpoints, choices, ports = [], text }: ZoneInpu
   const records: ZoneRecord[] = [];
   const addressed = new Map<string, number>();
   const named = new Map<string, number>();
+  const aliases = new Map<string, string>();
   for (const { dnsName, recordType, recordTTL: ttl, targets } of endpoints) {
     const name = canonicalName(dnsName);
     if (!isServableName(name)) continue;
     named.set(name, ttl);
     if (recordType === 'CNAME') {
       const [target] = targets;
-      if (target !== undefined) records.push({ type: 'CNAME', name, ttl, target: canonicalName(target) });
+      if (target !== undefined) {
+        records.push({ type: 'CNAME', name, ttl, target: canonicalName(target) });
+        aliases.set(name, canonicalName(target));
+      }
       continue;
     }
     addressed.set(name, ttl);
@@ -55,11 +59,21 @@ export function toZoneRecords({ endpoints, choices, ports = [], text }: ZoneInpu
     records.push({ type: recordType, name, ttl, targets, ...(choice === undefined ? {} : { choice }) });
   }
   if (text !== undefined) for (const [name, ttl] of addressed) records.push({ type: 'TXT', name, ttl, texts: [text] });
-  for (const [name, ttl] of named) records.push(...serviceRecords(name, ttl, ports));
+  for (const [name, ttl] of named) {
+    const target = endOf(name, aliases);
+    if (addressed.has(target)) records.push(...serviceRecords(name, target, ttl, ports));
+  }
   return records;
 }
 
-function serviceRecords(name: string, ttl: number, ports: readonly NamedPort[]): ZoneRecord[] {
+/** Where a chain of aliases ends: a service must not point at an alias (RFC 2782). */
+function endOf(name: string, aliases: ReadonlyMap<string, string>): string {
+  let end = name;
+  for (let hops = 0; hops < aliases.size; hops += 1) end = aliases.get(end) ?? end;
+  return end;
+}
+
+function serviceRecords(name: string, target: string, ttl: number, ports: readonly NamedPort[]): ZoneRecord[] {
   const byService = new Map<string, Set<number>>();
   for (const { name: portName, protocol, port } of ports) {
     if (portName === '') continue;
@@ -67,6 +81,6 @@ function serviceRecords(name: string, ttl: number, ports: readonly NamedPort[]):
     byService.set(service, (byService.get(service) ?? new Set()).add(port));
   }
   return [...byService].filter(([service]) => isServableName(service)).toSorted(([a], [b]) => compareBytewise(a, b)).map(([service, numbers]): ZoneRecord => ({
-    type: 'SRV', name: service, ttl, targets: [...numbers].toSorted((a, b) => a - b).map((port) => ({ priority: 0, weight: 0, port, target: name })),
+    type: 'SRV', name: service, ttl, targets: [...numbers].toSorted((a, b) => a - b).map((port) => ({ priority: 0, weight: 0, port, target })),
   }));
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import table from '../testdata/overrides.json' with { type: 'json' };
 import { formatFieldErrors } from '../types/field-error.ts';
 import { applyOverrides } from './apply-overrides.ts';
+import { federatedCrd } from '../types/federated-crd.ts';
+import { parseTypeConfig, typeConfigFor } from '../types/type-config.ts';
 import { overridesFor, parseOverrides, validateOverrides } from './parse-overrides.ts';
 
 const cluster = { name: 'c1' };
@@ -31,6 +33,12 @@ describe('patch table of the reference', () => {
     if (error === undefined) expect(applied).toEqual({ ok: true, object: result });
     else expect(applied.ok).toBe(false);
   });
+});
+
+it('the host lets the same operations through as the reference', () => {
+  const parsed = parseTypeConfig(typeConfigFor({ group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true }));
+  if (!parsed.ok) throw new Error('the type config of ConfigMap is not valid');
+  expect(JSON.stringify(federatedCrd({ typeConfig: parsed.value }))).toContain(JSON.stringify(table.crdOpPattern));
 });
 
 describe('dotted paths of the releases before 0.1.0-rc3', () => {

@@ -4,6 +4,7 @@ import { applyOverrides } from '../overrides/apply-overrides.ts';
 import { sameField } from '../overrides/override-path.ts';
 import { overridesFor, parseOverrides, type SourcedOperation } from '../overrides/parse-overrides.ts';
 import { MANAGED_LABEL } from '../types/constants.ts';
+import { conflictPolicyOf } from '../types/federated-object.ts';
 import { at } from '../types/read.ts';
 import { fieldsOfOthers } from './managed-fields.ts';
 import { renderForCluster, type RenderInput, type RenderResult } from './render-for-cluster.ts';
@@ -32,7 +33,8 @@ export type Explanation = { ok: true; fields: ExplainedField[] } | Extract<Rende
 
 /**
  * Names the source of every leaf of what a cluster should hold, in the order of the object, then the fields of what it
- * does hold that only other managers own. Empty maps and lists are not leaves.
+ * does hold that only other managers own. Under the policy Report a field that another manager holds is shown with that
+ * manager's value. Empty maps and lists are not leaves.
  */
 export function explainFields(input: ExplainInput): Explanation {
   const rendered = renderForCluster(input);
@@ -40,15 +42,19 @@ export function explainFields(input: ExplainInput): Explanation {
   const { live: _live, ...withoutLive } = input;
   const fresh = renderForCluster(withoutLive);
   const sources = traceSources(input);
+  const foreign = input.live === undefined ? [] : fieldsOfOthers(input.live);
+  const left = conflictPolicyOf(input.fedObject) === 'Report' ? new Map(foreign.map((field) => [field.pointer, field])) : undefined;
   const fields = leavesOf(rendered.object).map(({ tokens, value }): ExplainedField => {
     const pointer = formatPointer(tokens);
+    const theirs = left?.get(pointer);
+    if (theirs !== undefined && !deepEqual(theirs.value, value)) return { pointer, value: theirs.value, source: { from: 'manager', manager: theirs.manager } };
     const retained = fresh.ok && !deepEqual(valueAt(fresh.object, tokens), value);
     const leftToCluster = input.live !== undefined && rendered.leftToCluster.includes(pointer);
     return { pointer, value, source: isIdentity(pointer) ? { from: 'federation' } : retained || leftToCluster ? { from: 'retained' } : sources(tokens) };
   });
   const known = new Set(fields.map((field) => field.pointer));
-  const foreign = input.live === undefined ? [] : fieldsOfOthers(input.live).filter((field) => !known.has(field.pointer));
-  return { ok: true, fields: [...fields, ...foreign.map(({ pointer, value, manager }): ExplainedField => ({ pointer, value, source: { from: 'manager', manager } }))] };
+  const others = foreign.filter((field) => !known.has(field.pointer));
+  return { ok: true, fields: [...fields, ...others.map(({ pointer, value, manager }): ExplainedField => ({ pointer, value, source: { from: 'manager', manager } }))] };
 }
 
 /**

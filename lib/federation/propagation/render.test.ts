@@ -95,4 +95,10 @@ describe('explainFields', () => {
     expect(found).toMatchObject({ '/spec/replicas': 'kept from the cluster', '/spec/containers/1/image': 'set in the cluster by hpa', '/spec/set/1': 'set in the cluster by hpa' });
     expect(Object.keys(found).filter((pointer) => pointer.startsWith('/status'))).toEqual([]);
   });
+  it('under the policy Report a field that another manager holds is that manager\'s, under Force it is ours', () => {
+    const there = live({ metadata: { name: 'web', managedFields: [{ manager: 'kubectl-edit', operation: 'Update', apiVersion: 'apps/v1', fieldsType: 'FieldsV1', fieldsV1: { 'f:spec': { 'f:replicas': {} } } }] }, spec: { replicas: 7 } });
+    const template = { spec: { replicas: 1 } };
+    expect(sources({ fedObject: fed({ template, conflictPolicy: 'Report' }), live: there })['/spec/replicas']).toBe('set in the cluster by kubectl-edit');
+    expect(sources({ fedObject: fed({ template }), live: there })['/spec/replicas']).toBe('the template');
+  });
 });

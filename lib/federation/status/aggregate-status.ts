@@ -8,6 +8,8 @@ import { compareBytewise, deepEqual } from '#lib/kube/json.ts';
 import type { AggregateReason, ClusterCode, FederatedClusterStatus, FederatedStatus, PropagationCondition } from '../types/federated-object.ts';
 
 export const PROPAGATION_CONDITION = 'Propagation';
+/** Addition: True while the object is paused; absent otherwise. */
+export const PAUSED_CONDITION = 'Paused';
 
 /** How one cluster ended in a pass. */
 export type ClusterOutcome = {
@@ -31,6 +33,8 @@ export type AggregateInput = {
   /** In words, with a reason. */
   message?: string;
   outcomes: readonly ClusterOutcome[];
+  /** The object is paused: generation and `Propagation` stay what they were, since nothing was brought about. */
+  paused?: boolean;
   /** RFC 3339 in UTC with seconds. */
   now: string;
 };
@@ -67,17 +71,22 @@ export function aggregateStatus(input: AggregateInput): AggregateResult {
   const wrote = outcomes.some((outcome) => outcome.wrote);
 
   const old = (previous.conditions ?? []).find((condition) => condition.type === PROPAGATION_CONDITION);
+  const wasPaused = (previous.conditions ?? []).find((condition) => condition.type === PAUSED_CONDITION);
+  const others = (previous.conditions ?? []).filter(({ type }) => type !== PROPAGATION_CONDITION && type !== PAUSED_CONDITION);
+  if (input.paused === true) {
+    const conditions = [...others, ...(old === undefined ? [] : [old]), wasPaused ?? pausedSince(input.now)];
+    return { status: { ...previous, conditions, clusters }, changed: clustersChanged || wasPaused === undefined, retry: false };
+  }
   const condition = nextCondition(old, reason, describe(reason, input.message, failing), clustersChanged || wrote, input.now);
-  const status: FederatedStatus = {
-    observedGeneration: input.generation,
-    conditions: [...(previous.conditions ?? []).filter((other) => other.type !== PROPAGATION_CONDITION), condition],
-    clusters,
-  };
   return {
-    status,
-    changed: clustersChanged || (previous.observedGeneration ?? 0) !== input.generation || !sameCondition(old, condition),
+    status: { observedGeneration: input.generation, conditions: [...others, condition], clusters },
+    changed: clustersChanged || (previous.observedGeneration ?? 0) !== input.generation || !sameCondition(old, condition) || wasPaused !== undefined,
     retry: reason === 'ClusterRetrievalFailed' || reason === 'ComputePlacementFailed' || outcomes.some((outcome) => isRecoverable(outcome.code)),
   };
+}
+
+function pausedSince(now: string): PropagationCondition {
+  return { type: PAUSED_CONDITION, status: 'True', reason: 'PausedByAnnotation', message: 'clusters are left as they are until the object is resumed', lastTransitionTime: now };
 }
 
 /** An empty reason or message is the same as none. */

@@ -37,6 +37,12 @@ describe('status tables of the reference', () => {
     const row = rows.find(({ name }) => name === MENDED_BY_D5);
     expect(row && aggregate(row)).toMatchObject({ changed: false, status: { conditions: [{ status: 'True' }] } });
   });
+  it.each(table.normalize)('a remote status is compared as JSON, whatever its number types: $in', ({ in: before, out }) => {
+    const [status, again] = [objectAt(before), objectAt(out)];
+    const outcomes = (remoteStatus: Record<string, unknown> | undefined): ClusterOutcome[] => [{ cluster: 'a', code: '', wrote: false, ...(remoteStatus === undefined ? {} : { remoteStatus }) }];
+    const first = aggregateStatus({ previous: {}, generation: 1, reason: '', outcomes: outcomes(status), now: '2026-01-01T00:00:00Z' });
+    expect(aggregateStatus({ previous: first.status, generation: 1, reason: '', outcomes: outcomes(again), now: '2026-01-01T00:01:00Z' }).changed).toBe(false);
+  });
   it('has exactly the codes and reasons, and retries exactly the recoverable ones', () => {
     expect(new Set(CLUSTER_CODES)).toEqual(new Set(table.codes));
     expect(new Set(AGGREGATE_REASONS)).toEqual(new Set(table.aggregateReasons));

@@ -52,6 +52,6 @@ const EQUIVALENT_APIS: Readonly<Record<string, readonly string[]>> = {
 export function isEquivalentApi(existing: ResourceType, next: ResourceType): boolean {
   if (existing.plural !== next.plural) return false;
   if (existing.group === next.group && existing.version === next.version) return false;
-  return Object.hasOwn(EQUIVALENT_APIS, next.plural)
-    && (EQUIVALENT_APIS[next.plural] ?? []).includes(`${next.group}/${next.version}`);
+  const apis = Object.hasOwn(EQUIVALENT_APIS, next.plural) ? EQUIVALENT_APIS[next.plural] ?? [] : [];
+  return [existing, next].every(({ group, version }) => apis.includes(`${group}/${version}`));
 }

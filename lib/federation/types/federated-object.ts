@@ -1,4 +1,5 @@
 import type { KubeObject, LabelSelector } from '#lib/kube/object.ts';
+import { PAUSED_ANNOTATION } from './constants.ts';
 import { booleanAt, listAt, numberAt, objectAt, stringAt } from './read.ts';
 
 /** The three parts of a federated spec, as they are written. What is read from the API stays `unknown` until a reader below has looked at it. */
@@ -76,6 +77,11 @@ export function retainsReplicas(object: KubeObject): boolean {
 
 export function conflictPolicyOf(object: KubeObject): ConflictPolicy {
   return stringAt(object, 'spec', 'conflictPolicy') === 'Report' ? 'Report' : 'Force';
+}
+
+/** True while members are to be left as they are: nothing is made, changed or put back there, and nothing taken out for having left the placement. */
+export function isPaused(object: KubeObject): boolean {
+  return object.metadata.annotations?.[PAUSED_ANNOTATION] === 'true';
 }
 
 function isClusterCode(text: string): text is ClusterCode {

@@ -1,4 +1,5 @@
 import type { ClusterSummary, Overview, WorkloadCluster, WorkloadSummary } from '#lib/contracts/dto.ts';
+import { routes } from '#lib/contracts/routes.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { CLUSTER_HEALTH, PROPAGATION, severityRank, WORKLOAD_HEALTH, type StatusWord, type Tone } from '../status.ts';
 import { needsAttention, workloadKey, workloadTone } from './workload-tone.ts';
@@ -14,7 +15,7 @@ export type AttentionItem = {
   /** Longer explanations, one a line; may be empty. */
   readonly details: readonly string[];
   readonly since?: string;
-  /** Where on this page it is shown. */
+  /** The page that shows it; for a workload that is short of replicas, the Pods of the cluster that is. */
   readonly href: string;
 };
 
@@ -55,7 +56,7 @@ function clusterItem(cluster: ClusterSummary, { t }: Phrasing): AttentionItem {
     reason: cluster.reason,
     details: cluster.message === '' ? [] : [cluster.message],
     ...(cluster.lastTransitionTime === undefined ? {} : { since: cluster.lastTransitionTime }),
-    href: `#${clusterAnchor(cluster.name)}`,
+    href: routes.cluster(cluster.name),
   };
 }
 
@@ -70,8 +71,14 @@ function workloadItem(workload: WorkloadSummary, phrasing: Phrasing): AttentionI
     kind: workload.kind,
     reason: workload.reason,
     details: workloadDetails(workload, phrasing),
-    href: `#${workloadAnchor(workloadKey(workload))}`,
+    href: workloadHref(workload),
   };
+}
+
+function workloadHref({ resource, namespace, name, clusters, propagation }: WorkloadSummary): string {
+  const short = clusters.find(({ code, replicasDesired = 0, replicasReady = 0 }) => code === '' && replicasReady < replicasDesired);
+  if (short !== undefined && propagation !== 'failed') return `${routes.workload(resource, namespace, name, 'pods')}&cluster=${encodeURIComponent(short.cluster)}`;
+  return routes.workload(resource, namespace, name, 'status');
 }
 
 /** The word of whichever of the two axes is worse; propagation when both are as bad. */

@@ -3,19 +3,20 @@ import { WORKLOAD_STATES, type WorkloadState } from './workload-rows.ts';
 
 /** What of the overview is kept in its address, so that a link shows the same thing. */
 export type OverviewAddress = {
-  readonly view: 'grid' | 'list';
+  readonly view: 'grid' | 'map' | 'list';
   readonly health: ClusterHealth | 'any';
   readonly text: string;
   readonly state: WorkloadState | 'any';
   readonly onlyWarnings: boolean;
 };
 
+const VIEWS: readonly OverviewAddress['view'][] = ['grid', 'map', 'list'];
 const HEALTHS: readonly ClusterHealth[] = ['ready', 'notReady', 'offline', 'unknown'];
 
 /** Reads the address; anything unknown falls back to the plain page, never to an error. */
 export function parseOverviewAddress(params: { get(name: string): string | null }): OverviewAddress {
   return {
-    view: params.get('view') === 'list' ? 'list' : 'grid',
+    view: VIEWS.find((known) => known === params.get('view')) ?? 'grid',
     health: HEALTHS.find((known) => known === params.get('health')) ?? 'any',
     text: params.get('q') ?? '',
     state: WORKLOAD_STATES.find((known) => known === params.get('state')) ?? 'any',

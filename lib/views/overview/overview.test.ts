@@ -66,7 +66,7 @@ describe('toAttention', () => {
       { word: 'Degraded', name: 'shop/web', details: ['eu short by 2'] },
       { word: 'Offline', name: 'eu', details: ['no answer in 3 s'] },
     ]);
-    expect(items[1]?.href).toBe('#object-federateddeployments-shop-web');
+    expect(items[1]?.href).toMatch(/^\/workloads\/federateddeployments\/shop\/web\?tab=/);
   });
 });
 
@@ -156,6 +156,6 @@ describe('the address of the overview', () => {
   });
 
   it('treats what it does not know as not said', () => {
-    expect(formatOverviewAddress(parseOverviewAddress(new URLSearchParams('view=map&state=odd&health=x&events=0')))).toBe('');
+    expect(formatOverviewAddress(parseOverviewAddress(new URLSearchParams('view=globe&state=odd&health=x&events=0')))).toBe('');
   });
 });

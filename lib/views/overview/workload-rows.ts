@@ -1,4 +1,5 @@
 import type { Overview, WorkloadCluster, WorkloadSummary } from '#lib/contracts/dto.ts';
+import { routes } from '#lib/contracts/routes.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { assignSeries, type Series } from '../series.ts';
 import { PROPAGATION, WORKLOAD_HEALTH, type Tone } from '../status.ts';
@@ -23,6 +24,7 @@ export type WorkloadCell = {
 export type WorkloadRow = {
   readonly key: string;
   readonly anchor: string;
+  readonly href: string;
   readonly name: string;
   readonly namespace: string;
   readonly kind: string;
@@ -88,7 +90,7 @@ function toRow(workload: WorkloadSummary, columns: readonly ClusterColumn[], phr
   const health = workload.health === 'none' ? undefined : WORKLOAD_HEALTH[workload.health];
   return {
     key,
-    anchor: workloadAnchor(key),
+    anchor: workloadAnchor(key), href: routes.workload(workload.resource, workload.namespace, workload.name),
     name: workload.name,
     namespace: workload.namespace,
     kind: workload.kind,

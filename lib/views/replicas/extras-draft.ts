@@ -1,4 +1,5 @@
 import { DOMAINS_MAX, REPLICAS_MAX, TOLERATION_SECONDS_MAX, type FailbackMode, type FailoverMode, type PreferenceExtras, type Strategy } from '#lib/federation/types/preference.ts';
+import { deepEqual } from '#lib/kube/json.ts';
 import { labelKeyError } from '#lib/kube/names.ts';
 import { readNumber } from './read-number.ts';
 
@@ -29,6 +30,10 @@ export function toExtrasDraft({ strategy, topology, failover, disruption }: Pref
     hasFailover: failover !== undefined, tolerationSeconds: text(failover?.tolerationSeconds), mode: failover?.mode ?? 'Immediate', failback: failover?.failback ?? 'Auto',
     maxMovePerMinute: text(disruption?.maxMovePerMinute),
   };
+}
+
+export function isSameExtras(a: ExtrasDraft, b: ExtrasDraft): boolean {
+  return deepEqual(a, b);
 }
 
 /** Reads the form; every fault is told with the name of its field. What equals the default is left out. */

@@ -29,7 +29,7 @@ export function formatWorkloadListAddress(address: WorkloadListAddress): string 
   return toSearch({ q: address.text, state: address.state === 'any' ? '' : address.state, kind: address.kind, sort: address.sort === 'name' ? '' : address.sort });
 }
 
-export const WORKLOAD_TABS = ['distribution', 'pods', 'placement', 'overrides', 'status', 'events', 'yaml'] as const;
+export const WORKLOAD_TABS = ['distribution', 'pods', 'placement', 'overrides', 'status', 'events', 'history', 'yaml'] as const;
 export type WorkloadTab = (typeof WORKLOAD_TABS)[number];
 
 export type WorkloadAddress = {

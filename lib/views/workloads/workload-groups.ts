@@ -1,3 +1,4 @@
+import type { WorkloadRef } from '#lib/contracts/changes.ts';
 import type { Overview } from '#lib/contracts/dto.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import type { Phrasing } from '../phrasing.ts';
@@ -6,7 +7,14 @@ import { filterWorkloadRows, toWorkloadRows, type ClusterColumn, type WorkloadRo
 import { workloadKey } from '../overview/workload-tone.ts';
 import type { WorkloadListAddress, WorkloadSort } from './workload-address.ts';
 
-export type ListedWorkload = { readonly key: string; readonly row: WorkloadRow; readonly href: string; readonly createdAt: string };
+export type ListedWorkload = {
+  readonly key: string;
+  readonly row: WorkloadRow;
+  readonly ref: WorkloadRef;
+  readonly href: string;
+  readonly createdAt: string;
+  readonly isPaused: boolean;
+};
 
 export type WorkloadGroup = {
   /** Empty for objects that have no namespace. */
@@ -21,7 +29,8 @@ export function toListedWorkloads(overview: Overview, columns: readonly ClusterC
   return toWorkloadRows(overview, columns, phrasing).flatMap((row) => {
     const workload = byKey.get(row.key);
     if (workload === undefined) return [];
-    return [{ key: row.key, row, href: routes.workload(workload.resource, workload.namespace, workload.name), createdAt: workload.createdAt }];
+    const { resource, namespace, name, createdAt, isPaused = false } = workload;
+    return [{ key: row.key, row, ref: { resource, namespace, name }, href: routes.workload(resource, namespace, name), createdAt, isPaused }];
   });
 }
 

@@ -94,6 +94,12 @@ describe('answers of a ServiceDNSRecord', () => {
     expect(zoneRecords.filter(({ type }) => type === 'SRV').map(({ name }) => name)).toEqual([`_http._tcp.${GLOBAL}`, '_http._tcp.web.ns.fed.svc.ra.d', '_http._tcp.web.ns.fed.svc.za.ra.d'].toSorted());
   });
 
+  it('a service never points at an alias, but at where it ends', () => {
+    const { zoneRecords } = compute({ a: { ips: ['10.0.0.1'] }, b: { ips: ['10.0.0.2'], ready: 0 } });
+    expect(zoneRecords.find(({ name }) => name === '_http._tcp.web.ns.fed.svc.zb.rb.d')).toMatchObject({ type: 'SRV', targets: [{ port: 80, target: GLOBAL }] });
+    expect(compute({ a: { ips: ['10.0.0.1'], ready: 0 } }).zoneRecords.some(({ type }) => type === 'SRV')).toBe(false);
+  });
+
   it('Weighted writes ready endpoints into the status and chooses by them; other policies leave the status as it was', () => {
     const offers = { a: { ips: ['10.0.0.1'], ready: 3 }, b: { ips: ['10.0.0.2'], ready: 1 } };
     const weighted = compute(offers, { record: record({ policy: 'Weighted' }) });

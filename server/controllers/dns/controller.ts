@@ -62,6 +62,7 @@ export class DnsController {
   readonly #controller: Controller;
   readonly #touched = new Set<string>();
   #stopListening: () => void = () => undefined;
+  #following: Promise<void> | undefined;
   #isStopped = false;
 
   constructor(options: DnsControllerOptions) {
@@ -83,8 +84,19 @@ export class DnsController {
     });
   }
 
-  /** Resolves when the DNS kinds' caches hold the host's state; call it before the registry starts or after, both are fine. */
+  /** Follows what records rest on and gives the name server its answers, writing nothing: what every replica does. Resolves when the caches hold the host's state; may be called more than once. */
+  follow(): Promise<void> {
+    this.#following ??= this.#follow();
+    return this.#following;
+  }
+
+  /** Follows, and writes status and DNSEndpoints: what the leading replica does. */
   async start(): Promise<void> {
+    await this.follow();
+    if (!this.#isStopped) this.#controller.start();
+  }
+
+  async #follow(): Promise<void> {
     const { host } = this.#options;
     const { domains, services, ingresses } = this.objects;
     await this.objects.start();
@@ -108,19 +120,18 @@ export class DnsController {
     this.#stopListening = host.onChange(({ type }) => {
       if (type.kind === 'KubeFedConfig' || (type.kind === 'KubeFedCluster' && this.#answers.refreshClusters())) this.#touchAll();
     });
-    this.#controller.start();
   }
 
   /**
-   * What the answers to a record are, or would be: for another spec under its name, or with some clusters gone. Waits a
+   * What the answers to a record are, or would be: for another spec under its name, with some clusters gone, or in a Domain that is not there yet. Waits a
    * moment while members are read for the first time; undefined when that takes too long.
    */
-  async preview(kind: RecordKind, record: KubeObject, lost: readonly string[] = []): Promise<Answers | undefined> {
+  async preview(kind: RecordKind, record: KubeObject, lost: readonly string[] = [], domain?: KubeObject): Promise<Answers | undefined> {
     const { clock } = this.#options;
     const recordKey = toRecordKey(kind, toObjectKey(record.metadata));
     const untilMs = clock.nowMs() + PREVIEW_LIMIT_MS;
     for (;;) {
-      const look = this.#answers.preview(recordKey, record, new Set(lost));
+      const look = this.#answers.preview(recordKey, record, new Set(lost), domain);
       if (look.found === 'answers') return look.answers;
       if (this.#isStopped || clock.nowMs() >= untilMs) return undefined;
       await sleep(clock, PREVIEW_CHECK_MS);

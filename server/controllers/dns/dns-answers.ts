@@ -89,13 +89,13 @@ export class DnsAnswers {
   }
 
   /** What the answers to a record would be, or to another one under its key, or with some clusters gone. Nothing is changed by asking. */
-  preview(recordKey: string, record: KubeObject, lost: ReadonlySet<string>): Look {
+  preview(recordKey: string, record: KubeObject, lost: ReadonlySet<string>, domain?: KubeObject): Look {
     const { members } = this.#options;
     const { kind } = parseRecordKey(recordKey);
     members.follow(kind);
     const isStarting = this.#isStarting(kind);
     const clusters = this.#clusters.map((cluster) => (isStarting || lost.has(cluster.name) ? { ...cluster, ready: false } : cluster));
-    const { answers } = this.#compute(recordKey, record, clusters, isStarting ? 'keep-last' : whenNothingReady(this.#options.host));
+    const { answers } = this.#compute(recordKey, record, clusters, isStarting ? 'keep-last' : whenNothingReady(this.#options.host), domain);
     return isStarting ? { found: 'starting' } : { found: 'answers', record, answers };
   }
 
@@ -103,7 +103,7 @@ export class DnsAnswers {
     return this.#clusters.some(({ name, ready }) => ready && this.#options.members.get(name)?.isStarting(kind) === true);
   }
 
-  #compute(recordKey: string, record: KubeObject, clusters: readonly FederationCluster[], mode: 'keep-last' | 'empty'): { answers: Answers; healthCheck: HealthCheckSpec | undefined } {
+  #compute(recordKey: string, record: KubeObject, clusters: readonly FederationCluster[], mode: 'keep-last' | 'empty', newDomain?: KubeObject): { answers: Answers; healthCheck: HealthCheckSpec | undefined } {
     const { members, hostAddresses, probes } = this.#options;
     const { kind, key } = parseRecordKey(recordKey);
     const inputs = {
@@ -112,7 +112,7 @@ export class DnsAnswers {
     };
     if (kind === 'ingress') return { answers: computeIngressAnswers(inputs), healthCheck: undefined };
     const { domainRef, healthCheck } = readServiceDnsSpec(record);
-    const domain = this.#domain(domainRef, record.metadata.namespace ?? '');
+    const domain = newDomain ?? this.#domain(domainRef, record.metadata.namespace ?? '');
     return { answers: computeServiceAnswers({ ...inputs, domain, isHealthy: (address) => probes.isHealthy(address, healthCheck) }), healthCheck };
   }
 

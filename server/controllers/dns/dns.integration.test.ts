@@ -1,15 +1,19 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isClusterReady } from '#lib/federation/types/cluster.ts';
 import { CONFIG_NAME, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { readDnsEndpoints } from '#lib/federation/dns/read-records.ts';
 import { at, listAt, stringAt, stringsAt } from '#lib/federation/types/read.ts';
+import type { ZoneRecord } from '#lib/federation/dns/zone-records.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { CLUSTERS, CONFIGS } from '#server/host/resources.ts';
-import { describeWithPrograms, dig, digShort } from '#server/testing/dns-tools.ts';
+import { ask, askShort } from '#server/testing/dns-tools.ts';
+import { systemClock } from '#server/runtime/clock.ts';
 import { describeWithEmbeddedServers } from '#server/testing/test-clusters.ts';
 import { eventually, federated, federateNamespace, startFederation, TYPES, type Federation } from '../testing/federation-kit.ts';
+import { DnsController } from './controller.ts';
 import { DOMAINS, EXTERNAL_ENDPOINTS, INGRESS_RECORDS, INGRESSES, KUBEFED_ENDPOINTS, SERVICE_RECORDS, SERVICES } from './resources.ts';
 import { ENDPOINT_GROUPS_ANNOTATION } from './settings.ts';
+import type { ZoneSink } from './zone-sink.ts';
 
 const NAMESPACE = 'shop';
 const GLOBAL = 'web.shop.fed.svc.example.com';
@@ -24,7 +28,7 @@ function dnsObject(kind: string, namespace: string, name: string, rest: Record<s
 }
 
 describeWithEmbeddedServers('multi-cluster DNS', () => {
-  describeWithPrograms(['dig'], 'from federated Services to answers', () => {
+  describe('from federated Services to answers', () => {
     let federation: Federation;
     let port = 0;
     const addresses = new Map<string, string>();
@@ -50,7 +54,7 @@ describeWithEmbeddedServers('multi-cluster DNS', () => {
       return stringAt((listAt(service, 'status', 'loadBalancer', 'ingress') ?? [])[0], 'ip') ?? '';
     }
     async function answersAre(expected: readonly string[], name = GLOBAL): Promise<boolean> {
-      return String(await digShort(port, name, 'A')) === String([...expected].toSorted());
+      return String(await askShort(port, name, 'A')) === String([...expected].toSorted());
     }
     async function condition(): Promise<string | undefined> {
       const record = await federation.host.get<KubeObject>(SERVICE_RECORDS, { namespace: NAMESPACE, name: 'web' });
@@ -70,7 +74,7 @@ describeWithEmbeddedServers('multi-cluster DNS', () => {
 
     it('without a Domain nothing is answered, and the record says why; with it every level is', async () => {
       await eventually('the record names its missing Domain', async () => (await condition()) === 'DomainNotFound');
-      expect(await dig(port, GLOBAL)).toContain('status: REFUSED');
+      expect(await ask(port, GLOBAL)).toContain('status: REFUSED');
       await federation.host.create(DOMAINS, dnsObject('Domain', SYSTEM_NAMESPACE, 'fed', { domain: 'example.com' }));
       await eventually('both load balancers have addresses', async () => {
         for (const name of ['cluster1', 'cluster2']) addresses.set(name, await address(name));
@@ -79,12 +83,26 @@ describeWithEmbeddedServers('multi-cluster DNS', () => {
       await eventually('the global name has both addresses', () => answersAre([...addresses.values()]));
       for (const name of ['cluster1', 'cluster2']) {
         const { region, zone } = await clusterPlace(name);
-        expect(await digShort(port, `web.shop.fed.svc.${zone}.${region}.example.com`, 'A')).toContain(addresses.get(name));
-        expect(await digShort(port, `web.shop.fed.svc.${region}.example.com`, 'A')).toContain(addresses.get(name));
+        expect(await askShort(port, `web.shop.fed.svc.${zone}.${region}.example.com`, 'A')).toContain(addresses.get(name));
+        expect(await askShort(port, `web.shop.fed.svc.${region}.example.com`, 'A')).toContain(addresses.get(name));
       }
-      expect(await digShort(port, 'www.example.com', 'CNAME')).toEqual([`${GLOBAL}.`]);
-      expect(await digShort(port, `_http._tcp.${GLOBAL}`, 'SRV')).toEqual([`0 0 80 ${GLOBAL}.`]);
+      expect(await askShort(port, 'www.example.com', 'CNAME')).toEqual([`${GLOBAL}.`]);
+      expect(await askShort(port, `_http._tcp.${GLOBAL}`, 'SRV')).toEqual([`0 0 80 ${GLOBAL}.`]);
       expect(await condition()).toBe('Answering');
+    });
+
+    it('a replica that stands by has the same answers, and writes nothing', async () => {
+      const { host, registry } = federation.plane();
+      const answers = new Map<string, readonly ZoneRecord[]>();
+      const sink: ZoneSink = { setZones: () => undefined, set: (source, records) => { answers.set(source, records); } };
+      const standby = new DnsController({ client: federation.host, host, registry, clock: systemClock, random: Math.random, sink, onError: () => undefined, onControllerError: () => undefined });
+      try {
+        await standby.follow();
+        await eventually('it knows both addresses', () => Promise.resolve(answers.get(`service:${NAMESPACE}/web`)?.some((record) => record.type === 'A' && record.name === GLOBAL && record.targets.length === 2) === true));
+        expect(standby.metrics().passes).toBe(0);
+      } finally {
+        await standby.stop();
+      }
     });
 
     it('ExternalDNS finds the same records, in its own group, and on request in the old one', async () => {
@@ -111,7 +129,7 @@ describeWithEmbeddedServers('multi-cluster DNS', () => {
       await eventually('the control plane knows', () => Promise.resolve(knows('cluster2', false)));
       const lagMs = await eventually('its address has left', () => answersAre([addresses.get('cluster1') ?? '']));
       expect(lagMs).toBeLessThan(LAG_LIMIT_MS);
-      const own = await dig(port, `web.shop.fed.svc.${lost.zone}.${lost.region}.example.com`, 'A');
+      const own = await ask(port, `web.shop.fed.svc.${lost.zone}.${lost.region}.example.com`, 'A');
       expect(own).toMatch(/\sCNAME\s/);
       expect(own).toContain(addresses.get('cluster1'));
       await federation.clusters.fault('cluster2', { fault: 'start' });
@@ -125,7 +143,7 @@ describeWithEmbeddedServers('multi-cluster DNS', () => {
       const { region } = await clusterPlace('cluster1');
       await emptied([{ clusterName: 'cluster1', clusterOverrides: [{ path: '/spec/replicas', value: 0 }] }]);
       await eventually('its address has left', () => answersAre([addresses.get('cluster2') ?? '']));
-      expect(await digShort(port, `web.shop.fed.svc.${region}.example.com`, 'A')).toContain(`${GLOBAL}.`);
+      expect(await askShort(port, `web.shop.fed.svc.${region}.example.com`, 'A')).toContain(`${GLOBAL}.`);
       await emptied(null);
       await eventually('its address is back', () => answersAre([...addresses.values()]));
     });
@@ -134,7 +152,7 @@ describeWithEmbeddedServers('multi-cluster DNS', () => {
       await replicas(0);
       await eventually('the record says so', async () => (await condition()) === 'LastKnownKept');
       // The clusters emptied one after the other: what is kept is what was good last.
-      const kept = await digShort(port, GLOBAL, 'A');
+      const kept = await askShort(port, GLOBAL, 'A');
       expect(kept.length).toBeGreaterThan(0);
       expect([...addresses.values()]).toEqual(expect.arrayContaining(kept));
       await federation.restart();
@@ -152,7 +170,7 @@ describeWithEmbeddedServers('multi-cluster DNS', () => {
       await spec({ policy: 'Weighted', failoverOrder: null, weights: [{ cluster: 'cluster1', weight: 1 }, { cluster: 'cluster2', weight: 0 }] });
       await eventually('the cluster with all the weight is answered', () => answersAre([addresses.get('cluster1') ?? '']));
       await spec({ policy: 'Geo', weights: null, subnets: [{ cidr: '192.0.2.0/24', region: (await clusterPlace('cluster2')).region }] });
-      await eventually('clients of a subnet get the addresses of its region', async () => String(await digShort(port, GLOBAL, 'A', '+subnet=192.0.2.1/32')) === addresses.get('cluster2'));
+      await eventually('clients of a subnet get the addresses of its region', async () => String(await askShort(port, GLOBAL, 'A', { subnet: '192.0.2.1/32' })) === addresses.get('cluster2'));
       await expect(spec({ policy: 'Nearest' })).rejects.toThrow(/policy/);
       await spec({ policy: null, subnets: null });
       await eventually('without a policy every address is answered', () => answersAre([...addresses.values()]));
@@ -178,7 +196,7 @@ describeWithEmbeddedServers('multi-cluster DNS', () => {
 
     it('names and DNSEndpoint go with the record', async () => {
       await federation.host.delete(SERVICE_RECORDS, { namespace: NAMESPACE, name: 'web' });
-      await eventually('the name is gone', async () => (await dig(port, GLOBAL)).includes('status: NXDOMAIN'));
+      await eventually('the name is gone', async () => (await ask(port, GLOBAL)).includes('status: NXDOMAIN'));
       await eventually('the DNSEndpoint is gone', async () => (await federation.host.find(EXTERNAL_ENDPOINTS, { namespace: NAMESPACE, name: 'service-web' })) === undefined);
     });
   });

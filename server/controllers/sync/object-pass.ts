@@ -4,7 +4,7 @@ import type { MemberView } from '#lib/federation/propagation/member-view.ts';
 import type { ClusterOutcome } from '#lib/federation/status/aggregate-status.ts';
 import type { FederationCluster } from '#lib/federation/types/cluster.ts';
 import { SYNC_FINALIZER } from '#lib/federation/types/constants.ts';
-import { conflictPolicyOf, federatedStatusOf } from '#lib/federation/types/federated-object.ts';
+import { conflictPolicyOf, federatedStatusOf, isPaused } from '#lib/federation/types/federated-object.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
 import { addFinalizer, removeFinalizer } from '#server/host/host-writes.ts';
 import type { TargetRecord } from '#server/members/target-record.ts';
@@ -13,28 +13,14 @@ import { isStillApplied, readAppliedMarks } from './applied-text.ts';
 import { pairState, withMemory, type PairState } from './object-states.ts';
 import { sentHashFor } from './plan-object.ts';
 import type { ObjectReader, Subject } from './object-reader.ts';
+import { StatusPatience } from './status-patience.ts';
 import type { SyncContext } from './sync-context.ts';
 import { codeWhilePending, toWork } from './work.ts';
 import { writeStatus } from './write-status.ts';
 
-/**
- * How long the status waits for members that are being written to. Longer than they usually take, so that one status
- * write tells all of them; short enough that one slow member does not keep the others' results from being seen.
- */
-const STATUS_GRACE_MS = 1_000;
 /** Work that was done and that a cache does not show within this time is looked at again. */
 const DONE_GRACE_MS = 5_000;
-/** A workload's first numbers are waited for this long before its status is written without them. */
-const ROLLOUT_GRACE_MS = 750;
-/** In a burst everything takes longer, and a status written too early is one more write in everybody's way: so much more patience for each object that waits … */
-const PATIENCE_MS_EACH = 10;
-/** … and no more than this. */
-const PATIENCE_MS_MAX = 2_000;
 const STARTING_CHECK_MS = 1_000;
-/** A new object that belongs nowhere yet may be about to be scheduled: its first status waits for that … */
-const UNPLACED_GRACE_MS = 500;
-/** … and longer once it has a preference. */
-const UNSCHEDULED_GRACE_MS = 3_000;
 
 /** What a pass found out about one cluster: its entry for the status, or how long to wait for one. */
 type Finding = { outcome?: ClusterOutcome; waitMs?: number; record?: TargetRecord };
@@ -46,19 +32,20 @@ type Finding = { outcome?: ClusterOutcome; waitMs?: number; record?: TargetRecor
 export class ObjectPass {
   readonly #context: SyncContext;
   readonly #reader: ObjectReader;
-  readonly #waiting: () => number;
+  readonly #patience: StatusPatience;
 
   /** @param waiting how many objects of the type will be looked at again. */
   constructor(context: SyncContext, reader: ObjectReader, waiting: () => number) {
     this.#context = context;
     this.#reader = reader;
-    this.#waiting = waiting;
+    this.#patience = new StatusPatience(context, waiting);
   }
 
   /** Makes the clusters hold what the object says. With `clustersOnly` the status is left for a later pass, which the answer asks for. */
   async propagate(subject: Subject, mode: 'clustersOnly' | 'withStatus'): Promise<Outcome | 'statusDue'> {
     const { host, clusters, clock } = this.#context;
     const { type } = this.#reader;
+    if (isPaused(subject.object)) return mode === 'clustersOnly' ? 'statusDue' : this.#tellPaused(subject);
     const current = subject.object.metadata.finalizers?.includes(SYNC_FINALIZER) === true || !this.#needsFinalizer(subject)
       ? subject
       : await this.#reader.write(subject, (object) => addFinalizer(host.client, type.federated, object, SYNC_FINALIZER));
@@ -68,7 +55,7 @@ export class ObjectPass {
     if (waitMs > 0) return { then: 'again', afterMs: waitMs, because: 'members are being written to' };
     if (mode === 'clustersOnly') return 'statusDue';
     const outcomes = [...findings.values()].flatMap(({ outcome }) => outcome ?? []);
-    const unplacedMs = outcomes.length > 0 ? 0 : this.#unplacedWaitMs(current);
+    const unplacedMs = outcomes.length > 0 ? 0 : this.#patience.unplacedMs(current);
     if (unplacedMs > 0) return { then: 'again', afterMs: unplacedMs, because: 'it may be scheduled in a moment' };
     const { placement } = plan;
     const reason = !placement.ok ? 'ComputePlacementFailed' : placement.namespaceNotFederated ? 'NamespaceNotFederated' : '';
@@ -78,6 +65,16 @@ export class ObjectPass {
       records: new Map([...findings].flatMap(([name, { record }]) => (record === undefined ? [] : [[name, record]]))),
       nowMs: clock.nowMs(),
     });
+    return DONE;
+  }
+
+  /** The codes last told stay; numbers of workloads go on. */
+  async #tellPaused(subject: Subject): Promise<Outcome> {
+    const { clusters, clock } = this.#context;
+    const known = new Map(clusters.all.map((cluster) => [cluster.name, this.#reader.look(subject.targetKey, cluster)]));
+    const records = new Map([...known].flatMap(([name, sight]) => (sight.state === 'known' && sight.record !== undefined ? [[name, sight.record]] : [])));
+    const outcomes = (federatedStatusOf(subject.object).clusters ?? []).map(({ name, status = '', message }): ClusterOutcome => ({ cluster: name, code: status, wrote: false, ...(message === undefined ? {} : { message }) }));
+    await writeStatus(this.#context, this.#reader, subject, { reason: '', outcomes, records, paused: true, nowMs: clock.nowMs() });
     return DONE;
   }
 
@@ -161,25 +158,7 @@ export class ObjectPass {
       return hash !== undefined && this.#isCatchingUp(subject, cluster, pair, hash) ? { outcome: outcomeOf(cluster.name, pair), record } : undefined;
     }
     if (pair.pendingSinceMs === undefined) Object.assign(pair, { code: '', message: '', failedOn: undefined });
-    return { outcome: outcomeOf(cluster.name, pair), record, waitMs: this.#rolloutWaitMs(pair, record) };
-  }
-
-  /** A workload that was just written reports its first numbers in a moment; one status write tells both. */
-  #rolloutWaitMs(pair: PairState, { observation }: TargetRecord): number {
-    if (pair.done === undefined || observation === undefined) return 0;
-    const isSettled = observation.isCurrent && observation.replicasReady >= observation.replicasDesired;
-    return isSettled ? 0 : Math.max(0, pair.done.atMs + this.#patient(ROLLOUT_GRACE_MS) - this.#context.clock.nowMs());
-  }
-
-  #unplacedWaitMs({ key, object, state }: Subject): number {
-    const { host, clock } = this.#context;
-    if (federatedStatusOf(object).observedGeneration !== undefined) return 0;
-    const graceMs = host.preferences.store.get(key) === undefined ? UNPLACED_GRACE_MS : UNSCHEDULED_GRACE_MS;
-    return state.seenAtMs + this.#patient(graceMs) - clock.nowMs();
-  }
-
-  #patient(graceMs: number): number {
-    return graceMs + Math.min(this.#waiting() * PATIENCE_MS_EACH, PATIENCE_MS_MAX);
+    return { outcome: outcomeOf(cluster.name, pair), record, waitMs: this.#patience.rolloutMs(pair, record) };
   }
 
   #wantedHash(subject: Subject, operation: Operation): string | undefined {
@@ -221,7 +200,7 @@ export class ObjectPass {
       pairs.add({ member: cluster, type: this.#reader.type.name, key: subject.key });
     }
     const isAnswering = registry.get(cluster)?.isReachable === true;
-    const leftMs = isAnswering ? pair.pendingSinceMs + this.#patient(STATUS_GRACE_MS) - nowMs : 0;
+    const leftMs = isAnswering ? this.#patience.resultMs(pair.pendingSinceMs) : 0;
     if (leftMs > 0) return { waitMs: leftMs };
     const message = isAnswering ? `${cluster} has not answered yet` : `${cluster} does not answer; the change waits until it does`;
     return { outcome: { cluster, code: codeWhilePending(operation), message, wrote: pair.wrote, ...appliedOf(pair) }, ...kept };

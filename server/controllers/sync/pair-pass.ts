@@ -2,7 +2,7 @@ import { planDeletion, planRelease } from '#lib/federation/propagation/plan-dele
 import { planPropagation, type Operation } from '#lib/federation/propagation/plan-propagation.ts';
 import type { MemberView } from '#lib/federation/propagation/member-view.ts';
 import type { FederationCluster } from '#lib/federation/types/cluster.ts';
-import { conflictPolicyOf, retainsReplicas, type ClusterCode } from '#lib/federation/types/federated-object.ts';
+import { conflictPolicyOf, isPaused, retainsReplicas, type ClusterCode } from '#lib/federation/types/federated-object.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
 import { isNamespaceMissing } from '#server/kube-client/errors.ts';
 import { toTargetRecord } from '#server/members/target-record.ts';
@@ -55,6 +55,10 @@ export class PairPass {
     const cluster = this.#context.clusters.all.find(({ name }) => name === pair.member);
     if (target !== undefined && this.#isNamespaceComing(target, targetKey, state)) {
       return { then: 'again', afterMs: NAMESPACE_CHECK_MS, because: 'its namespace is being made there' };
+    }
+    if (isPaused(subject.object) && subject.object.metadata.deletionTimestamp === undefined) {
+      state.pendingSinceMs = undefined;
+      return DONE;
     }
     const holdMs = this.#holdMs(subject, pair.member);
     if (holdMs > 0) return { then: 'again', afterMs: holdMs, because: 'the cluster has just come back, and the object may be scheduled there again' };

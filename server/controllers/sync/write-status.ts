@@ -12,6 +12,7 @@ export type StatusInput = {
   reason: Exclude<AggregateReason, 'CheckClusters'>;
   message?: string;
   outcomes: readonly ClusterOutcome[];
+  paused?: boolean;
   /** What the members' caches hold, for the numbers beside the codes. */
   records: ReadonlyMap<string, TargetRecord>;
   nowMs: number;
@@ -28,6 +29,7 @@ export async function writeStatus(context: SyncContext, reader: ObjectReader, su
   const { status, changed } = aggregateStatus({
     previous: federatedStatusOf(object), generation: object.metadata.generation ?? 0, reason: input.reason, outcomes,
     now: `${new Date(input.nowMs).toISOString().slice(0, 19)}Z`, ...(input.message === undefined ? {} : { message: input.message }),
+    ...(input.paused === true ? { paused: true } : {}),
   });
   const before = replicasByCluster(object);
   const clusters = (status.clusters ?? []).map((entry) => ({ ...entry, ...replicasOf(input.records.get(entry.name), before.get(entry.name)) }));

@@ -39,7 +39,7 @@ export type Federation = {
 };
 
 /** Probes every second and changes readiness at the first failed one, so that outages need no waiting. */
-const FAST_PROBES = { clusterHealthCheck: { period: '1s', timeout: '1s', failureThreshold: 1, successThreshold: 1 } };
+export const FAST_PROBES = { clusterHealthCheck: { period: '1s', timeout: '1s', failureThreshold: 1, successThreshold: 1 } };
 
 export async function startFederation(members: readonly string[], extra: Pick<ControlPlaneConfig, 'dns'> = {}): Promise<Federation> {
   const clusters = await startTestClusters(['host', ...members]);
@@ -108,7 +108,7 @@ export async function applyAsWritten(host: KubeClient, object: KubeObject): Prom
 }
 
 /** Asks until the claim holds; a claim that throws does not hold yet. */
-export async function eventually(claim: string, holds: () => Promise<boolean>, limitMs = 20_000): Promise<number> {
+export async function eventually(claim: string, holds: () => Promise<boolean>, limitMs = 60_000): Promise<number> {
   const startedMs = performance.now();
   let last: unknown;
   while (performance.now() - startedMs < limitMs) {

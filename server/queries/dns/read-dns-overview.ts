@@ -1,6 +1,7 @@
 import type { DnsDomain, DnsOverview, DnsRecordKind, DnsRecordState, DnsRecordSummary, DnsServerState, EndpointGroup, FederatedServiceRef } from '#lib/contracts/dns.ts';
 import { globalNameOf } from '#lib/federation/dns/service-records.ts';
 import { readServiceDnsSpec } from '#lib/federation/dns/read-records.ts';
+import { canonicalName } from '#lib/federation/dns/zone-records.ts';
 import { listAt, stringAt, stringsAt } from '#lib/federation/types/read.ts';
 import { compareBytewise } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
@@ -60,7 +61,7 @@ function toSummary(kind: DnsRecordKind, object: KubeObject): DnsRecordSummary {
 
 function toDomain(object: KubeObject): DnsDomain {
   const nameServer = stringAt(object, 'nameServer');
-  return { namespace: object.metadata.namespace ?? '', name: object.metadata.name, zone: stringAt(object, 'domain') ?? '', ...(nameServer === undefined ? {} : { nameServer }) };
+  return { namespace: object.metadata.namespace ?? '', name: object.metadata.name, zone: canonicalName(stringAt(object, 'domain') ?? ''), ...(nameServer === undefined ? {} : { nameServer }) };
 }
 
 function federatedServices(host: Host, records: { get(key: string): KubeObject | undefined }): FederatedServiceRef[] {

@@ -34,8 +34,8 @@ export async function readDnsRecord(plane: DnsPlane, { kind, namespace, name }: 
 }
 
 /** How the answers would change for another spec, or with some clusters gone. Undefined while members are still being read. */
-export async function readAnswerSet(plane: DnsPlane, kind: DnsRecordKind, record: KubeObject, lost: readonly string[]): Promise<DnsAnswerSet> {
-  return toAnswerSet(await plane.dns.preview(kind, record, lost));
+export async function readAnswerSet(plane: DnsPlane, kind: DnsRecordKind, record: KubeObject, lost: readonly string[], domain?: KubeObject): Promise<DnsAnswerSet> {
+  return toAnswerSet(await plane.dns.preview(kind, record, lost, domain));
 }
 
 export function toAnswerSet(answers: Answers | undefined): DnsAnswerSet {

@@ -11,12 +11,13 @@ type DnsPlane = Pick<ControlPlane, 'host' | 'dns'>;
 const NOTHING: DnsAnswerSet = { state: 'empty', endpoints: [], choices: [], unresolved: [] };
 
 /** How the answers would change if a Service record were as it was typed. A new record has nothing before it. */
-export async function previewRecord(plane: DnsPlane, { record, lost }: RecordPreviewRequest): Promise<DnsChangePreview> {
+export async function previewRecord(plane: DnsPlane, { record, lost, zone }: RecordPreviewRequest): Promise<DnsChangePreview> {
   const existing = plane.dns.objects.services.store.get(toObjectKey(record));
   const wanted = toServiceRecordObject(record);
   const status = existing === undefined ? {} : { status: objectAt(existing, 'status') ?? {} };
   const before = existing === undefined ? NOTHING : await readAnswerSet(plane, 'service', existing, []);
-  return compare(before, await readAnswerSet(plane, 'service', { ...wanted, ...status }, lost));
+  const domain: KubeObject | undefined = zone === '' ? undefined : { apiVersion: wanted.apiVersion, kind: 'Domain', metadata: { name: record.domainRef }, domain: zone };
+  return compare(before, await readAnswerSet(plane, 'service', { ...wanted, ...status }, lost, domain));
 }
 
 /** How the answers of a record would change if some clusters were lost; undefined without the record. */

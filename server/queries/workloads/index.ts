@@ -1,6 +1,6 @@
 import 'server-only';
 import type { HistoryHours, ReplicaHistory, ReplicaOverview, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
-import type { MemberObject, WorkloadEditor } from '#lib/contracts/editor.ts';
+import type { MemberObject, WorkloadEditor, WorkloadHistory } from '#lib/contracts/editor.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { NotRunningError } from '../not-running-error.ts';
 import { currentHistory } from '../replicas/current-history.ts';
@@ -8,6 +8,7 @@ import { historyKey } from '../replicas/record-history.ts';
 import { readReplicaOverview } from '../replicas/read-replica-overview.ts';
 import { METRICS_CONTENT_TYPE, toMetrics } from '../replicas/to-metrics.ts';
 import { readEditor, readMemberObject } from './read-editor.ts';
+import { readHistory } from './read-history.ts';
 import { readWorkloadDetail } from './read-workload-detail.ts';
 
 /** The door to reading workloads and their replicas. @throws NotRunningError before the host's caches are filled. */
@@ -18,6 +19,11 @@ export async function getWorkloadDetail(resource: string, namespace: string, nam
 /** What the editors of one federated object work on; undefined when there is no such object. */
 export async function getWorkloadEditor(resource: string, namespace: string, name: string): Promise<WorkloadEditor | undefined> {
   return readEditor(running(), resource, namespace, name, new Date());
+}
+
+/** The accepted changes of one federated object and of its preference; undefined when there is no such object. */
+export async function getWorkloadHistory(resource: string, namespace: string, name: string): Promise<WorkloadHistory | undefined> {
+  return readHistory(running().host, resource, namespace, name, new Date());
 }
 
 /** The object as one member holds it; undefined when the object or the member is not known. */

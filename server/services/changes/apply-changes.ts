@@ -3,6 +3,7 @@ import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import type { ApplyResult, ObjectName, ProposedChange, WorkloadRef } from '#lib/contracts/changes.ts';
 import type { PreferenceInput } from '#lib/contracts/workload-detail.ts';
+import { changeMark, CHANGE_ANNOTATION, type Author } from '#lib/federation/history/change-mark.ts';
 import { validateOverrides } from '#lib/federation/overrides/parse-overrides.ts';
 import { validatePlacement } from '#lib/federation/placement/compute-placement.ts';
 import { cordonOf } from '#lib/federation/types/cluster.ts';
@@ -19,8 +20,9 @@ import { unjoinCluster } from '../clusters/unjoin-cluster.ts';
 import { disableType } from '../types/disable-type.ts';
 import { ChangeError } from './change-error.ts';
 import { requireClusterRecord, requireObject, requireType, type ChangeServices } from './change-services.ts';
-import { changeMark, CHANGE_ANNOTATION, type Author } from './change-mark.ts';
+
 import { nameOf, toFederatedObject } from './propose.ts';
+import { toSpecChange } from './merge-with-live.ts';
 import type { TrackedTarget } from './track-changes.ts';
 
 /** Status is written beside us all the time; a write that keeps meeting such writes gives up after this many. */
@@ -67,6 +69,10 @@ async function applyOne(services: ChangeServices, change: ProposedChange, author
   const { host } = services;
   switch (change.do) {
     case 'setSpec': return setSpec(services, change, author);
+    case 'place': {
+      const { object } = await requireObject(host, change.ref);
+      return setSpec(services, toSpecChange(change, object), author);
+    }
     case 'create': {
       const type = requireType(host, change.ref.resource);
       const made = await host.client.create<KubeObject>(type.federated, marked(toFederatedObject(type, change), author, 'create'));
@@ -76,7 +82,7 @@ async function applyOne(services: ChangeServices, change: ProposedChange, author
     case 'pause': {
       const { type, object } = await requireObject(host, change.ref);
       const was = object.metadata.annotations?.[PAUSED_ANNOTATION] === 'true';
-      const saved = await annotate(services, type.federated, object, { [PAUSED_ANNOTATION]: change.isPaused ? 'true' : null, [CHANGE_ANNOTATION]: changeMark(author, 'pause') });
+      const saved = await annotate(services, type.federated, object, { [PAUSED_ANNOTATION]: change.isPaused ? 'true' : null, [CHANGE_ANNOTATION]: changeMark(author, 'pause', crypto.randomUUID()) });
       return { targets: [targetOf(type, change.ref, saved)], revert: [{ ...change, isPaused: was }] };
     }
     case 'setPreference': return savePreference(services, change);
@@ -166,7 +172,7 @@ function annotate({ host }: ChangeServices, type: ResourceType, object: KubeObje
 }
 
 function marked(object: KubeObject, author: Author, what: string): KubeObject {
-  const annotations = { ...object.metadata.annotations, [CHANGE_ANNOTATION]: changeMark(author, what) };
+  const annotations = { ...object.metadata.annotations, [CHANGE_ANNOTATION]: changeMark(author, what, crypto.randomUUID()) };
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 

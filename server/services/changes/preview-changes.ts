@@ -94,7 +94,7 @@ function away(proposal: Proposal, findings: readonly Finding[]): ReviewWarning[]
 /** A hand edit of what a preference writes would be undone by its controller. */
 function ownedByPreference({ host }: ChangeServices, proposal: Proposal, changes: readonly ProposedChange[]): ReviewWarning[] {
   return changes.flatMap((change): ReviewWarning[] => {
-    if (change.do !== 'setSpec' || change.part === 'overrides') return [];
+    if (change.do !== 'place' && (change.do !== 'setSpec' || change.part === 'overrides')) return [];
     const entry = proposal.after.objects.get(`${change.ref.resource}/${toObjectKey(change.ref)}`);
     const preference = entry === undefined ? undefined : host.preferences.store.get(toObjectKey(entry.object.metadata));
     if (entry === undefined || preference === undefined) return [];

@@ -11,7 +11,7 @@ import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { diffFields } from '#lib/views/review/field-diff.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
 import { requireClusterRecord, requireObject, requireType, type ChangeServices } from './change-services.ts';
-import { mergeWithLive } from './merge-with-live.ts';
+import { mergeWithLive, toSpecChange } from './merge-with-live.ts';
 import { planPreference } from './plan-preference.ts';
 import { currentScene, sceneKey, type Scene, type SceneObject } from './scene.ts';
 
@@ -57,6 +57,12 @@ async function add(services: ChangeServices, draft: Draft, change: ProposedChang
     case 'setSpec': {
       const { type, object } = await requireObject(host, change.ref);
       const { spec, merge } = mergeWithLive(change, object);
+      if (merge !== undefined) draft.merges.push(merge);
+      return setObject(draft, type, object, { ...object, spec });
+    }
+    case 'place': {
+      const { type, object } = await requireObject(host, change.ref);
+      const { spec, merge } = mergeWithLive(toSpecChange(change, object), object);
       if (merge !== undefined) draft.merges.push(merge);
       return setObject(draft, type, object, { ...object, spec });
     }

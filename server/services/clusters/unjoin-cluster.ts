@@ -1,13 +1,13 @@
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
 import type { ObjectLine, UnjoinObjects, UnjoinRequest, UnjoinResult } from '#lib/contracts/clusters.ts';
-import { CLUSTER_ROLES } from '#lib/federation/clusters/join-plan.ts';
-import { MANAGED_LABEL, PROTECTED_NAMESPACES, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { MANAGED_LABEL, PROTECTED_NAMESPACES } from '#lib/federation/types/constants.ts';
 import { CLUSTERS, SECRETS } from '#server/host/resources.ts';
 import { isNotFound } from '#server/kube-client/errors.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
 import { ClusterError } from './cluster-error.ts';
 import { CREDENTIAL_ANNOTATIONS, requireAccess, requireCluster, type JoinedCluster } from './connection.ts';
+import { leaveMember } from './leave-member.ts';
 import { toObjectLine } from './object-line.ts';
 import { enabledTypes, type ClusterServices } from './plane.ts';
 
@@ -35,7 +35,7 @@ export async function unjoinCluster(services: ClusterServices, name: string, req
     if (member === undefined) result.left.push({ object: name, why: 'did not answer; everything in it stays as it is' });
     else {
       await treatObjects(services, member, request.objects, result);
-      await leaveMember(member, joined, result);
+      await leaveMember(member, joined.secret?.metadata.annotations?.[CREDENTIAL_ANNOTATIONS.account], result);
     }
     await removeSecret(services, joined, result);
     return result;
@@ -94,26 +94,6 @@ async function treat(member: KubeClient, type: ResourceType, object: KubeObject,
     }
   } catch (error) {
     if (!isNotFound(error)) result.left.push({ object: `${line.kind} ${line.namespace === '' ? '' : `${line.namespace}/`}${line.name}`, why: textOf(error) });
-  }
-}
-
-/** Deletes our role; the member's garbage collector takes what it owns: binding, account, token role, namespace. */
-async function leaveMember(member: KubeClient, { secret }: JoinedCluster, result: UnjoinResult): Promise<void> {
-  const account = secret?.metadata.annotations?.[CREDENTIAL_ANNOTATIONS.account];
-  if (account === undefined) {
-    result.left.push({ object: 'the account whose token was used', why: 'it was made by somebody else, with kubefedctl or by hand; delete it there if nothing else uses it' });
-    return;
-  }
-  const name = `kubefed-controller-manager:${account}`;
-  try {
-    await member.delete(CLUSTER_ROLES, { name }, { propagationPolicy: 'Background' });
-    result.removed.push({ where: 'member', kind: 'ClusterRole', namespace: '', name });
-    result.collected.push(
-      { where: 'member', kind: 'ClusterRoleBinding', namespace: '', name }, { where: 'member', kind: 'Role', namespace: SYSTEM_NAMESPACE, name: `${account}-token` },
-      { where: 'member', kind: 'RoleBinding', namespace: SYSTEM_NAMESPACE, name: `${account}-token` }, { where: 'member', kind: 'ServiceAccount', namespace: SYSTEM_NAMESPACE, name: account },
-    );
-  } catch (error) {
-    if (!isNotFound(error)) result.left.push({ object: `ClusterRole ${name}`, why: textOf(error) });
   }
 }
 

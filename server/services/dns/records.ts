@@ -1,5 +1,6 @@
 import type { DnsRecordRef, DnsSettingsInput, DomainInput, ServiceRecordInput } from '#lib/contracts/dns.ts';
 import { toServiceRecordObject, toServiceRecordPatch } from '#lib/federation/dns/record-object.ts';
+import { canonicalName } from '#lib/federation/dns/zone-records.ts';
 import { CONFIG_NAME, DNS_GROUP, DNS_VERSION, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
@@ -46,7 +47,7 @@ export async function deleteRecord({ host }: DnsPlane, { kind, namespace, name }
 
 /** Makes a Domain. @throws DnsError CONFLICT for a name or zone that is taken. */
 export async function createDomain({ host, dns: { objects } }: DnsPlane, { name, zone, nameServer }: DomainInput): Promise<void> {
-  const sameZone = [...objects.domains.store.values()].find((domain) => stringAt(domain, 'domain') === zone);
+  const sameZone = [...objects.domains.store.values()].find((domain) => canonicalName(stringAt(domain, 'domain') ?? '') === zone);
   if (sameZone !== undefined) throw new DnsError('CONFLICT', `The Domain ${sameZone.metadata.name} stands for ${zone} already.`);
   const object = {
     apiVersion: `${DNS_GROUP}/${DNS_VERSION}`, kind: 'Domain', metadata: { namespace: SYSTEM_NAMESPACE, name }, domain: zone, ...(nameServer === '' ? {} : { nameServer }),

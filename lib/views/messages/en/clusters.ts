@@ -13,6 +13,7 @@ export const clusters = {
   'cl.insecure': 'The certificate of this cluster’s API is not checked. Whoever stands between could read its token.',
   'cl.cordoned': 'Cordoned',
   'cl.draining': 'Draining',
+  'cl.drained': 'Drained',
   'cl.cordon': 'Cordon',
   'cl.drain': 'Drain…',
   'cl.uncordon': 'Lift the cordon',

@@ -74,7 +74,6 @@ export const dns = {
   'dns.lossBody': 'Choose clusters to see which answers would change. Nothing is written.',
   'dns.lossState': 'Then: {state}',
   'dns.planned': 'Planned changes',
-  'dns.plannedLater': 'The Domain is made first; its names follow within a second.',
   'dns.pending': 'Not yet written for ExternalDNS',
   'dns.noChange': 'No answer changes.',
   'dns.changeCounts': '{create} created · {update} updated · {delete} deleted',

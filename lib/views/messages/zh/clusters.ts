@@ -13,6 +13,7 @@ export const clusters = {
   'cl.insecure': '未校验该集群 API 的证书。处于中间位置的任何人都可能读取其令牌。',
   'cl.cordoned': '已封锁',
   'cl.draining': '正在腾空',
+  'cl.drained': '已腾空',
   'cl.cordon': '封锁',
   'cl.drain': '腾空…',
   'cl.uncordon': '解除封锁',

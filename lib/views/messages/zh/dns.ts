@@ -74,7 +74,6 @@ export const dns = {
   'dns.lossBody': '选择集群，查看哪些应答会改变。不会写入任何内容。',
   'dns.lossState': '届时：{state}',
   'dns.planned': '计划的更改',
-  'dns.plannedLater': '将先创建 Domain；其域名随后在一秒内生成。',
   'dns.pending': '尚未写入 ExternalDNS',
   'dns.noChange': '没有应答会改变。',
   'dns.changeCounts': '新建 {create} · 更新 {update} · 删除 {delete}',

@@ -1,14 +1,19 @@
+import { bulk } from './bulk.ts';
+import { activity } from './activity.ts';
 import { clusters } from './clusters.ts';
 import { common } from './common.ts';
 import { create } from './create.ts';
 import { dns } from './dns.ts';
 import { menu } from './menu.ts';
+import { namespaces } from './namespaces.ts';
 import { overview } from './overview.ts';
 import { pods } from './pods.ts';
 import { replicas } from './replicas.ts';
 import { overrides } from './overrides.ts';
 import { placement } from './placement.ts';
+import { revisions } from './revisions.ts';
 import { review } from './review.ts';
+import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { status } from './status.ts';
 import { types } from './types.ts';
@@ -16,4 +21,4 @@ import { workloads } from './workloads.ts';
 import type { Messages } from '../messages.ts';
 
 /** Simplified Chinese. The type refuses a missing or misspelt key; the test checks the places inside each message. */
-export const zh: Messages = { ...common, ...clusters, ...shell, ...status, ...overview, ...dns, ...workloads, ...review, ...placement, ...overrides, ...types, ...create, ...menu, ...pods, ...replicas };
+export const zh: Messages = { ...common, ...clusters, ...shell, ...status, ...overview, ...dns, ...workloads, ...review, ...placement, ...overrides, ...revisions, ...bulk, ...types, ...create, ...menu, ...namespaces, ...activity, ...settings, ...pods, ...replicas };

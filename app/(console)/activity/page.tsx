@@ -1,0 +1,19 @@
+import type { Metadata } from 'next';
+import { HydrationBoundary } from '@tanstack/react-query';
+import { ActivityPage } from '#components/activity/activity-page.tsx';
+import { activityQuery } from '#lib/client/activity-query.ts';
+import { getActivity } from '#server/queries/activity/index.ts';
+import { prefetch } from '../../prefetch.ts';
+import { getRequestPhrasing } from '../../request-phrasing.ts';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getRequestPhrasing()).phrasing.t('activity.title') };
+}
+
+export default async function Page() {
+  return (
+    <HydrationBoundary state={await prefetch(activityQuery.queryKey, getActivity)}>
+      <ActivityPage />
+    </HydrationBoundary>
+  );
+}

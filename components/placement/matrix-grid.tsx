@@ -1,0 +1,138 @@
+'use client';
+
+import { useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
+import { CELL_STATES, rowKey, toggleCell, toRowView, type MatrixDraft } from '#lib/views/placement/matrix.ts';
+import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
+import { CellMark, MatrixRow } from './matrix-row.tsx';
+import { COLUMN, HEAD, NAME_COLUMN, ROW } from './matrix-sizes.ts';
+import { scrollToItem, useVisibleRanges } from './use-visible-range.ts';
+
+type MatrixGridProps = {
+  matrix: PlacementMatrix;
+  rows: readonly PlacementRow[];
+  drafts: MatrixDraft;
+  picked: ReadonlySet<string>;
+  onPick: (keys: readonly string[], isPicked: boolean) => void;
+  onRow: (row: PlacementRow, next: PlacementDraft) => void;
+  onCopy: (row: PlacementRow) => void;
+  onPaste: (row: PlacementRow) => void;
+};
+
+/**
+ * Only what is in view exists: rows and columns come and go as it scrolls, and one listener serves every cell. One stop in
+ * the tab order; the arrows move an active cell, which the grid names to assistive technology.
+ */
+export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy, onPaste }: MatrixGridProps) {
+  const { t, number } = usePhrasing();
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState({ row: 0, column: 0 });
+  const { clusters } = matrix;
+  const vertical = { count: rows.length, size: ROW, lead: HEAD };
+  const horizontal = { count: clusters.length, size: COLUMN, lead: NAME_COLUMN };
+  const range = useVisibleRanges(scroller, vertical, horizontal);
+  const current = { row: Math.min(active.row, rows.length - 1), column: Math.min(active.column, clusters.length - 1) };
+  const keys = rows.map(rowKey);
+  const isWhole = keys.length > 0 && keys.every((key) => picked.has(key));
+  const toggle = (rowIndex: number, column: number) => {
+    const row = rows[rowIndex];
+    if (row === undefined) return;
+    onRow(row, toggleCell(matrix, toRowView(matrix, row, drafts.get(rowKey(row))), column));
+  };
+  const move = (row: number, column: number) => {
+    const next = { row: Math.max(0, Math.min(rows.length - 1, row)), column: Math.max(0, Math.min(clusters.length - 1, column)) };
+    setActive(next);
+    scrollToItem(scroller.current, next.row, next.column, vertical, horizontal);
+  };
+  const onClick = (event: MouseEvent) => {
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-cell]') : null;
+    const [row, column] = (cell?.dataset['cell'] ?? '').split(':').map(Number);
+    if (row === undefined || column === undefined || cell === null) return;
+    setActive({ row, column });
+    toggle(row, column);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return;
+    const row = rows[current.row];
+    if (row !== undefined && handleKey(event, { row, current, move, toggle, onCopy, onPaste, pick: () => onPick([rowKey(row)], !picked.has(rowKey(row))) })) event.preventDefault();
+  };
+  return (
+    <>
+      <p id={`${id}-help`} className="text-xs text-muted">{t('matrix.help')}</p>
+      <div
+        ref={scroller} role="grid" tabIndex={0} aria-label={t('matrix.grid')} aria-describedby={`${id}-help`} aria-rowcount={rows.length + 1} aria-colcount={clusters.length + 1}
+        aria-activedescendant={`${id}-${current.row}-${current.column}`} onClick={onClick} onKeyDown={onKeyDown}
+        className="relative max-h-[68vh] min-h-40 w-fit max-w-full overflow-auto rounded-md border border-line [contain:paint]"
+      >
+        <div style={{ height: HEAD + rows.length * ROW, width: NAME_COLUMN + clusters.length * COLUMN }}>
+          <div role="row" aria-rowindex={1} className="sticky top-0 z-20 border-b border-line bg-surface" style={{ height: HEAD }}>
+            <div role="columnheader" aria-colindex={1} className="sticky left-0 z-10 flex items-end gap-2 border-r border-line bg-surface px-3 pb-2 text-xs font-medium text-muted" style={{ width: NAME_COLUMN, height: HEAD - 1 }}>
+              <input type="checkbox" aria-label={t('matrix.selectAll')} checked={isWhole} onChange={() => onPick(keys, !isWhole)} />
+              {t('matrix.workload')} <span className="tabular-nums">{number(rows.length)}</span>
+            </div>
+            {clusters.slice(range.columns.from, range.columns.to + 1).map((cluster, i) => {
+              const index = range.columns.from + i;
+              return (
+                <div
+                  key={cluster.name} role="columnheader" aria-colindex={index + 2} title={cluster.region === '' ? cluster.name : `${cluster.name} · ${cluster.region}`}
+                  className="absolute top-0 flex items-center justify-start overflow-hidden pt-2 font-mono text-xs [writing-mode:vertical-rl] rotate-180"
+                  style={{ left: NAME_COLUMN + index * COLUMN, width: COLUMN, height: HEAD - 1 }}
+                >
+                  <span className="truncate">{cluster.name}</span>
+                </div>
+              );
+            })}
+          </div>
+          {rows.slice(range.rows.from, range.rows.to + 1).map((row, i) => {
+            const index = range.rows.from + i;
+            return (
+              <MatrixRow
+                key={rowKey(row)} id={id} matrix={matrix} row={row} index={index} draft={drafts.get(rowKey(row))} top={HEAD + index * ROW} from={range.columns.from} to={range.columns.to}
+                activeColumn={current.row === index ? current.column : -1} isPicked={picked.has(rowKey(row))} onPick={onPick}
+              />
+            );
+          })}
+        </div>
+      </div>
+      <ul aria-hidden className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
+        {CELL_STATES.filter((state) => state !== 'off').map((state) => <li key={state} className="flex items-center gap-1.5"><span className="grid size-5 place-content-center"><CellMark state={state} /></span>{t(`matrix.legend.${state}`)}</li>)}
+      </ul>
+    </>
+  );
+}
+
+type KeyPorts = {
+  row: PlacementRow;
+  current: { row: number; column: number };
+  move: (row: number, column: number) => void;
+  toggle: (row: number, column: number) => void;
+  onCopy: (row: PlacementRow) => void;
+  onPaste: (row: PlacementRow) => void;
+  pick: () => void;
+};
+
+/** @returns whether the key was one of the grid's. */
+function handleKey(event: KeyboardEvent, { row, current, move, toggle, onCopy, onPaste, pick }: KeyPorts): boolean {
+  const page = 10;
+  if (event.ctrlKey || event.metaKey) {
+    if (event.key.toLowerCase() === 'c') onCopy(row);
+    else if (event.key.toLowerCase() === 'v') onPaste(row);
+    else return false;
+    return true;
+  }
+  switch (event.key) {
+    case 'ArrowDown': move(current.row + 1, current.column); return true;
+    case 'ArrowUp': move(current.row - 1, current.column); return true;
+    case 'ArrowRight': move(current.row, current.column + 1); return true;
+    case 'ArrowLeft': move(current.row, current.column - 1); return true;
+    case 'PageDown': move(current.row + page, current.column); return true;
+    case 'PageUp': move(current.row - page, current.column); return true;
+    case 'Home': move(event.ctrlKey ? 0 : current.row, 0); return true;
+    case 'End': move(current.row, Number.MAX_SAFE_INTEGER); return true;
+    case ' ': case 'Enter': toggle(current.row, current.column); return true;
+    case 'x': pick(); return true;
+    default: return false;
+  }
+}

@@ -1,0 +1,33 @@
+'use client';
+
+import { useId, useState } from 'react';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { readSelector } from '#lib/views/placement/placement-draft.ts';
+
+type MatrixToolsProps = { count: number; hasPattern: boolean; onPaste: () => void; onFill: (selector: string) => void };
+
+/** What is done to the selected rows: a copied pattern, or a rule. */
+export function MatrixTools({ count, hasPattern, onPaste, onFill }: MatrixToolsProps) {
+  const { t } = usePhrasing();
+  const id = useId();
+  const [rule, setRule] = useState('');
+  const read = readSelector(rule);
+  return (
+    <form
+      className="flex min-w-0 flex-2 basis-96 flex-wrap items-center gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (read.ok && count > 0) onFill(rule);
+      }}
+    >
+      <input
+        aria-label={t('matrix.rule')} aria-describedby={id} aria-invalid={!read.ok} placeholder={`${t('matrix.rule')}: env=prod`} value={rule} spellCheck={false} autoComplete="off"
+        onChange={(event) => setRule(event.target.value)} className="h-8 min-w-0 flex-1 basis-52 rounded-sm border border-line-strong bg-canvas px-2.5 font-mono text-sm placeholder:font-sans placeholder:text-muted"
+      />
+      <Button type="submit" disabled={!read.ok || count === 0}>{t('matrix.ruleApply', { count })}</Button>
+      <Button disabled={!hasPattern || count === 0} onClick={onPaste}>{t('matrix.paste')}</Button>
+      <span id={id} className={read.ok ? 'sr-only' : 'text-xs'}>{read.ok ? t('matrix.ruleHelp') : read.message}</span>
+    </form>
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { parse, stringify, YAMLParseError } from 'yaml';
+import { YamlEditor } from '#components/create/yaml-editor.tsx';
+import { FieldDiff } from '#components/review/field-diff.tsx';
+import { openReview } from '#components/review/review-state.ts';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { editorQuery } from '#lib/client/editor-queries.ts';
+import type { WorkloadRef } from '#lib/client/workload-queries.ts';
+import type { ObjectBase } from '#lib/contracts/changes.ts';
+import type { WorkloadEditor } from '#lib/contracts/editor.ts';
+import { objectAt } from '#lib/federation/types/read.ts';
+import { isJsonObject } from '#lib/kube/json.ts';
+import { diffFields } from '#lib/views/review/field-diff.ts';
+
+type YamlEditProps = { workload: WorkloadRef; onClose: () => void };
+
+/** The spec as text, checked against the host's schema as it is typed, and reviewed before it is saved. */
+export function YamlEdit({ workload, onClose }: YamlEditProps) {
+  const { data } = useQuery(editorQuery(workload));
+  return data === undefined ? <Skeleton className="m-4 h-96" /> : <Editing workload={workload} editor={data} onClose={onClose} />;
+}
+
+type Draft = { readonly text: string; readonly base: ObjectBase };
+
+function Editing({ workload, editor, onClose }: YamlEditProps & { editor: WorkloadEditor }) {
+  const { t } = usePhrasing();
+  const [draft, setDraft] = useState<Draft>();
+  const base = draft?.base ?? editor.base;
+  const text = draft?.text ?? toText(editor);
+  const read = useMemo(() => readSpec(text, editor), [text, editor]);
+  const fields = read.ok ? diffFields(base.spec, read.spec) : [];
+  const { apiVersion, kind } = editor.object;
+  const review = () => {
+    if (!read.ok) return;
+    openReview({ title: t('yaml.reviewTitle', { name: workload.name }), changes: [{ do: 'setSpec', part: 'yaml', ref: workload, base, spec: read.spec }], onApplied: onClose });
+  };
+  return (
+    <div className="grid gap-3 p-4">
+      <p className="text-sm text-muted">{t('yaml.body')}</p>
+      <YamlEditor
+        label={t('yaml.label', { name: workload.name })} value={text} onChange={(next) => setDraft({ text: next, base })}
+        kinds={[{ apiVersion, kind, namespaced: workload.namespace !== '', isFederated: true }]}
+      />
+      {read.ok ? null : <p role="alert" className="text-sm">{read.why === 'identity' ? t('yaml.identity') : read.why}</p>}
+      {fields.length === 0 ? null : <div className="rounded-sm border border-line p-2"><FieldDiff fields={fields} /></div>}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>{t('draft.discard')}</Button>
+        <Button look="primary" disabled={!read.ok || fields.length === 0} onClick={review}>{t('placement.review')}</Button>
+      </div>
+    </div>
+  );
+}
+
+function toText({ object: { apiVersion, kind, metadata, ...rest } }: WorkloadEditor): string {
+  const { name, namespace } = metadata;
+  return stringify({ apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) }, spec: rest['spec'] }, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+type Read = { ok: true; spec: Record<string, unknown> } | { ok: false; why: string };
+
+/** Only the spec is edited here; a text that speaks of another object is refused. */
+function readSpec(text: string, { object }: WorkloadEditor): Read {
+  try {
+    const value: unknown = parse(text);
+    const isSame = isJsonObject(value) && value['kind'] === object.kind && objectAt(value, 'metadata')?.['name'] === object.metadata.name && objectAt(value, 'metadata')?.['namespace'] === object.metadata.namespace;
+    const spec = objectAt(value, 'spec');
+    return isSame && spec !== undefined ? { ok: true, spec } : { ok: false, why: 'identity' };
+  } catch (error) {
+    if (error instanceof YAMLParseError) return { ok: false, why: error.message.split('\n')[0] ?? error.message };
+    throw error;
+  }
+}

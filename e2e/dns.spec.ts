@@ -1,0 +1,204 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
+import { clusterClient } from './cluster-api.ts';
+import { setFault } from './faults.ts';
+
+const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
+const NAMESPACE = 'names';
+const ZONE = 'fleet.example';
+const GLOBAL = `web.${NAMESPACE}.fed.svc.${ZONE}`;
+const CLUSTERS = ['cluster1', 'cluster2', 'ap-northeast'] as const;
+const TYPES = '/apis/types.kubefed.io/v1beta1';
+const IN_NAMESPACE = `${TYPES}/namespaces/${NAMESPACE}`;
+const SYSTEM = 'kube-federation-system';
+const EXPORTS = 'serviceexports.multicluster.x-k8s.io';
+const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+/** A cluster counts as lost after three failed probes. */
+const LOST_MS = 60_000;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  const host = clusterClient('host');
+  const labels = { app: 'web' };
+  const placement = { clusterSelector: {} };
+  const federated = (kind: string, name: string, spec: unknown) => ({ apiVersion: 'types.kubefed.io/v1beta1', kind, metadata: { namespace: NAMESPACE, name }, spec });
+  await host.apply(`/api/v1/namespaces/${NAMESPACE}`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
+  await host.apply(`${IN_NAMESPACE}/federatednamespaces/${NAMESPACE}`, federated('FederatedNamespace', NAMESPACE, { placement }));
+  const pods = { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } };
+  await host.apply(`${IN_NAMESPACE}/federateddeployments/web`, federated('FederatedDeployment', 'web', { template: { spec: { replicas: 1, selector: { matchLabels: labels }, template: pods } }, placement }));
+  await host.apply(`${IN_NAMESPACE}/federatedservices/web`, federated('FederatedService', 'web', { template: { spec: { type: 'LoadBalancer', selector: labels, ports: [{ name: 'http', port: 80 }] } }, placement }));
+});
+
+/** Other stories begin with a federation in which nothing is federated. */
+test.afterAll(async () => {
+  const host = clusterClient('host');
+  const gone = async (path: string): Promise<void> => {
+    await host.remove(path).catch(() => undefined);
+    await expect.poll(() => host.get(path).then(() => 'there', () => 'gone'), { timeout: 30_000 }).toBe('gone');
+  };
+  for (const object of ['federatedservices/web', 'federateddeployments/web', `federatednamespaces/${NAMESPACE}`]) await gone(`${IN_NAMESPACE}/${object}`);
+  await gone(`/apis/multiclusterdns.kubefed.io/v1alpha1/namespaces/${SYSTEM}/domains/fed`);
+  await gone(`/apis/core.kubefed.io/v1beta1/namespaces/${SYSTEM}/federatedtypeconfigs/${EXPORTS}`);
+  await host.remove(`/api/v1/namespaces/${NAMESPACE}`).catch(() => undefined);
+  for (const cluster of CLUSTERS) {
+    for (const definition of [EXPORTS, 'serviceimports.multicluster.x-k8s.io']) await clusterClient(cluster).remove(`${DEFINITIONS}/${definition}`).catch(() => undefined);
+  }
+});
+
+const names = (page: Page) => page.getByRole('region', { name: 'Names', exact: true });
+const globalNode = (page: Page) => names(page).getByRole('listitem').filter({ hasText: GLOBAL }).first();
+
+async function ask(page: Page, name: string): Promise<string> {
+  await page.goto(`${address()}/dns?tab=query`);
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  return page.getByRole('figure', { name: 'Answer of the name server' }).innerText();
+}
+
+test('the keyboard goes to DNS, which says that there are no names and what to do', async ({ page }) => {
+  await page.goto(`${address()}/overview`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await expect(page.getByRole('heading', { name: 'DNS', exact: true })).toBeVisible();
+  await expect(page.getByText('No names yet')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a federated Service gets its names in one step, its Domain with it', async ({ page }) => {
+  await page.goto(`${address()}/dns`);
+  await page.getByRole('button', { name: 'Add names' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Add names' });
+  await expect(dialog.getByRole('combobox', { name: 'Federated Service' })).toHaveValue(`${NAMESPACE}/web`);
+  await dialog.getByRole('textbox', { name: 'Zone', exact: true }).fill(ZONE);
+  await dialog.getByRole('textbox', { name: 'TTL in seconds' }).fill('5');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Create record' }).click();
+  await expect(dialog).toBeHidden();
+  for (const cluster of CLUSTERS) await expect(globalNode(page)).toContainText(cluster);
+  for (const place of ['us-east', 'eu-west', 'ap-northeast']) await expect(names(page).getByText(`web.${NAMESPACE}.fed.svc.${place}.${ZONE}`, { exact: true })).toBeVisible();
+  await expect(names(page).getByText('TTL 5 s').first()).toBeVisible();
+  await expect(page.getByRole('article', { name: `${NAMESPACE}/web` })).toContainText('Answering');
+});
+
+test('the running server answers the live query as dig shows it', async ({ page }) => {
+  const found = await ask(page, GLOBAL);
+  expect(found).toMatch(/status: NOERROR/);
+  expect(found.match(/\sIN\s+A\s+198\.18\./g)).toHaveLength(CLUSTERS.length);
+  const missing = await ask(page, `nobody.${ZONE}`);
+  expect(missing).toMatch(/status: NXDOMAIN[\s\S]*AUTHORITY SECTION[\s\S]*SOA/);
+  await expect(page.getByRole('table', { name: 'Latest queries' }).getByRole('row', { name: new RegExp(`nobody.${ZONE}`) }).first()).toContainText('NXDOMAIN');
+  await expectAccessible(page);
+});
+
+test('what a client gets depends on its region, and a loss is seen before it happens', async ({ page }) => {
+  await page.goto(`${address()}/dns`);
+  const client = page.getByRole('region', { name: 'What would a client get?' });
+  await client.getByRole('combobox', { name: 'Region of the client' }).selectOption('eu-west');
+  await expect(client.getByRole('listitem').first()).toContainText('cluster2');
+  await expect(client.getByRole('listitem').first()).not.toContainText('cluster1');
+  const loss = page.getByRole('region', { name: 'What if a cluster is lost?' });
+  await loss.getByRole('checkbox', { name: 'cluster2' }).check();
+  const planned = loss.getByRole('list', { name: 'Planned changes' });
+  await expect(planned.getByRole('listitem').filter({ hasText: `updated: ${GLOBAL}` })).toBeVisible();
+  await expect(planned.getByRole('listitem').filter({ hasText: `created: web.${NAMESPACE}.fed.svc.eu-west.${ZONE}` })).toContainText(`CNAME ${GLOBAL}`);
+});
+
+test('a cluster is killed, and the answer changes while one watches', async ({ page }) => {
+  test.setTimeout(3 * LOST_MS);
+  await page.goto(`${address()}/dns`);
+  await expect(globalNode(page)).toContainText('cluster2');
+  await setFault('cluster2', 'stop');
+  try {
+    await expect(names(page).getByText('↑ falls back to: All clusters')).toBeVisible({ timeout: LOST_MS });
+    await expect(names(page).getByText('↑ falls back to: Region').first()).toBeVisible();
+    await expect(page.getByText('cluster2 is not ready: its names lead to other clusters')).toBeVisible();
+    await expectAccessible(page);
+    const answer = await ask(page, GLOBAL);
+    expect(answer.match(/\sIN\s+A\s+198\.18\./g)).toHaveLength(CLUSTERS.length - 1);
+  } finally {
+    await setFault('cluster2', 'start');
+  }
+  await page.goto(`${address()}/dns`);
+  await expect(names(page).getByText('↑ falls back to: All clusters')).toBeHidden({ timeout: LOST_MS });
+  await expect(globalNode(page)).toContainText('cluster2');
+});
+
+test('an edit shows its diff before it is applied', async ({ page }) => {
+  await page.goto(`${address()}/dns`);
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: `Edit ${NAMESPACE}/web` });
+  await dialog.getByRole('combobox', { name: 'Policy' }).selectOption('Failover');
+  await dialog.getByLabel('Clusters in order').fill('ap-northeast\ncluster1');
+  await dialog.getByLabel('Prefix in the zone').fill('www');
+  const planned = dialog.getByRole('list', { name: 'Planned changes' });
+  await expect(planned.getByRole('listitem').filter({ hasText: `created: www.${ZONE}` })).toBeVisible();
+  await expect(planned.getByRole('listitem').filter({ hasText: `updated: ${GLOBAL}` })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Apply changes' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('article', { name: `${NAMESPACE}/web` })).toContainText('Failover');
+  await expect(names(page).getByText(`www.${ZONE}`, { exact: true })).toBeVisible();
+});
+
+test('a zone is exported as a file', async ({ page }) => {
+  await page.goto(`${address()}/dns?tab=server`);
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('link', { name: `Download the zone file of ${ZONE}` }).click();
+  const download = await waiting;
+  expect(download.suggestedFilename()).toBe(`${ZONE}.zone`);
+  const text = await readFile(await download.path(), 'utf8');
+  expect(text).toContain(`$ORIGIN ${ZONE}.`);
+  expect(text).toMatch(new RegExp(`^www\\.${ZONE}\\. 5 IN CNAME ${GLOBAL}\\.$`, 'm'));
+  await expectAccessible(page);
+});
+
+test('a federated Service is exported in all its clusters once the definitions are installed on purpose', async ({ page }) => {
+  await page.goto(`${address()}/dns?tab=clusterset`);
+  await page.getByRole('button', { name: 'Install definitions' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Install definitions' });
+  await dialog.getByRole('button', { name: 'Install in 3 clusters' }).click();
+  await expect(dialog).toContainText('Installed in 3 clusters.');
+  await dialog.getByRole('button', { name: 'Close' }).first().click();
+  await page.getByRole('button', { name: 'Export in all its clusters' }).click();
+  const row = page.getByRole('row', { name: new RegExp(`web.${NAMESPACE}.svc.clusterset.local`) });
+  for (const cluster of CLUSTERS) await expect(row).toContainText(cluster, { timeout: 40_000 });
+  await expect(row).toContainText(GLOBAL);
+  await expectAccessible(page);
+  await row.getByRole('button', { name: /Withdraw/ }).click();
+  await expect(row).toBeHidden({ timeout: 40_000 });
+});
+
+test('a filter without a match is not empty', async ({ page }) => {
+  await page.goto(`${address()}/dns`);
+  await page.getByRole('searchbox', { name: 'Filter by name or namespace' }).fill('no-such-thing');
+  await expect(page.getByText('No record matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(names(page)).toBeVisible();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`it is accessible in the ${theme} theme and fits 360 px`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.goto(`${address()}/dns`);
+    await expect(names(page)).toBeVisible();
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const tab of ['', 'query', 'clusterset', 'server']) {
+      await page.goto(`${address()}/dns?tab=${tab}`);
+      await expect(page.getByRole('tabpanel')).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    }
+  });
+}
+
+test('a record that is deleted takes its names along', async ({ page }) => {
+  await page.goto(`${address()}/dns`);
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: `Delete ${NAMESPACE}/web?` });
+  await expect(dialog.getByRole('list', { name: 'Planned changes' })).toContainText(GLOBAL);
+  await dialog.getByRole('button', { name: 'Delete record' }).click();
+  await expect(page.getByText('No names yet')).toBeVisible();
+  expect(await ask(page, GLOBAL)).toMatch(/status: NXDOMAIN/);
+});

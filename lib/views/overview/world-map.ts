@@ -1,0 +1,79 @@
+import type { Tone } from '../status.ts';
+import { worstTone } from '../status.ts';
+import type { ClusterTile, RegionGroup } from './cluster-tiles.ts';
+import { placeOfRegion } from './region-places.ts';
+
+/** The size of the drawn outline, `world.svg`; places are given in the same units. */
+export const MAP_WIDTH = 1_000;
+export const MAP_HEIGHT = 435;
+/** The outline ends here: what is further north is ice. */
+const NORTH_EDGE = 84;
+/** Regions nearer than this would hide one another, so the later one moves aside. */
+const LEAST_GAP = 26;
+const TURNS_MAX = 24;
+
+export type MapMarker = {
+  readonly region: string;
+  /** Share of the map's width and height, 0 to 1. */
+  readonly x: number;
+  readonly y: number;
+  readonly tone: Tone;
+  readonly tiles: readonly ClusterTile[];
+};
+
+export type WorldMap = {
+  readonly markers: readonly MapMarker[];
+  /** Clusters without a region, or in one whose place is not known. */
+  readonly elsewhere: readonly ClusterTile[];
+};
+
+/** Where each region is on the map, by name; the tone is that of its worst cluster. */
+export function toWorldMap(groups: readonly RegionGroup[]): WorldMap {
+  const markers: MapMarker[] = [];
+  const elsewhere: ClusterTile[] = [];
+  for (const { region, tiles } of groups) {
+    const place = placeOfRegion(region);
+    if (place === undefined) elsewhere.push(...tiles);
+    else {
+      const point = asideFrom(markers, project(place));
+      markers.push({ region, tiles, tone: worstTone(tiles.map(({ tone }) => tone)), x: point.x / MAP_WIDTH, y: point.y / MAP_HEIGHT });
+    }
+  }
+  return { markers, elsewhere };
+}
+
+export function hasKnownRegion(regions: readonly (string | undefined)[]): boolean {
+  return regions.some((region) => region !== undefined && placeOfRegion(region) !== undefined);
+}
+
+type Point = { x: number; y: number };
+
+/** The Natural Earth projection in the units of the outline. Source: the published polynomial of Šavrič, Jenny and others (2011). */
+export function project([latitude, longitude]: readonly [number, number]): Point {
+  const scale = MAP_WIDTH / (2 * 0.8707 * Math.PI);
+  const raw = naturalEarth(latitude, longitude);
+  return { x: MAP_WIDTH / 2 + raw.x * scale, y: (naturalEarth(NORTH_EDGE, 0).y - raw.y) * scale };
+}
+
+function naturalEarth(latitude: number, longitude: number): Point {
+  const lambda = (longitude * Math.PI) / 180;
+  const phi = (latitude * Math.PI) / 180;
+  const phi2 = phi * phi;
+  const phi4 = phi2 * phi2;
+  return {
+    x: lambda * (0.8707 - 0.131979 * phi2 + phi4 * (-0.013791 + phi4 * (0.003971 * phi2 - 0.001529 * phi4))),
+    y: phi * (1.007226 + phi2 * (0.015085 + phi4 * (-0.044475 + 0.028874 * phi2 - 0.005916 * phi4))),
+  };
+}
+
+/** The point itself, or the nearest free one on a spiral around it: two regions of one city stay both visible. */
+function asideFrom(markers: readonly MapMarker[], point: Point): Point {
+  const isFree = ({ x, y }: Point): boolean => markers.every((other) => Math.hypot(other.x * MAP_WIDTH - x, other.y * MAP_HEIGHT - y) >= LEAST_GAP);
+  for (let turn = 0; turn < TURNS_MAX; turn += 1) {
+    const angle = turn * 2.4;
+    const radius = turn === 0 ? 0 : LEAST_GAP * (0.8 + turn * 0.25);
+    const candidate = { x: point.x + radius * Math.cos(angle), y: point.y + radius * Math.sin(angle) };
+    if (isFree(candidate)) return candidate;
+  }
+  return point;
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONTROLLER_REVISIONS, HISTORY_LABEL, historyKey, MAX_REVISIONS, readRevision, sortRevisions, type StoredRevision } from '#lib/federation/history/revision.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import { applyChanges } from '#server/services/changes/apply-changes.ts';
+import { eventually, federateNamespace, fedConfigMap, startFederation, TYPES, type Federation } from '../testing/federation-kit.ts';
+
+let federation: Federation;
+
+beforeAll(async () => {
+  federation = await startFederation(['east']);
+  await federateNamespace(federation, 'shop');
+});
+afterAll(() => federation.stop());
+
+async function revisions(name: string): Promise<StoredRevision[]> {
+  const labelSelector = `${HISTORY_LABEL}=${historyKey({ kind: 'FederatedConfigMap', namespace: 'shop', name })}`;
+  const items = await federation.host.listAll<KubeObject>(CONTROLLER_REVISIONS, { namespace: 'shop', labelSelector });
+  return sortRevisions(items.flatMap((item) => readRevision(item) ?? []));
+}
+
+async function setColour(name: string, colour: string): Promise<void> {
+  await federation.host.patch(TYPES.fedConfigMaps, { namespace: 'shop', name }, { type: 'merge', body: { spec: { template: { data: { colour } } } } });
+}
+
+const colours = async (name: string): Promise<string[]> => (await revisions(name)).map(({ spec }) => /"colour":"(\w+)"/.exec(JSON.stringify(spec))?.[1] ?? '');
+
+describe('history', () => {
+  it('keeps nothing of an object that is never changed, and both versions from its first change on', async () => {
+    await federation.host.create(TYPES.fedConfigMaps, fedConfigMap('shop', 'a', { colour: 'blue' }));
+    await eventually('east holds it', async () => (await federation.member('east').find(TYPES.configMaps, { namespace: 'shop', name: 'a' })) !== undefined);
+    expect(await revisions('a')).toEqual([]);
+    await setColour('a', 'green');
+    await eventually('both are kept', async () => (await colours('a')).join() === 'green,blue');
+  });
+
+  it('says who changed what: the console by its session, others by their field manager', async () => {
+    const live = await federation.host.get<KubeObject>(TYPES.fedConfigMaps, { namespace: 'shop', name: 'a' });
+    const spec = { ...(typeof live['spec'] === 'object' ? live['spec'] : {}), placement: { clusters: [] } };
+    await applyChanges(federation.plane(), [{ do: 'setSpec', part: 'placement', ref: { resource: 'federatedconfigmaps', namespace: 'shop', name: 'a' }, base: { generation: live.metadata.generation ?? 0, spec: live['spec'] }, spec }], { session: 'abcdefghij' });
+    await eventually('the console’s change is named', async () => {
+      const [newest] = await revisions('a');
+      return newest?.who === 'console/abcdefgh' && newest.what === 'placement';
+    });
+    await setColour('a', 'red');
+    await eventually('the next one is not the console’s', async () => {
+      const [newest] = await revisions('a');
+      return newest?.what === '' && newest.who === 'flotilla';
+    });
+  });
+
+  it('is bounded, and goes with its object', async () => {
+    for (let i = 0; i < MAX_REVISIONS + 3; i += 1) await setColour('a', `c${i}`);
+    await eventually('only so many are kept, the newest among them', async () => {
+      const kept = await colours('a');
+      return kept.length === MAX_REVISIONS && kept[0] === `c${MAX_REVISIONS + 2}`;
+    });
+    await federation.host.delete(TYPES.fedConfigMaps, { namespace: 'shop', name: 'a' });
+    await eventually('nothing is left', async () => (await revisions('a')).length === 0);
+  });
+
+  it('notices after a restart what was changed meanwhile', async () => {
+    await federation.host.create(TYPES.fedConfigMaps, fedConfigMap('shop', 'b', { colour: 'blue' }));
+    await eventually('the cache has it', async () => federation.plane().host.federated('configmaps')?.store.get('shop/b') !== undefined);
+    await setColour('b', 'green');
+    await eventually('it is kept', async () => (await colours('b')).length === 2);
+    await federation.plane().stop();
+    await setColour('b', 'yellow');
+    await federation.restart();
+    await eventually('the missed change is kept', async () => (await colours('b'))[0] === 'yellow');
+  });
+});

@@ -1,0 +1,4 @@
+import 'server-only';
+
+/** The door to changing the federation's settings. */
+export { saveConfig } from './save-config.ts';
