@@ -1,6 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { apiRoutes, routes, type SignInProblem } from '#lib/contracts/routes.ts';
 import type { ApiErrorBody } from '#lib/contracts/api-error.ts';
+import { METRICS_TOKEN_VARIABLE, readsMetrics } from '#server/platform/metrics-token.ts';
 import { allowedHosts, contentSecurityPolicy, refusalOf } from '#server/platform/request-guard.ts';
 import { getSessionKeeper, sessionCookieName, tokenFromPaste } from '#server/platform/session.ts';
 
@@ -8,6 +9,9 @@ import { getSessionKeeper, sessionCookieName, tokenFromPaste } from '#server/pla
 export const config = { matcher: ['/((?!_next/static/|icon\\.svg$).*)'] };
 
 const SESSION_FREE_PATHS: readonly string[] = [apiRoutes.healthz(), apiRoutes.signIn(), apiRoutes.signOut()];
+
+/** Open to the token of metrics readers too. */
+const METRICS_PATH = '/api/metrics';
 
 /** The one gate: nothing below it runs for a foreign host name, a forged write or, a few paths aside, without a session. */
 export function proxy(request: NextRequest): Response {
@@ -22,7 +26,8 @@ export function proxy(request: NextRequest): Response {
   const cookie = request.cookies.get(sessionCookieName(host))?.value;
   const isSignedIn = getSessionKeeper().verify(cookie, Date.now()) !== undefined;
   if (pathname === routes.signIn()) return signInPage(request, host, isSignedIn);
-  const isFree = SESSION_FREE_PATHS.includes(pathname) && (pathname !== apiRoutes.signIn() || request.method === 'POST');
+  const isFree = (SESSION_FREE_PATHS.includes(pathname) && (pathname !== apiRoutes.signIn() || request.method === 'POST'))
+    || (pathname === METRICS_PATH && readsMetrics(request.headers.get('authorization'), process.env[METRICS_TOKEN_VARIABLE]));
   if (isSignedIn || isFree) return page(request);
   if (pathname.startsWith('/api/')) {
     return apiError(401, 'UNAUTHORIZED', 'This browser is not signed in. Open a sign-in link first.');

@@ -74,6 +74,7 @@ test('a federated Service gets its names in one step, its Domain with it', async
   await expect(dialog.getByRole('combobox', { name: 'Federated Service' })).toHaveValue(`${NAMESPACE}/web`);
   await dialog.getByRole('textbox', { name: 'Zone', exact: true }).fill(ZONE);
   await dialog.getByRole('textbox', { name: 'TTL in seconds' }).fill('5');
+  await expect(dialog.getByRole('list', { name: 'Planned changes' }).getByRole('listitem').filter({ hasText: `created: ${GLOBAL}` })).toContainText('5 A 198.18.');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Create record' }).click();
   await expect(dialog).toBeHidden();

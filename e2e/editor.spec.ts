@@ -19,12 +19,12 @@ test.beforeAll(async () => {
   await restore();
 });
 
-/** The object that the stories edit, as each of them finds it. */
+/** The object that the stories edit, as each of them finds it. A merge patch, since an apply would leave what others own. */
 async function restore(): Promise<void> {
-  await clusterClient('host').apply(CONFIG, {
-    apiVersion: 'types.kubefed.io/v1beta1', kind: 'FederatedConfigMap', metadata: { name: 'palette', namespace: 'test-namespace' },
-    spec: { template: { data: { colour: 'blue', size: 'small' } }, placement: { clusters: [{ name: 'cluster1' }, { name: 'cluster2' }] }, overrides: [] },
-  });
+  const spec = { template: { data: { colour: 'blue', size: 'small' } }, placement: { clusters: [{ name: 'cluster1' }, { name: 'cluster2' }] }, overrides: [] };
+  const host = clusterClient('host');
+  await host.apply(CONFIG, { apiVersion: 'types.kubefed.io/v1beta1', kind: 'FederatedConfigMap', metadata: { name: 'palette', namespace: 'test-namespace' } });
+  await host.patch(CONFIG, { spec });
   await expect.poll(() => dataIn('cluster2')).toEqual({ colour: 'blue', size: 'small' });
   await expect.poll(() => dataIn('ap-northeast')).toBeUndefined();
 }
@@ -210,6 +210,7 @@ test('a cluster that is down is told in the review, and holds nothing up', async
 
 test('the matrix switches cells, copies a pattern, fills by a rule, takes back, and is reviewed as one change', async ({ page }) => {
   await page.goto(`${address()}/placement?q=palette`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const grid = page.getByRole('grid', { name: 'Workloads by clusters' });
   await grid.focus();
   await page.keyboard.press('Space');

@@ -98,7 +98,7 @@ test('somebody else’s change in between is told, and nothing typed is lost', a
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Somebody else changed');
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Total replicas')).toHaveValue('17');
-  await clusterClient('host').patch(PREFERENCE, { spec: { totalReplicas: 15 } });
+  await restoreExample();
 });
 
 test('a cluster is stopped: the chart shows it, the others take over, and the layout returns when it is back', async ({ page }) => {

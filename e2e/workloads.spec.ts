@@ -16,6 +16,12 @@ test.beforeAll(async () => {
   });
 });
 
+/** Opens a page and waits until it takes part: before that a click is the browser's own. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(`${address()}${path}`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+}
+
 async function colourIn(cluster: string): Promise<string | undefined> {
   const found = await clusterClient(cluster).get('/api/v1/namespaces/test-namespace/configmaps/scratch').catch(() => undefined);
   return (found as { data?: { colour?: string } } | undefined)?.data?.colour;
@@ -29,7 +35,7 @@ async function applyReview(page: Page): Promise<void> {
 }
 
 test('the list groups by namespace, filters in the address, and leads to a workload', async ({ page }) => {
-  await page.goto(`${address()}/workloads`);
+  await open(page, '/workloads');
   await expect(page.getByRole('region', { name: 'test-ns', exact: true })).toContainText('15 / 15');
   await expect(page.getByRole('region', { name: 'test-namespace', exact: true })).toContainText('8 / 8');
   await page.getByRole('combobox', { name: 'Kind' }).selectOption('FederatedNamespace');
@@ -45,7 +51,7 @@ test('the list groups by namespace, filters in the address, and leads to a workl
 });
 
 test('several workloads are paused and resumed through one review', async ({ page }) => {
-  await page.goto(`${address()}/workloads`);
+  await open(page, '/workloads');
   await page.getByRole('checkbox', { name: 'Select test-namespace/scratch' }).check();
   const bar = page.getByRole('region', { name: 'Selected workloads' });
   await bar.getByRole('button', { name: 'Pause' }).click();
@@ -65,7 +71,7 @@ test('several workloads are paused and resumed through one review', async ({ pag
 });
 
 test('a deletion says what goes, is made, and is taken back', async ({ page }) => {
-  await page.goto(`${address()}/workloads`);
+  await open(page, '/workloads');
   await page.getByRole('checkbox', { name: 'Select test-namespace/scratch' }).check();
   await page.getByRole('region', { name: 'Selected workloads' }).getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(page.getByRole('dialog')).toContainText('1 object deleted in 1 cluster');
@@ -78,7 +84,7 @@ test('a deletion says what goes, is made, and is taken back', async ({ page }) =
 });
 
 test('the YAML is edited with validation, reviewed, and every version is kept, compared and restored', async ({ page }) => {
-  await page.goto(`${address()}${SCRATCH_PAGE}?tab=yaml`);
+  await open(page, `${SCRATCH_PAGE}?tab=yaml`);
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
   const text = page.getByRole('textbox', { name: 'YAML of scratch' });
   await text.click();

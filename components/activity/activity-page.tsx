@@ -9,23 +9,33 @@ import { PulseIcon, SearchIcon } from '#components/ui/icons.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { Tabs } from '#components/ui/tabs.tsx';
 import { useAddress } from '#components/workloads/use-address.ts';
 import { activityQuery } from '#lib/client/activity-query.ts';
 import type { Activity } from '#lib/contracts/activity.ts';
 import {
-  choicesOf, EVENT_TYPES, exportEvents, filterEvents, formatActivityAddress, isFiltered, NO_FILTER, parseActivityAddress,
+  ACTIVITY_TABS, choicesOf, EVENT_TYPES, exportEvents, filterEvents, formatActivityAddress, isFiltered, NO_FILTER, parseActivityAddress,
 } from '#lib/views/activity/activity-rows.ts';
+import { ChangeSection } from './change-section.tsx';
 import { EventTable } from './event-table.tsx';
 
 export const ACTIVITY_ADDRESS = { parse: parseActivityAddress, format: formatActivityAddress };
 const TYPE_LABELS = { any: 'activity.anyType', Normal: 'events.normal', Warning: 'events.warning' } as const;
 
-/** What the federation did and met, newest first; any value in the list filters by itself. */
+/** What the federation did and met, and what people changed, newest first; any value in a list filters by itself. */
 export function ActivityPage() {
   const { t } = usePhrasing();
+  const { address, setAddress } = useAddress(ACTIVITY_ADDRESS);
+  const tabs = ACTIVITY_TABS.map((value) => ({ value, label: t(`activity.tab.${value}`) }));
   return (
     <QueryPage query={activityQuery} title={t('activity.title')} errorTitle={t('activity.errorTitle')}>
-      {(data) => <Events data={data} />}
+      {(data) => (
+        <div className="min-w-0">
+          <Tabs label={t('activity.title')} tabs={tabs} value={address.tab} onChange={(tab) => setAddress({ ...NO_FILTER, tab })}>
+            <div className="pt-4">{address.tab === 'events' ? <Events data={data} /> : <ChangeSection />}</div>
+          </Tabs>
+        </div>
+      )}
     </QueryPage>
   );
 }

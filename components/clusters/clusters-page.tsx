@@ -47,7 +47,7 @@ function Loaded({ clusters, workloads }: { clusters: readonly ClusterSummary[]; 
   if (clusters.length === 0) {
     return (
       <Card>
-        <Empty icon={<ClusterIcon className="size-6" />} title={t('clusters.emptyTitle')} body={t('clusters.emptyBody')}>
+        <Empty icon={<ClusterIcon className="size-6" />} title={t('clusters.emptyTitle')} body={t('cl.emptyBody')}>
           <Link href={routes.registerCluster()} className={buttonClasses('secondary')}>{t('cl.register')}</Link>
         </Empty>
       </Card>

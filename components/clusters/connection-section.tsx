@@ -8,7 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
 import { clusterQuery, rotateCredentials } from '#lib/client/cluster-calls.ts';
 import type { ClusterConnection } from '#lib/contracts/clusters.ts';
-import { endRow } from '#lib/views/clusters/cluster-facts.ts';
+import { endRow, RENEWED_WARN_DAYS } from '#lib/views/clusters/cluster-facts.ts';
 import { FailureNote } from './failure-note.tsx';
 import { Fact } from './fact.tsx';
 import { FactValue } from './facts-section.tsx';
@@ -17,7 +17,7 @@ import { FactValue } from './facts-section.tsx';
 export function ConnectionSection({ name, connection }: { name: string; connection: ClusterConnection }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
-  const end = endRow('cl.expires', connection.expiresAt, phrasing, useNow());
+  const end = endRow('cl.expires', connection.expiresAt, phrasing, useNow(), connection.canRotate ? RENEWED_WARN_DAYS : undefined);
   const client = useQueryClient();
   const rotate = useMutation({ mutationFn: () => rotateCredentials(name), onSuccess: () => client.invalidateQueries(clusterQuery(name)) });
   const authority = connection.caSubject === undefined ? t('cl.authoritySystem') : t('cl.authorityUntil', { subject: connection.caSubject, date: connection.caExpiresAt?.slice(0, 10) ?? '' });

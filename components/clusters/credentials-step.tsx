@@ -78,17 +78,21 @@ function Choose({ draft, onGo }: { draft: ClusterDraft; onGo: StepProps['onGo'] 
     void dropDraft(draft.id);
     onGo('credentials', '');
   };
-  const chosen = draft.contexts.find(({ name }) => name === draft.context);
-  const isUsable = chosen !== undefined && chosen.problem === undefined && (!chosen.isInsecure || draft.acceptsInsecure);
+  // What was clicked shows at once; the server's answer follows.
+  const asked = change.isPending ? change.variables : {};
+  const context = asked.context ?? draft.context;
+  const acceptsInsecure = asked.acceptsInsecure ?? (asked.context === undefined && draft.acceptsInsecure);
+  const chosen = draft.contexts.find(({ name }) => name === context);
+  const isUsable = !change.isPending && chosen !== undefined && chosen.problem === undefined && (!chosen.isInsecure || acceptsInsecure);
   return (
     <div className="grid min-w-0 gap-4">
       <p className="text-sm text-muted">{t('wiz.kept')}</p>
       <Choices
-        label={t('wiz.contexts')} value={draft.context} onChange={(context) => change.mutate({ context })}
-        options={draft.contexts.map((context) => ({ value: context.name, label: <Context context={context} /> }))}
+        label={t('wiz.contexts')} value={context} onChange={(next) => change.mutate({ context: next })}
+        options={draft.contexts.map((one) => ({ value: one.name, label: <Context context={one} /> }))}
       />
       {chosen?.problem === undefined ? null : <Problem problem={chosen.problem} />}
-      {chosen?.isInsecure === true && chosen.problem === undefined ? <Checkbox label={t('wiz.insecure')} isChecked={draft.acceptsInsecure} onChange={(acceptsInsecure) => change.mutate({ acceptsInsecure })} /> : null}
+      {chosen?.isInsecure === true && chosen.problem === undefined ? <Checkbox label={t('wiz.insecure')} isChecked={acceptsInsecure} onChange={(next) => change.mutate({ acceptsInsecure: next })} /> : null}
       <FailureNote error={change.error} />
       <div className="flex flex-wrap gap-2">
         <Button look="primary" disabled={!isUsable} onClick={() => onGo('probe')}>{t('wiz.next')}</Button>

@@ -65,7 +65,7 @@ function ChartRow({ row, draft, problems, onDraft }: Omit<DistributionProps, 'vi
         <span className="inline-flex min-w-0 items-center gap-1.5 font-mono text-sm font-medium"><SeriesSwatch series={row.series} />{row.cluster}</span>
         {row.trouble === undefined ? null : <StatusBadge {...row.trouble} />}
       </div>
-      <ReplicaBar bar={row.bar} series={row.series} />
+      <ReplicaBar bar={row.bar} series={row.series} isStale={row.isStale} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 @4xl:justify-end">
         <span className={classNames('min-w-28 text-sm whitespace-nowrap @4xl:text-right', row.isShort ? 'font-semibold' : 'text-muted')}><Changing value={row.summary} /></span>
         {draft === undefined ? <Limits row={row} /> : <EntryFields cluster={row.cluster} draft={draft} problems={problems} onDraft={onDraft} />}

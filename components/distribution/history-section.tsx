@@ -46,6 +46,6 @@ export function HistorySection({ workload }: { workload: WorkloadRef }) {
 function Shown({ view, shows, hours }: { view: HistoryView; shows: 'chart' | 'table'; hours: HistoryHours }) {
   const { t } = usePhrasing();
   if (view.lines.length === 0) return <Empty icon={<ScheduleIcon className="size-6" />} title={t('history.emptyTitle')} body={t('history.emptyBody')} />;
-  if (shows === 'table') return <HistoryTable view={view} />;
+  if (shows === 'table') return <HistoryTable view={view} isByCluster={view.lines.length <= LINES_MAX} />;
   return view.lines.length > LINES_MAX ? <HistoryStrips view={view} hours={hours} /> : <HistoryChart view={view} hours={hours} />;
 }

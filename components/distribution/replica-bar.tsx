@@ -11,7 +11,7 @@ const HEIGHT = 26;
  * One cluster's replicas from zero: ready as the fill, observed behind it, desired as a tick, the limits as brackets,
  * capacity as a ghost, overflow hatched, and the plan that is being edited as an outline. Decoration: numbers stand beside it.
  */
-export function ReplicaBar({ bar, series }: { bar: BarGeometry; series: Series }) {
+export function ReplicaBar({ bar, series, isStale = false }: { bar: BarGeometry; series: Series; isStale?: boolean }) {
   const hatch = useId();
   return (
     <svg aria-hidden className="block h-[26px] w-full overflow-visible">
@@ -24,8 +24,8 @@ export function ReplicaBar({ bar, series }: { bar: BarGeometry; series: Series }
       {bar.capacity === undefined ? null : (
         <rect y="3" width={percent(bar.capacity)} height="20" rx="3" className="fill-raised stroke-line-strong" strokeDasharray="3 3" />
       )}
-      <rect y="7" width={percent(bar.observed)} height="12" rx="2" className={SERIES_FILL[series]} opacity="0.35" />
-      <rect y="7" width={percent(bar.ready)} height="12" rx="2" className={SERIES_FILL[series]} />
+      <rect y="7" width={percent(bar.observed)} height="12" rx="2" className={SERIES_FILL[series]} opacity={isStale ? 0.2 : 0.35} />
+      {isStale ? null : <rect y="7" width={percent(bar.ready)} height="12" rx="2" className={SERIES_FILL[series]} />}
       {bar.overflow === undefined ? null : (
         <rect x={percent(bar.overflow.from)} y="7" width={percent(bar.overflow.to - bar.overflow.from)} height="12" fill={`url(#${hatch})`} />
       )}

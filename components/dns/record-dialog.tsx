@@ -112,6 +112,7 @@ function Planned({ input, zone }: { input: ServiceRecordInput | undefined; zone:
       <h3 className="text-sm font-medium">{t('dns.planned')}</h3>
       <FailureNote error={error} />
       {data === undefined ? null : <ChangesDiff changes={data.changes} label={t('dns.planned')} />}
+      {data === undefined || JSON.stringify(data.before.choices) === JSON.stringify(data.after.choices) ? null : <p className="text-sm">{t('dns.choicesChange', { policy: t(`dns.policy.${input.policy}`) })}</p>}
     </section>
   );
 }

@@ -54,6 +54,7 @@ export const apiRoutes = {
   search: (text: string) => `/api/v1/search?${new URLSearchParams({ q: text }).toString()}`,
   namespaces: () => '/api/v1/namespaces',
   activity: () => '/api/v1/activity',
+  changesMade: () => '/api/v1/activity/changes',
   settings: () => '/api/v1/settings',
   sessions: () => '/api/v1/settings/sessions',
   createOptions: () => '/api/v1/create/options',

@@ -1,3 +1,4 @@
+import type { Cordon } from '#lib/federation/types/cluster.ts';
 import type { ClusterPreference, Preference, PreferenceExtras } from '#lib/federation/types/preference.ts';
 import type { ClusterHealth, FederationEvent, WorkloadSummary } from './dto.ts';
 
@@ -41,6 +42,8 @@ export type ClusterReplicas = {
   region?: string;
   zones: string[];
   labels: Record<string, string>;
+  /** Somebody keeps new replicas out of it; while draining, those that are there move away. */
+  cordon?: Cordon;
   /** The planner's own sentence of the last plan. */
   reason: string;
   /** KubeFed's per-cluster code; empty when propagated. */

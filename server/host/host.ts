@@ -49,7 +49,6 @@ export class Host {
     this.namespaces = follow(NAMESPACES, { view: 'metadata' });
     this.secrets = follow(SECRETS, IN_SYSTEM_NAMESPACE);
     this.events = follow(EVENTS, { labelSelector: OUR_EVENTS });
-    this.configs.onChange((change) => { this.#readConfig(change); });
   }
 
   /** Starts every informer and resolves when all hold the host's state. */
@@ -112,7 +111,11 @@ export class Host {
 
   #follow(type: ResourceType, selection: Parameters<typeof createHostInformer>[2]): Informer<KubeObject> {
     const informer = createHostInformer(this.#options, type, selection);
-    informer.onChange((change) => { for (const listener of this.#listeners) listener({ type, change }); });
+    informer.onChange((change) => {
+      // Before anybody hears of it: listeners ask for the config that is in force now.
+      if (type === CONFIGS) this.#readConfig(change);
+      for (const listener of this.#listeners) listener({ type, change });
+    });
     return informer;
   }
 

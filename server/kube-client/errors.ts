@@ -20,9 +20,16 @@ type Details = {
   cause?: unknown;
 };
 
-/** A call to a cluster that did not do what was asked. `cluster` names which one; `status` is what its API said, if it spoke. */
+const KUBE_ERROR = Symbol.for('flotilla.kube-error');
+
+/**
+ * A call to a cluster that did not do what was asked. `cluster` names which one; `status` is what its API said, if it spoke.
+ * The console's build compiles this class into several bundles, and an error thrown by a client of one is caught by a
+ * service of another; a mark, not the class itself, says what is one.
+ */
 export class KubeError extends Error {
   override readonly name = 'KubeError';
+  readonly [KUBE_ERROR] = true;
   readonly code: KubeErrorCode;
   readonly cluster: string;
   readonly httpStatus: number | undefined;
@@ -36,6 +43,10 @@ export class KubeError extends Error {
     this.httpStatus = details.httpStatus;
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && KUBE_ERROR in value;
   }
 
   get reason(): StatusReason | undefined {

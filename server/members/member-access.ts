@@ -9,6 +9,14 @@ export type AccessResult = { ok: true; access: ClusterAccess; fingerprint: strin
 /** On a KubeFedCluster: the name in the server's certificate, where that is not the endpoint's host. KubeFed has no field for it. */
 export const SERVER_NAME_ANNOTATION = 'flotilla.io/tls-server-name';
 
+/** In the Secret of a cluster whose proxy asks for a password: the proxy's whole URL. */
+export const PROXY_KEY = 'proxyURL';
+
+/** A URL as anybody may see it. */
+export function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//');
+}
+
 /**
  * Access to a member from its KubeFedCluster and the Secret it names. `fingerprint` is equal while both say the same,
  * so that a status or label change does not tear down connections.
@@ -23,7 +31,7 @@ export function toMemberAccess(cluster: KubeObject, secret: KubeObject | undefin
   if (token === '') return { ok: false, message: `Secret ${secretName} of KubeFedCluster ${name} has no "token"` };
   const endpoint = stringAt(cluster, 'spec', 'apiEndpoint') ?? '';
   const caPem = decode(stringAt(cluster, 'spec', 'caBundle'));
-  const proxyUrl = stringAt(cluster, 'spec', 'proxyURL') ?? '';
+  const proxyUrl = decode(stringAt(secret, 'data', PROXY_KEY)) || (stringAt(cluster, 'spec', 'proxyURL') ?? '');
   const serverName = cluster.metadata.annotations?.[SERVER_NAME_ANNOTATION] ?? '';
   const skip = stringsAt(cluster, 'spec', 'disabledTLSValidations').filter(isTlsCheck);
   return {

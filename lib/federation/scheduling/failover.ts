@@ -42,11 +42,15 @@ export function decideFailover(input: FailoverInput): FailoverDecision {
   };
 }
 
-/** Replicas that count as running where they are: those of the division to return to, or those asked for; else what was seen. */
+/**
+ * Replicas that count as running where they are. When nobody is away any more, or a cluster has yet to get back what it had
+ * at home, that division counts; before, what is asked for, so that those that went elsewhere stay where they went.
+ */
 export function currentWhilePaced(
   available: readonly string[], asked: Readonly<Record<string, number>>, observed: Readonly<Record<string, number>>, memory: FailoverMemory | undefined,
 ): Record<string, number> {
-  const source = memory?.home ?? { ...observed, ...asked };
+  const isReturning = memory !== undefined && (memory.lost.length === 0 || available.some((name) => (asked[name] ?? 0) < (memory.home[name] ?? 0)));
+  const source = isReturning ? memory.home : { ...observed, ...asked };
   return Object.fromEntries(available.filter((name) => Object.hasOwn(source, name)).map((name) => [name, source[name] ?? 0]));
 }
 

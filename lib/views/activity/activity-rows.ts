@@ -1,5 +1,8 @@
 import { routes } from '#lib/contracts/routes.ts';
+import type { ChangeEntry, Changes } from '#lib/contracts/activity.ts';
 import type { FederationEvent } from '#lib/contracts/dto.ts';
+import type { Phrasing } from '../phrasing.ts';
+import { sayWhat, sayWho } from '../workloads/history-rows.ts';
 import { pluralOf } from '#lib/kube/names.ts';
 import { matchesWords } from '../types/type-rows.ts';
 import { toSearch } from '../workloads/workload-address.ts';
@@ -61,4 +64,25 @@ export function eventHref({ kind, namespace, name }: FederationEvent['object']):
 /** Events as lines of JSON, for other tools. */
 export function exportEvents(events: readonly FederationEvent[]): string {
   return events.map((event) => JSON.stringify(event)).join('\n');
+}
+
+export type ChangeRow = Pick<ChangeEntry, 'kind' | 'resource' | 'namespace' | 'name' | 'when' | 'revision'> & { readonly key: string; readonly title: string; readonly who: string; readonly what: string };
+
+/** Kept changes in the reader's words, in the order they came. */
+export function toChangeRows({ changes }: Changes, phrasing: Phrasing): ChangeRow[] {
+  return changes.map((change) => ({
+    ...change, key: `${change.kind}/${change.namespace}/${change.name}/${change.revision}/${change.when}`,
+    title: change.namespace === '' ? change.name : `${change.namespace}/${change.name}`,
+    what: sayWhat({ what: change.what, generation: change.revision }, phrasing), who: sayWho({ who: change.who }, phrasing),
+  }));
+}
+
+export function filterChanges(rows: readonly ChangeRow[], text: string): ChangeRow[] {
+  return rows.filter((row) => matchesWords(`${row.title} ${row.kind} ${row.what} ${row.who}`, text));
+}
+
+/** The history of what was changed; a preference's is on the replicas page. Empty for a kind that is not federated now. */
+export function changeHref({ kind, resource, namespace, name }: ChangeRow): string {
+  if (kind === 'ReplicaSchedulingPreference') return routes.replicas();
+  return resource === '' ? '' : routes.workload(resource, namespace, name, 'history');
 }

@@ -9,6 +9,8 @@ export type FactRow = { key: PlainMessageKey; tone?: Tone } & ({ time: string } 
 const DAY_MS = 86_400_000;
 /** Ends nearer than this are warned of. */
 const WARN_DAYS = 14;
+/** A token that is renewed by itself ends soon all the time; with less than this left its renewal must be failing. */
+export const RENEWED_WARN_DAYS = 1;
 
 /** What was found about a cluster's connection, in reading order; what is not known is left out. */
 export function toFactRows(facts: ClusterFacts, latency: string, phrasing: Phrasing, nowMs: number): FactRow[] {
@@ -27,10 +29,10 @@ export function toFactRows(facts: ClusterFacts, latency: string, phrasing: Phras
 }
 
 /** When something ends: a date, how many days that is, and a tone when it is near or over. */
-export function endRow(key: PlainMessageKey, time: string | undefined, { t }: Phrasing, nowMs: number): FactRow | undefined {
+export function endRow(key: PlainMessageKey, time: string | undefined, { t }: Phrasing, nowMs: number, warnDays = WARN_DAYS): FactRow | undefined {
   if (time === undefined) return undefined;
   const days = Math.floor((Date.parse(time) - nowMs) / DAY_MS);
   const date = time.slice(0, 10);
   if (Date.parse(time) <= nowMs) return { key, tone: 'failed', text: t('cl.ended', { date }) };
-  return { key, text: t('cl.endsIn', { date, count: days }), ...(days < WARN_DAYS ? { tone: 'warning' as const } : {}) };
+  return { key, text: t('cl.endsIn', { date, count: days }), ...(days < warnDays ? { tone: 'warning' as const } : {}) };
 }

@@ -3,7 +3,7 @@ import type { ClusterFacts } from '#lib/contracts/clusters.ts';
 import type { ClusterSummary, WorkloadSummary } from '#lib/contracts/dto.ts';
 import { en } from '../messages/en/index.ts';
 import { createPhrasing } from '../phrasing.ts';
-import { endRow, toFactRows } from './cluster-facts.ts';
+import { endRow, RENEWED_WARN_DAYS, toFactRows } from './cluster-facts.ts';
 import { filterClusters, parseClusterFilter, replicasByCluster } from './cluster-list.ts';
 import { toBlastRadius, toDrainProgress } from './drain-progress.ts';
 import { placeOfForm } from './join-form.ts';
@@ -57,6 +57,11 @@ describe('facts', () => {
   it('warn of what ends within two weeks, and say what has ended', () => {
     const tone = (time: string): string | undefined => endRow('cl.expires', time, phrasing, NOW_MS)?.tone;
     expect([tone('2031-01-01T00:00:00Z'), tone('2030-01-05T00:00:00Z'), tone('2029-12-31T00:00:00Z'), endRow('cl.expires', undefined, phrasing, NOW_MS)]).toEqual([undefined, 'warning', 'failed', undefined]);
+  });
+
+  it('do not warn of a token that is renewed in time', () => {
+    expect(endRow('cl.expires', '2030-01-03T00:00:00Z', phrasing, NOW_MS, RENEWED_WARN_DAYS)?.tone).toBeUndefined();
+    expect(endRow('cl.expires', '2030-01-01T08:00:00Z', phrasing, NOW_MS, RENEWED_WARN_DAYS)?.tone).toBe('warning');
   });
 
   it('leave out what is not known', () => {

@@ -35,6 +35,8 @@ export type DistributionRow = {
   /** "6 of 6 ready". */
   readonly summary: string;
   readonly isShort: boolean;
+  /** The cluster does not answer: its numbers are the last that were seen, and count for nothing. */
+  readonly isStale: boolean;
   /** "6 → 8" while a plan is being edited that changes it; empty otherwise. */
   readonly change: string;
   readonly difference: number;
@@ -70,12 +72,19 @@ export function toDistributionView(distribution: ReplicaDistribution, phrasing: 
   const plan = preview ?? (spec === undefined ? undefined : previewPlan(distribution, spec));
   const series = assignSeries(clusters.map(({ cluster }) => cluster));
   const scaleMax = scaleOf(distribution, preview);
-  const rows = clusters.map((cluster): DistributionRow => toRow(cluster, {
+  const rows = clusters.toSorted(byName).map((cluster): DistributionRow => toRow(cluster, {
     distribution, phrasing, scaleMax, series: series.get(cluster.cluster) ?? 'neutral', preview,
     why: plan === undefined ? [] : plan.schedule.explanation.stepsOf(cluster.cluster).map((step) => phraseStep(step, phrasing)),
   }));
   return { rows, totals: toTotals(distribution, phrasing), caption: toCaption(distribution, phrasing), scaleMax };
 }
+
+/** As people count: cluster2 before cluster10. */
+function byName(a: ClusterReplicas, b: ClusterReplicas): number {
+  return NAMES.compare(a.cluster, b.cluster);
+}
+
+const NAMES = new Intl.Collator('en', { numeric: true });
 
 type RowContext = {
   distribution: ReplicaDistribution;
@@ -99,11 +108,13 @@ function toRow(cluster: ClusterReplicas, { distribution, phrasing, scaleMax, ser
     bar: toBar(cluster, scaleMax, entry, change?.after),
     desired: text(desired), observed: text(observed), ready: text(ready), planned: text(planned), overflow: text(overflow), capacity: text(capacity),
     weight: text(entry?.weight), min: text(entry?.minReplicas), max: text(entry?.maxReplicas),
-    summary: desired === undefined && (planned ?? 0) === 0 ? t('replicas.none') : t('replicas.ofReady', { ready: ready ?? 0, desired: desired ?? planned ?? 0 }),
-    isShort: (ready ?? 0) < (desired ?? planned ?? 0),
+    summary: desired === undefined && (planned ?? 0) === 0 ? t('replicas.none')
+      : t(isSeen(cluster) ? 'replicas.ofReady' : 'replicas.ofReadyLastSeen', { ready: ready ?? 0, desired: desired ?? planned ?? 0 }),
+    isShort: countedReady(cluster) < countedDesired(cluster),
+    isStale: !isSeen(cluster),
     change: change === undefined || change.before === change.after ? '' : t('replicas.beforeAfter', { before: change.before, after: change.after }),
     difference: change === undefined ? 0 : change.after - change.before,
-    ...(cluster.health === 'ready' ? {} : { trouble: { tone: health.tone, word: t(health.key) } }),
+    ...(cluster.health !== 'ready' ? { trouble: { tone: health.tone, word: t(health.key) } } : cluster.cordon === undefined ? {} : { trouble: { tone: 'paused', word: t(`replicas.${cluster.cordon}`) } }),
   };
 }
 
@@ -124,6 +135,20 @@ function toBar(cluster: ClusterReplicas, scaleMax: number, entry: { minReplicas?
   };
 }
 
+/** A cluster that does not answer may run anything or nothing. */
+function isSeen({ health }: ClusterReplicas): boolean {
+  return health === 'ready' || health === 'notReady';
+}
+
+function countedReady(cluster: ClusterReplicas): number {
+  return isSeen(cluster) ? cluster.ready ?? 0 : 0;
+}
+
+/** Of a cluster that does not answer what is still planned there: what went elsewhere is not wanted twice. */
+function countedDesired(cluster: ClusterReplicas): number {
+  return isSeen(cluster) ? cluster.desired ?? 0 : cluster.planned ?? 0;
+}
+
 function scaleOf({ clusters, preference }: ReplicaDistribution, preview: PlanPreview | undefined): number {
   const counts = clusters.flatMap(({ desired = 0, observed = 0, planned = 0 }) => [desired, observed, planned]);
   const largest = Math.max(1, ...counts, ...(preview?.changes ?? []).map(({ after }) => after));
@@ -135,9 +160,9 @@ function scaleOf({ clusters, preference }: ReplicaDistribution, preview: PlanPre
 function toTotals(distribution: ReplicaDistribution, { t, number }: Phrasing): DistributionTotals[] {
   const { clusters, preference } = distribution;
   const sum = (read: (cluster: ClusterReplicas) => number | undefined) => clusters.reduce((total, cluster) => total + (read(cluster) ?? 0), 0);
-  const desired = sum((cluster) => cluster.desired);
-  const ready = sum((cluster) => cluster.ready);
-  const observed = sum((cluster) => cluster.observed);
+  const desired = sum(countedDesired);
+  const ready = sum(countedReady);
+  const observed = sum((cluster) => (isSeen(cluster) ? cluster.observed : 0));
   const running: DistributionTotals[] = [
     { label: t('replicas.desired'), value: number(desired), hint: t('replicas.desiredHint'), isTrouble: false },
     { label: t('replicas.observed'), value: number(observed), hint: t('replicas.observedHint'), isTrouble: false },
@@ -156,9 +181,9 @@ function toTotals(distribution: ReplicaDistribution, { t, number }: Phrasing): D
 
 /** "12 of 14 ready; eu-west short by 2". */
 function toCaption({ clusters }: ReplicaDistribution, { t, list }: Phrasing): string {
-  const ready = clusters.reduce((total, cluster) => total + (cluster.ready ?? 0), 0);
-  const desired = clusters.reduce((total, cluster) => total + (cluster.desired ?? 0), 0);
-  const short = clusters.filter((cluster) => (cluster.ready ?? 0) < (cluster.desired ?? 0))
-    .map((cluster) => t('replicas.shortBy', { cluster: cluster.cluster, count: (cluster.desired ?? 0) - (cluster.ready ?? 0) }));
+  const ready = clusters.reduce((total, cluster) => total + countedReady(cluster), 0);
+  const desired = clusters.reduce((total, cluster) => total + countedDesired(cluster), 0);
+  const short = clusters.filter((cluster) => countedReady(cluster) < countedDesired(cluster))
+    .map((cluster) => t('replicas.shortBy', { cluster: cluster.cluster, count: countedDesired(cluster) - countedReady(cluster) }));
   return short.length === 0 ? t('replicas.caption', { ready, desired }) : t('replicas.captionShort', { ready, desired, short: list(short) });
 }

@@ -4,7 +4,7 @@ import { en } from '../messages/en/index.ts';
 import { createPhrasing } from '../phrasing.ts';
 import { toDistributionView } from './distribution-rows.ts';
 import { parseExtras, toExtrasDraft } from './extras-draft.ts';
-import { toHistoryStrips, toHistoryView } from './history-rows.ts';
+import { toHistoryChanges, toHistoryStrips, toHistoryView } from './history-rows.ts';
 import { planCause, planNotes } from './plan-notes.ts';
 import { previewPlan } from './plan-preview.ts';
 import { parseDraft, toDraft } from './preference-draft.ts';
@@ -57,6 +57,12 @@ describe('the plan of what is typed', () => {
     expect(previewPlan(away, { ...spec, rebalance: false, failover: { failback: 'Auto' } }).schedule.result).toEqual({ a: 4, b: 4, c: 4 });
   });
 
+  it('gives a cordoned cluster nothing new and a draining one nothing at all', () => {
+    const kept = aDistribution({ clusters: [replicasIn('a', 4, { cordon: 'cordoned' }), replicasIn('b', 4, { cordon: 'draining' }), replicasIn('c', 4)], available: ['a', 'b', 'c'], preference: aPreference({ spec }) });
+    expect(previewPlan(kept, { ...spec, totalReplicas: 30 }).schedule.result).toEqual({ a: 4, c: 26 });
+    expect(toDistributionView(kept, phrasing).rows.map(({ trouble }) => trouble?.word)).toEqual(['Cordoned', 'Draining', undefined]);
+  });
+
   it('says why in the reader’s words for every strategy', () => {
     const preview = previewPlan(distribution, { ...spec, strategy: 'Spread', topology: { key: 'provider', maxSkew: 2 } });
     expect(toDistributionView(distribution, phrasing, preview).rows[2]?.why.join(' ')).toContain('The clusters whose provider is x get 6 together.');
@@ -85,6 +91,12 @@ describe('a history with a gap', () => {
   it('shows no numbers where none were recorded', () => {
     const view = toHistoryView(history);
     expect(view.moments.map(({ atMs, values }) => [atMs, values['ready:a']])).toEqual([[0, 1], [40_000, 1], [40_001, undefined], [60_000, 1], [100_000, 1]]);
+  });
+
+  it('lists changes newest first, as many as wanted', () => {
+    const changed = { ...history, gaps: [], series: [{ cluster: 'a', points: [{ atMs: 0, desired: 2, ready: 1 }, { atMs: 50_000, desired: 2, ready: 2 }] }] };
+    expect(toHistoryChanges(toHistoryView(changed), 10).map(({ atMs, ready }) => [atMs, ready])).toEqual([[50_000, 2], [0, 1]]);
+    expect(toHistoryChanges(toHistoryView(changed), 1)).toHaveLength(1);
   });
 
   it('draws every cluster as a strip to one scale', () => {

@@ -10,6 +10,7 @@ export type HistoryView = { readonly lines: readonly HistoryLine[]; readonly mom
 /** A recording that began later than the window is drawn from its beginning, but never over less than this. */
 const SHORTEST_MS = 300_000;
 const DAY_HOURS = 24;
+const NAMES = new Intl.Collator('en', { numeric: true });
 const INTL_TAGS = { en: 'en', zh: 'zh-CN' } as const;
 
 /** Moments of change within the window, oldest first, with the numbers that held; the last one is now. */
@@ -19,7 +20,7 @@ export function toHistoryView(history: ReplicaHistory): HistoryView {
   const first = history.series.flatMap(({ points }) => points.slice(0, 1).map(({ atMs }) => atMs)).reduce((a, b) => Math.min(a, b), toMs);
   const edge = Math.max(fromMs, first);
   return {
-    lines: history.series.map(({ cluster }) => ({ cluster, series: series.get(cluster) ?? 'neutral' })),
+    lines: history.series.map(({ cluster }) => ({ cluster, series: series.get(cluster) ?? 'neutral' } as const)).toSorted((a, b) => NAMES.compare(a.cluster, b.cluster)),
     moments: toMoments(history, edge),
     fromMs: Math.min(edge, Math.max(fromMs, toMs - SHORTEST_MS)), toMs,
   };
@@ -72,6 +73,26 @@ function toPaths(moments: readonly HistoryMoment[], cluster: string, x: (atMs: n
     line += `${line === '' || i === 0 || moments[i - 1]?.values[`desired:${cluster}`] === undefined ? 'M' : 'L'}${x(atMs)} ${y(desired)}H${x(next.atMs)}`;
   });
   return { area, line };
+}
+
+/** One cluster's new numbers at one moment. */
+export type HistoryChange = { readonly key: string; readonly atMs: number; readonly cluster: string; readonly ready: number; readonly desired: number };
+
+/** What changed when, newest first: the table behind strips, where a column for each cluster would be too many. */
+export function toHistoryChanges({ lines, moments }: HistoryView, most: number): HistoryChange[] {
+  const changes: HistoryChange[] = [];
+  for (let i = moments.length - 1; i >= 0 && changes.length < most; i -= 1) {
+    const moment = moments[i];
+    const before = moments[i - 1]?.values ?? {};
+    if (moment === undefined) continue;
+    for (const { cluster } of lines) {
+      const ready = moment.values[`ready:${cluster}`];
+      const desired = moment.values[`desired:${cluster}`];
+      if (ready === undefined || desired === undefined || (before[`ready:${cluster}`] === ready && before[`desired:${cluster}`] === desired)) continue;
+      changes.push({ key: `${moment.atMs}/${cluster}`, atMs: moment.atMs, cluster, ready, desired });
+    }
+  }
+  return changes.slice(0, most);
 }
 
 /** How moments of a window are named on its axis: time of day within a day, else the day. */

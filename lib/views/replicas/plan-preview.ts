@@ -1,4 +1,5 @@
 import type { ReplicaDistribution } from '#lib/contracts/workload-detail.ts';
+import { applyCordons, capPreference } from '#lib/federation/scheduling/cordons.ts';
 import { currentWhilePaced, type FailoverMemory } from '#lib/federation/scheduling/failover.ts';
 import { usesRoom } from '#lib/federation/scheduling/room.ts';
 import { planSchedule, type Schedule } from '#lib/federation/scheduling/schedule.ts';
@@ -26,16 +27,19 @@ export type PlanPreview = {
  */
 export function previewPlan(distribution: ReplicaDistribution, preference: Preference): PlanPreview {
   const { clusters } = distribution;
-  const names = participants(distribution, preference);
+  const asked = numbersOf(distribution, ({ planned, desired }) => planned ?? desired);
+  const cordons = new Map(clusters.flatMap(({ cluster, cordon }) => (cordon === undefined ? [] : [[cluster, cordon] as const])));
+  const { names, caps } = applyCordons(participants(distribution, preference), asked, cordons);
   const ready = numbersOf(distribution, (cluster) => cluster.ready);
   const isPaced = preference.failover !== undefined || preference.disruption !== undefined;
   const schedule = planSchedule({
-    preference, namespace: distribution.namespace, name: distribution.name, available: names, capacity: capacityFor(distribution, preference),
-    current: isPaced ? currentWhilePaced(names, numbersOf(distribution, ({ planned, desired }) => planned ?? desired), ready, memoryOf(distribution)) : ready,
+    preference: capPreference(preference, caps), namespace: distribution.namespace, name: distribution.name, available: names, capacity: capacityFor(distribution, preference),
+    current: isPaced ? currentWhilePaced(names, asked, ready, memoryOf(distribution)) : ready,
     attributes: new Map(clusters.map(({ cluster, region, zones, labels }) => [cluster, { region, zones, labels }])),
     ...(usesRoom(preference) ? { room: numbersOf(distribution, ({ room }) => room) } : {}),
   });
-  const changes = clusters.map(({ cluster, planned, desired }) => ({ cluster, before: planned ?? desired ?? 0, after: schedule.result[cluster] ?? 0 }));
+  const isPlanned = clusters.some(({ planned }) => planned !== undefined);
+  const changes = clusters.map(({ cluster, planned, desired }) => ({ cluster, before: planned ?? (isPlanned ? 0 : desired ?? 0), after: schedule.result[cluster] ?? 0 }));
   const added = sum(changes, ({ before, after }) => Math.max(0, after - before));
   const removed = sum(changes, ({ before, after }) => Math.max(0, before - after));
   const moving = Math.min(added, removed);

@@ -75,6 +75,20 @@ describe('the distribution', () => {
     expect(view.rows[1]).toMatchObject({ isShort: true, overflow: '1', capacity: '5', summary: '4 of 6 ready' });
   });
 
+  it('counts nothing that a cluster which does not answer reported last, and does not want twice what went elsewhere', () => {
+    const gone = replicasIn('cluster2', 6, { health: 'offline' });
+    const { planned: _, ...moved } = gone;
+    const before = toDistributionView(aDistribution({ clusters: [replicasIn('cluster1', 9), gone] }), phrasing);
+    expect(before.caption).toBe('9 of 15 ready; cluster2 short by 6');
+    expect(before.rows[1]).toMatchObject({ isStale: true, isShort: true, summary: '6 of 6 when last seen' });
+    expect(toDistributionView(aDistribution({ clusters: [replicasIn('cluster1', 15), moved] }), phrasing).caption).toBe('15 of 15 ready');
+  });
+
+  it('lists clusters as people count', () => {
+    const clusters = ['cluster10', 'cluster1', 'cluster2'].map((name) => replicasIn(name, 1));
+    expect(toDistributionView(aDistribution({ clusters }), phrasing).rows.map(({ cluster }) => cluster)).toEqual(['cluster1', 'cluster2', 'cluster10']);
+  });
+
   it('says why in sentences, for every cluster', () => {
     const { rows } = toDistributionView(aDistribution(), phrasing);
     expect(rows.every(({ why }) => why.length > 0)).toBe(true);

@@ -12,13 +12,13 @@ const WHAT: Readonly<Record<string, PlainMessageKey>> = {
 };
 
 /** What was done, in a word or two. */
-export function sayWhat({ what, generation }: Revision, { t }: Phrasing): string {
+export function sayWhat({ what, generation }: Pick<Revision, 'what' | 'generation'>, { t }: Phrasing): string {
   const key = WHAT[what];
   return key !== undefined ? t(key) : generation <= 1 ? t('revision.what.create') : t('revision.what.other');
 }
 
 /** Who did it: a session of the console, a field manager, or nobody who said so. */
-export function sayWho({ who }: Revision, { t }: Phrasing): string {
+export function sayWho({ who }: Pick<Revision, 'who'>, { t }: Phrasing): string {
   if (who === '') return t('revision.who.unknown');
   return who.startsWith('console/') ? t('revision.who.session', { session: who.slice('console/'.length) }) : who;
 }

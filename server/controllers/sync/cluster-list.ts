@@ -5,8 +5,8 @@ import type { Host } from '#server/host/host.ts';
 
 /**
  * A cluster that comes back may hold what was scheduled elsewhere while it was away, and what is about to be scheduled
- * back to it. Deleting that in between would end running pods for nothing. One that is seen for the first time may have
- * come back just before this process started.
+ * back to it. Deleting that in between would end running pods for nothing. So may one that is seen for the first time: it
+ * may have come back just before this process started.
  */
 const RETURN_GRACE_MS = 5_000;
 
@@ -22,6 +22,7 @@ export class ClusterList {
   #epoch = 0;
   readonly #clock: Clock;
   readonly #returnedAtMs = new Map<string, number>();
+  readonly #firstReadyAtMs = new Map<string, number>();
 
   constructor(host: Host, clock: Clock) {
     this.#host = host;
@@ -55,16 +56,21 @@ export class ClusterList {
     return true;
   }
 
-  /** How long nothing may be taken out of a cluster for having left a placement, in milliseconds. */
-  holdMs(cluster: string): number {
-    const returnedAtMs = this.#returnedAtMs.get(cluster);
-    return returnedAtMs === undefined ? 0 : Math.max(0, returnedAtMs + RETURN_GRACE_MS - this.#clock.nowMs());
+  /**
+   * How long nothing may be taken out of a cluster for having left a placement, in milliseconds.
+   * @param isScheduled a preference says where the object goes, and may not have been looked at since this process started.
+   */
+  holdMs(cluster: string, isScheduled: boolean): number {
+    const sinceMs = Math.max(this.#returnedAtMs.get(cluster) ?? 0, isScheduled ? this.#firstReadyAtMs.get(cluster) ?? 0 : 0);
+    return Math.max(0, sinceMs + RETURN_GRACE_MS - this.#clock.nowMs());
   }
 
   #noteReturns(clusters: readonly FederationCluster[]): void {
     const before = new Map(this.#clusters.map(({ name, ready }) => [name, ready]));
+    for (const name of before.keys()) if (clusters.every((cluster) => cluster.name !== name)) this.#firstReadyAtMs.delete(name);
     for (const { name, ready } of clusters) {
-      if (ready && before.get(name) !== true) this.#returnedAtMs.set(name, this.#clock.nowMs());
+      if (ready && before.get(name) === false) this.#returnedAtMs.set(name, this.#clock.nowMs());
+      if (ready && !this.#firstReadyAtMs.has(name)) this.#firstReadyAtMs.set(name, this.#clock.nowMs());
       if (!ready) this.#returnedAtMs.delete(name);
     }
   }

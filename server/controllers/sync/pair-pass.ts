@@ -84,7 +84,8 @@ export class PairPass {
   }
 
   #holdMs(subject: Subject, member: string): number {
-    const holdMs = this.#context.clusters.holdMs(member);
+    const { clusters, host } = this.#context;
+    const holdMs = clusters.holdMs(member, host.preferences.store.get(subject.key) !== undefined);
     if (holdMs === 0 || subject.object.metadata.deletionTimestamp !== undefined) return 0;
     return this.#reader.plan(subject).selected.has(member) ? 0 : holdMs;
   }

@@ -12,7 +12,7 @@ const ALIVE_EVERY_MS = 15_000;
 const GAP_MS = 3 * ALIVE_EVERY_MS;
 /** Rows in all, about 150 MB; beyond it the oldest go. */
 const ROWS_MAX = 3_000_000;
-const TIER_NUMBERS: Readonly<Record<Tier, number>> = { fine: 0, coarse: 1 };
+const TIER_NUMBERS: Readonly<Record<Tier, number>> = { fine: 0, coarse: 1, live: 2 };
 
 const SCHEMA = `
   CREATE TABLE lines (id INTEGER PRIMARY KEY, workload TEXT NOT NULL, cluster TEXT NOT NULL, UNIQUE (workload, cluster));

@@ -10,7 +10,7 @@ type Lines = Map<string, Map<string, SlotPoint[]>>;
 
 /** A bounded ring in memory, for hosts that are somebody else's cluster: nothing is written anywhere. */
 export class MemoryShelf implements HistoryShelf {
-  readonly #tiers: Readonly<Record<Tier, Lines>> = { fine: new Map(), coarse: new Map() };
+  readonly #tiers: Readonly<Record<Tier, Lines>> = { live: new Map(), fine: new Map(), coarse: new Map() };
   #count = 0;
 
   lines(): [] {

@@ -6,13 +6,14 @@ import type { HistoryPoint } from '#lib/contracts/workload-detail.ts';
  */
 export type SlotPoint = { slotMs: number; atMs: number; lastMs: number; desired: number; low: number; ready: number };
 
-export type Tier = 'fine' | 'coarse';
+export type Tier = 'live' | 'fine' | 'coarse';
 /** How long a slot is and how far back slots are kept. */
 export const TIERS: Readonly<Record<Tier, { slotMs: number; keptMs: number }>> = {
+  live: { slotMs: 1_000, keptMs: 3_600_000 },
   fine: { slotMs: 15_000, keptMs: 24 * 3_600_000 },
   coarse: { slotMs: 300_000, keptMs: 30 * 24 * 3_600_000 },
 };
-export const TIER_NAMES: readonly Tier[] = ['fine', 'coarse'];
+export const TIER_NAMES: readonly Tier[] = ['live', 'fine', 'coarse'];
 
 /** The point of the slot at `nowMs` after a change in it; `open` is the line's newest point so far. */
 export function withChange(open: SlotPoint | undefined, tier: Tier, desired: number, ready: number, nowMs: number): SlotPoint {

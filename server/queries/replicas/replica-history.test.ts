@@ -40,14 +40,15 @@ describe.each(['memory', 'SQLite'])('the replica history in %s', (kind) => {
     record(3, 2, 22_000);
     record(3, 3, 25_000);
     record(4, 3, 60_000);
-    expect(store.read(KEY, HOUR_MS, T0 + 70_000).series).toEqual([{
+    expect(store.read(KEY, HOUR_MS, T0 + 70_000).series[0]?.points.map(({ ready }) => ready)).toEqual([3, 1, 2, 3, 3]);
+    expect(store.read(KEY, DAY_MS, T0 + 70_000).series).toEqual([{
       cluster: 'a', points: [
         { atMs: T0, desired: 3, ready: 3 }, { atMs: T0 + 20_000, desired: 3, ready: 1 }, { atMs: T0 + 25_000, desired: 3, ready: 3 }, { atMs: T0 + 60_000, desired: 4, ready: 3 },
       ],
     }]);
   });
 
-  it('goes back 24 hours in slots of 15 seconds and 30 days in coarser ones, and no further', () => {
+  it('goes back an hour in seconds, 24 hours in slots of 15 seconds and 30 days in coarser ones, and no further', () => {
     const store = new ReplicaHistoryStore(shelfOf(kind));
     for (let minute = 0; minute < 32 * 24 * 60; minute += 7) store.record(KEY, [{ cluster: 'a', desired: 5, ready: minute % 5 }], T0 + minute * 60_000);
     const nowMs = T0 + 32 * DAY_MS;

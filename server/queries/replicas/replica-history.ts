@@ -1,6 +1,6 @@
 import { compareBytewise } from '#lib/kube/json.ts';
 import type { ReplicaHistory } from '#lib/contracts/workload-detail.ts';
-import { TIERS, toMoments, withChange, type SlotPoint, type Tier } from './history-points.ts';
+import { TIER_NAMES, TIERS, toMoments, withChange, type SlotPoint, type Tier } from './history-points.ts';
 import type { HistoryShelf } from './history-shelf.ts';
 
 /** Lines kept at once, one for each cluster of each workload; new ones beyond it are not recorded. */
@@ -8,11 +8,12 @@ export const LINES_MAX = 5_000;
 
 export type ReplicaCounts = { cluster: string; desired: number; ready: number };
 
-/** `fine` and `coarse` are the newest points of the two tiers. `isConfirmed`: seen by this process, not only found on the shelf. */
-type Line = { desired: number; ready: number; isConfirmed: boolean; fine: SlotPoint | undefined; coarse: SlotPoint | undefined };
+/** `newest` has the newest point of each tier. `isConfirmed`: seen by this process, not only found on the shelf. */
+type Line = { desired: number; ready: number; isConfirmed: boolean; newest: Partial<Record<Tier, SlotPoint>> };
 
 /**
- * What clusters were asked to run and had ready: the last 24 hours in slots of 15 seconds, 30 days in slots of five minutes.
+ * What clusters were asked to run and had ready: the last hour in slots of a second, 24 hours in slots of 15 seconds, 30 days
+ * in slots of five minutes.
  * A point is kept only where a number changed, so a quiet workload costs nothing; where points are kept is the shelf's business.
  */
 export class ReplicaHistoryStore {
@@ -24,7 +25,7 @@ export class ReplicaHistoryStore {
     this.#shelf = shelf;
     for (const { workload, cluster, last } of shelf.lines()) {
       const line = this.#newLine(workload, cluster);
-      if (line !== undefined) Object.assign(line, { desired: last.desired, ready: last.ready, coarse: last });
+      if (line !== undefined) Object.assign(line, { desired: last.desired, ready: last.ready, newest: { coarse: last } });
     }
   }
 
@@ -37,7 +38,7 @@ export class ReplicaHistoryStore {
 
   /** The last `windowMs` of one workload, clusters by name. Every line begins at `fromMs` at the earliest. */
   read(workload: string, windowMs: number, nowMs: number): ReplicaHistory {
-    const tier: Tier = windowMs > TIERS.fine.keptMs ? 'coarse' : 'fine';
+    const tier = TIER_NAMES.find((each) => windowMs <= TIERS[each].keptMs) ?? 'coarse';
     const fromMs = nowMs - Math.min(windowMs, TIERS[tier].keptMs);
     const series = [...this.#shelf.read(tier, workload, fromMs)].toSorted(([a], [b]) => compareBytewise(a, b))
       .map(([cluster, points]) => ({ cluster, points: toMoments(points, fromMs) }));
@@ -56,7 +57,7 @@ export class ReplicaHistoryStore {
     for (const [workload, lines] of this.#workloads) {
       for (const [cluster, line] of lines) {
         if (!line.isConfirmed) this.#take(workload, cluster, 0, 0, nowMs);
-        const lastMs = (line.fine ?? line.coarse)?.lastMs ?? nowMs;
+        const lastMs = line.newest.coarse?.lastMs ?? nowMs;
         if (line.desired !== 0 || line.ready !== 0 || lastMs >= nowMs - TIERS.coarse.keptMs) continue;
         lines.delete(cluster);
         this.#lineCount -= 1;
@@ -75,20 +76,21 @@ export class ReplicaHistoryStore {
     const line = this.#workloads.get(workload)?.get(cluster) ?? this.#newLine(workload, cluster);
     if (line === undefined) return;
     line.isConfirmed = true;
-    if (line.desired === desired && line.ready === ready && line.coarse !== undefined) return;
+    if (line.desired === desired && line.ready === ready && line.newest.coarse !== undefined) return;
     line.desired = desired;
     line.ready = ready;
-    line.fine = withChange(line.fine, 'fine', desired, ready, nowMs);
-    line.coarse = withChange(line.coarse, 'coarse', desired, ready, nowMs);
-    this.#shelf.put('fine', workload, cluster, line.fine);
-    this.#shelf.put('coarse', workload, cluster, line.coarse);
+    for (const tier of TIER_NAMES) {
+      const point = withChange(line.newest[tier], tier, desired, ready, nowMs);
+      line.newest[tier] = point;
+      this.#shelf.put(tier, workload, cluster, point);
+    }
   }
 
   #newLine(workload: string, cluster: string): Line | undefined {
     if (this.#lineCount >= LINES_MAX) return undefined;
     this.#lineCount += 1;
     const lines = this.#workloads.get(workload) ?? new Map<string, Line>();
-    const line: Line = { desired: 0, ready: 0, isConfirmed: false, fine: undefined, coarse: undefined };
+    const line: Line = { desired: 0, ready: 0, isConfirmed: false, newest: {} };
     this.#workloads.set(workload, lines.set(cluster, line));
     return line;
   }

@@ -3,6 +3,7 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import type { ClusterSummary, WorkloadSummary } from '#lib/contracts/dto.ts';
 import type { ClusterReplicas, ReplicaDistribution } from '#lib/contracts/workload-detail.ts';
 import { replicaRequests, roomByNodes, type ReplicaRequests } from '#lib/federation/scheduling/room.ts';
+import { cordonOf } from '#lib/federation/types/cluster.ts';
 import { at, listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
 import type { Host } from '#server/host/host.ts';
 import { toClusterSummary } from '../to-cluster-summary.ts';
@@ -23,7 +24,7 @@ export function toDistribution(host: Host, { type, object }: FoundWorkload, summ
   if (!isReplicated || type.target.kind === 'DaemonSet') return undefined;
   const planned = plannedByCluster(preference);
   const objects = [...host.clusters.store.values()];
-  const clusters = objects.map(toClusterSummary);
+  const clusters = objects.map(summaryOf);
   const byName = new Map(clusters.map((cluster, i): [string, JoinedCluster] => [cluster.name, { cluster, object: objects[i] }]));
   const requests = replicaRequests(at(object, 'spec', 'template', 'spec', 'template'));
   const placement = placeWorkload(host, type, object, 'selectorOnly');
@@ -36,6 +37,15 @@ export function toDistribution(host: Host, { type, object }: FoundWorkload, summ
     selected: placement.ok ? available.filter((name) => placement.selected.includes(name)) : [],
     ...(preference === undefined ? {} : { preference: toPreferenceView(preference) }),
   };
+}
+
+/** Cached objects are never changed in place, so what was made of one holds as long as it does; a page of many preferences asks for all clusters each time. */
+const summaries = new WeakMap<KubeObject, ClusterSummary>();
+
+function summaryOf(cluster: KubeObject): ClusterSummary {
+  const known = summaries.get(cluster) ?? toClusterSummary(cluster);
+  summaries.set(cluster, known);
+  return known;
 }
 
 function plannedByCluster(preference: KubeObject | undefined): ReadonlyMap<string, unknown> {
@@ -56,11 +66,13 @@ function toClusterReplicas(name: string, joined: JoinedCluster | undefined, summ
   const seen = summary.clusters.find(({ cluster }) => cluster === name);
   const observed = seen?.replicasObserved ?? numberAt(plan, 'observed');
   const ready = seen?.replicasReady ?? numberAt(plan, 'ready');
+  const cordon = joined?.object === undefined ? undefined : cordonOf(joined.object);
   const room = joined?.object === undefined ? undefined : roomByNodes(joined.object, requests, observed ?? 0);
   return {
     cluster: name,
     health: joined?.cluster.health ?? 'unknown',
     zones: joined?.cluster.zones ?? [], labels: joined?.cluster.labels ?? {},
+    ...(cordon === undefined ? {} : { cordon }),
     ...(joined?.cluster.region === undefined ? {} : { region: joined.cluster.region }),
     ...numbers({
       desired: seen?.replicasDesired, observed, ready, planned: numberAt(plan, 'planned'), overflow: numberAt(plan, 'overflow'), capacity: numberAt(plan, 'capacity'),

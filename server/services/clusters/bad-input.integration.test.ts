@@ -17,7 +17,7 @@ import { CLUSTERS, NAMESPACES, SECRETS } from '#server/host/resources.ts';
 import { loadKubeconfig } from '#server/kube-client/kubeconfig.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
 import { createLogger } from '#server/platform/logger.ts';
-import { startTestClusters, type TestClusters } from '#server/testing/test-clusters.ts';
+import { describeWithEmbeddedServers, startTestClusters, type TestClusters } from '#server/testing/test-clusters.ts';
 import { joinCluster } from './join-cluster.ts';
 import { probeCluster } from './probe-cluster.ts';
 import { unjoinCluster } from './unjoin-cluster.ts';
@@ -93,6 +93,23 @@ it('a token without rights can make nothing, and leaves nothing', async () => {
   const { certData: _cert, keyData: _key, ...rest } = await credentialsOf('far');
   expect(await joinCluster(plane, { ...rest, token: 'nonsense' }, REQUEST)).toMatchObject({ ok: false, undone: [], left: [] });
   await expectNothingKept();
+});
+
+describeWithEmbeddedServers('a token Secret', () => {
+  it('is used where it is asked for, with wide rights where those are; what it made goes again', async () => {
+    const request = { ...REQUEST, rights: 'wide', credential: 'Secret', region: 'moon', zones: ['b', 'a'] } as const;
+    const result = await joinCluster(plane, await credentialsOf('far'), { ...request, zones: [...request.zones] });
+    expect(result).toMatchObject({ ok: true });
+    expect('tokenExpiresAt' in result).toBe(false);
+    await eventually('it is ready where it was said to be', async () => {
+      const cluster = await host.get<KubeObject>(CLUSTERS, { name: 'far', namespace: SYSTEM_NAMESPACE });
+      return isClusterReady(cluster) && stringAt(cluster, 'status', 'region') === 'moon';
+    });
+    const left = await unjoinCluster(plane, 'far', { objects: 'handOver', force: false });
+    expect(left.left).toEqual([]);
+    await eventually('nothing is left', async () => (await far.find(NAMESPACES, { name: SYSTEM_NAMESPACE })) === undefined);
+    await expectNothingKept();
+  });
 });
 
 it('the host itself may join: a member like any other, whose own namespace stays when it leaves', async () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { en } from '#lib/views/messages/en/index.ts';
 import { zh } from '#lib/views/messages/zh/index.ts';
@@ -5,7 +8,7 @@ import type { DraftInput } from '#lib/contracts/clusters.ts';
 import { KUBECONFIG_PROBLEMS } from '#lib/federation/clusters/kubeconfig.ts';
 import { issueCertificates } from '#server/embedded/certificates.ts';
 import { processSingleton } from '#server/platform/process-singleton.ts';
-import { createDraft, credentialsOfDraft, getDraft, updateDraft } from './drafts.ts';
+import { createDraft, credentialsOfDraft, getDraft, readOwnCredentials, updateDraft } from './drafts.ts';
 
 const kept = processSingleton<Map<string, unknown>>('cluster-drafts');
 afterEach(() => { kept.get()?.clear(); });
@@ -57,6 +60,19 @@ it('a kubeconfig that skips the certificate check is used after a deliberate tic
 it('outside a cluster "this cluster" is refused, and a draft that is gone says why', async () => {
   await expect(createDraft({ from: 'here' })).rejects.toThrow(/paste a kubeconfig instead/);
   expect(() => getDraft('gone')).toThrow(/dropped after 15 minutes/);
+});
+
+it('inside a cluster "this cluster" is reached as its pods reach it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flotilla-pod-'));
+  try {
+    writeFileSync(join(folder, 'token'), 'pod-token\n');
+    writeFileSync(join(folder, 'ca.crt'), 'PEM');
+    const read = (host: string) => readOwnCredentials(folder, { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: '6443' });
+    expect(await read('10.0.0.1')).toEqual({ server: 'https://10.0.0.1:6443', token: 'pod-token', caData: Buffer.from('PEM').toString('base64'), isInsecure: false });
+    expect((await read('fd00::1')).server).toBe('https://[fd00::1]:6443');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('every problem has its sentence in both languages', () => {

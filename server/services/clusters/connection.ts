@@ -4,7 +4,7 @@ import type { ClusterConnection, CredentialKind } from '#lib/contracts/clusters.
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt, stringsAt } from '#lib/federation/types/read.ts';
 import type { Host } from '#server/host/host.ts';
-import { toMemberAccess } from '#server/members/member-access.ts';
+import { toMemberAccess, withoutPassword } from '#server/members/member-access.ts';
 import type { ClusterAccess } from '#server/kube-client/access.ts';
 import { ClusterError } from './cluster-error.ts';
 
@@ -41,8 +41,8 @@ export function readConnection(host: Host, name: string): ClusterConnection {
   const credential: CredentialKind | 'given' = kind === 'TokenRequest' || kind === 'Secret' ? kind : 'given';
   const issuedAt = note('issuedAt') ?? secret?.metadata.creationTimestamp;
   const optional = {
-    proxyUrl: stringAt(cluster, 'spec', 'proxyURL')?.replace(/\/\/[^@/]*@/, '//'),
-    serviceAccount: note('account'), issuedAt, expiresAt: note('expiresAt'), ...readAuthority(stringAt(cluster, 'spec', 'caBundle')),
+    proxyUrl: withoutPassword(stringAt(cluster, 'spec', 'proxyURL') ?? ''),
+    serviceAccount: note('account'), issuedAt, expiresAt: note('expiresAt') ?? stringAt(cluster, 'status', 'tokenExpiryTime'), ...readAuthority(stringAt(cluster, 'spec', 'caBundle')),
   };
   return {
     apiEndpoint: stringAt(cluster, 'spec', 'apiEndpoint') ?? '',

@@ -151,13 +151,13 @@ export function isInCluster(): boolean {
   return process.env['KUBERNETES_SERVICE_HOST'] !== undefined;
 }
 
-/** The account that a pod runs under. @throws ClusterError outside a cluster. */
-async function readOwnCredentials(): Promise<Credentials> {
-  const host = process.env['KUBERNETES_SERVICE_HOST'];
+/** The account that a pod runs under, from the files and variables that every pod is given. @throws ClusterError outside a cluster. */
+export async function readOwnCredentials(folder = SERVICE_ACCOUNT_FOLDER, env: Readonly<Record<string, string | undefined>> = process.env): Promise<Credentials> {
+  const host = env['KUBERNETES_SERVICE_HOST'];
   if (host === undefined) throw new ClusterError('PRECONDITION_FAILED', 'The console does not run inside a cluster; paste a kubeconfig instead.');
-  const [token, ca] = await Promise.all(['token', 'ca.crt'].map((file) => readFile(`${SERVICE_ACCOUNT_FOLDER}/${file}`, 'utf8')));
+  const [token, ca] = await Promise.all(['token', 'ca.crt'].map((file) => readFile(`${folder}/${file}`, 'utf8')));
   return {
-    server: `https://${host.includes(':') ? `[${host}]` : host}:${process.env['KUBERNETES_SERVICE_PORT'] ?? '443'}`, isInsecure: false,
+    server: `https://${host.includes(':') ? `[${host}]` : host}:${env['KUBERNETES_SERVICE_PORT'] ?? '443'}`, isInsecure: false,
     ...(token === undefined ? {} : { token: token.trim() }), ...(ca === undefined ? {} : { caData: Buffer.from(ca).toString('base64') }),
   };
 }

@@ -8,7 +8,7 @@ import { CORE_GROUP, CORE_VERSION, SYSTEM_NAMESPACE } from '#lib/federation/type
 import { CLUSTERS, NAMESPACES, SECRETS } from '#server/host/resources.ts';
 import type { Host } from '#server/host/host.ts';
 import { isAlreadyExists, isNotFound } from '#server/kube-client/errors.ts';
-import { SERVER_NAME_ANNOTATION } from '#server/members/member-access.ts';
+import { SERVER_NAME_ANNOTATION, withoutPassword } from '#server/members/member-access.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
 import { ClusterError } from './cluster-error.ts';
 import { toObjectLine } from './object-line.ts';
@@ -129,7 +129,7 @@ async function ensureNamespace(client: KubeClient, planned: PlannedObject, made:
 
 async function register(host: Host, credentials: Credentials, request: JoinRequest, issued: IssuedToken, made: Made[]): Promise<void> {
   const { client } = host;
-  const secret = toHostSecret(`${request.name}-token`, issued);
+  const secret = toHostSecret(`${request.name}-token`, issued, credentials.proxyUrl);
   const known = await client.find<KubeObject>(SECRETS, secret.metadata, { view: 'metadata' });
   if (known !== undefined && !isOurs(known)) throw new ClusterError('CONFLICT', `Secret ${secret.metadata.name} is on the host already and was not made by a join. Delete it, or choose another name.`);
   const { object: written } = await client.apply(SECRETS, secret, { force: true });
@@ -150,7 +150,7 @@ function toCluster(credentials: Credentials, { name, labels, region, zones }: Jo
     spec: {
       apiEndpoint: credentials.server, secretRef: { name: `${name}-token` },
       ...(credentials.caData === undefined ? {} : { caBundle: credentials.caData.replaceAll(/\s/g, '') }),
-      ...(credentials.proxyUrl === undefined ? {} : { proxyURL: credentials.proxyUrl }),
+      ...(credentials.proxyUrl === undefined ? {} : { proxyURL: withoutPassword(credentials.proxyUrl) }),
       ...(credentials.isInsecure ? { disabledTLSValidations: ['*'] } : {}),
     },
   };

@@ -31,7 +31,7 @@ export async function rotateCredentials(services: ClusterServices, name: string)
   try {
     const issued = await requestToken(client, account);
     await verifyToken(access, issued.token);
-    const { object } = await services.host.client.apply(SECRETS, toHostSecret(secret.metadata.name, issued), { force: true });
+    const { object } = await services.host.client.apply(SECRETS, toHostSecret(secret.metadata.name, issued, access.proxyUrl), { force: true });
     await untilSeen(services, object);
   } finally {
     await client.close();

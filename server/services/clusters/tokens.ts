@@ -6,6 +6,7 @@ import type { CredentialKind } from '#lib/contracts/clusters.ts';
 import { SECRETS } from '#server/host/resources.ts';
 import { tokenAccess, type ClusterAccess } from '#server/kube-client/access.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
+import { PROXY_KEY, withoutPassword } from '#server/members/member-access.ts';
 import { CREDENTIAL_ANNOTATIONS } from './connection.ts';
 import { ClusterError } from './cluster-error.ts';
 
@@ -74,8 +75,11 @@ export async function verifyToken(access: Pick<ClusterAccess, 'name' | 'server' 
   }
 }
 
-/** The host's Secret for a token. Annotations tell its kind and age; the token is the only data. */
-export function toHostSecret(name: string, issued: IssuedToken): KubeObject {
+/**
+ * The host's Secret for a token. Annotations tell its kind and age. Its data is the token, and the proxy's URL where that
+ * holds a password: the KubeFedCluster, which many may read, then has the URL without it.
+ */
+export function toHostSecret(name: string, issued: IssuedToken, proxyUrl: string | undefined): KubeObject {
   return {
     apiVersion: 'v1', kind: 'Secret', type: 'Opaque',
     metadata: {
@@ -85,7 +89,10 @@ export function toHostSecret(name: string, issued: IssuedToken): KubeObject {
         ...(issued.expiresAt === undefined ? {} : { [CREDENTIAL_ANNOTATIONS.expiresAt]: issued.expiresAt }),
       },
     },
-    data: { token: Buffer.from(issued.token).toString('base64') },
+    data: {
+      token: Buffer.from(issued.token).toString('base64'),
+      ...(proxyUrl === undefined || withoutPassword(proxyUrl) === proxyUrl ? {} : { [PROXY_KEY]: Buffer.from(proxyUrl).toString('base64') }),
+    },
   };
 }
 

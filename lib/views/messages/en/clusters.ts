@@ -11,6 +11,7 @@ export const clusters = {
   'cl.loadError': 'The cluster could not be loaded',
   'cl.back': 'All clusters',
   'cl.insecure': 'The certificate of this cluster’s API is not checked. Whoever stands between could read its token.',
+  'cl.emptyBody': 'Join one by its kubeconfig, or let kubefedctl or kubectl make a KubeFedCluster on the host: it shows up here by itself.',
   'cl.cordoned': 'Cordoned',
   'cl.draining': 'Draining',
   'cl.drained': 'Drained',

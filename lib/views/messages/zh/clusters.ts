@@ -11,6 +11,7 @@ export const clusters = {
   'cl.loadError': '无法加载该集群',
   'cl.back': '全部集群',
   'cl.insecure': '未校验该集群 API 的证书。处于中间位置的任何人都可能读取其令牌。',
+  'cl.emptyBody': '用 kubeconfig 加入一个集群，或用 kubefedctl、kubectl 在宿主集群上创建 KubeFedCluster：它会自动出现在这里。',
   'cl.cordoned': '已封锁',
   'cl.draining': '正在腾空',
   'cl.drained': '已腾空',

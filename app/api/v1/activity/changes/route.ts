@@ -1,0 +1,4 @@
+import { getChanges } from '#server/queries/activity/index.ts';
+import { apiRoute, jsonResponse } from '../../../api-route.ts';
+
+export const GET = apiRoute(async () => jsonResponse(await getChanges()));

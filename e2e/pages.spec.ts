@@ -1,0 +1,248 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
+import { clusterClient } from './cluster-api.ts';
+
+const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
+const PAGES = ['/types', '/create', '/create?from=cluster', '/create?from=form', '/namespaces', '/activity', '/settings', '/overview?view=map'] as const;
+const NAMESPACE = 'pages-story';
+const WIDGETS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gizmos.example.com';
+
+test.describe.configure({ mode: 'default' });
+
+/** Opens a page and waits until it listens to the server: before that a key press may come too early. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(address() + path);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+}
+
+function federatedDeployment(name: string, cpu: string): unknown {
+  const labels = { app: name };
+  const container = { name: 'web', image: 'nginx:1.27', resources: { requests: { cpu } } };
+  return {
+    apiVersion: 'types.kubefed.io/v1beta1', kind: 'FederatedDeployment', metadata: { name, namespace: NAMESPACE },
+    spec: {
+      template: { spec: { replicas: 6, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [container] } } } },
+      placement: { clusters: [{ name: 'cluster2' }] },
+    },
+  };
+}
+
+test('types: a custom resource that one member has is enabled, and disabled with its definition', async ({ page }) => {
+  const member = clusterClient('cluster1');
+  await member.apply(WIDGETS, {
+    apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'gizmos.example.com' },
+    spec: {
+      group: 'example.com', scope: 'Namespaced', names: { plural: 'gizmos', singular: 'gizmo', kind: 'Gizmo', listKind: 'GizmoList' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } }],
+    },
+  });
+  await open(page, '/types');
+  await expect(page.getByRole('row', { name: /^Deployment apps\/v1/ })).toContainText('Running');
+  await page.getByRole('button', { name: 'Enable a type' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('searchbox', { name: 'Find a type' }).fill('gizmo');
+  await dialog.getByRole('button', { name: /Gizmo/ }).click();
+  await expect(dialog).toContainText('Creates the FederatedTypeConfig gizmos.example.com');
+  await expect(dialog).toContainText('ap-northeast and cluster2 do not serve the type');
+  await dialog.getByRole('button', { name: 'Enable', exact: true }).click();
+  await expect(dialog.getByRole('status')).toContainText('is enabled');
+  await dialog.getByRole('button', { name: 'Close' }).first().click();
+  const row = page.getByRole('row', { name: /Gizmo/ });
+  await expect(row).toContainText('Running');
+  await page.getByRole('button', { name: 'Disable gizmos.example.com' }).click();
+  await dialog.getByRole('radio', { name: /Delete federatedgizmos/ }).check();
+  await dialog.getByRole('button', { name: 'Disable', exact: true }).click();
+  await expect(row).toHaveCount(0);
+  await member.remove(WIDGETS);
+});
+
+test('types: filters live in the address, and no match is not empty', async ({ page }) => {
+  await open(page, '/types');
+  await page.getByRole('searchbox', { name: /Filter by kind/ }).fill('no-such-type');
+  await expect(page.getByText('No type matches')).toBeVisible();
+  await expect(page).toHaveURL(/q=no-such-type/);
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page.getByRole('row', { name: /ConfigMap/ })).toBeVisible();
+});
+
+test('create: the editor completes and corrects, keeps what was typed, and leads to the workload', async ({ page }) => {
+  await open(page, '/create');
+  const editor = page.getByRole('textbox', { name: 'Manifests as YAML' });
+  await editor.click();
+  await page.keyboard.insertText(`apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: ${NAMESPACE}\nspec:\n  replica: 2\n  `);
+  await page.keyboard.type('selec');
+  const option = page.getByRole('option', { name: /^selector/ });
+  await expect(option).toBeVisible();
+  await page.keyboard.press('Escape');
+  for (let back = 0; back < 'selec'.length; back += 1) await page.keyboard.press('Backspace');
+  await page.keyboard.insertText('selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx}]}}\n');
+  await expect(page.getByText('Refused')).toBeVisible();
+  await page.locator('.cm-lintRange-error').first().hover();
+  await expect(page.getByText('There is no field “replica” here. Did you mean “replicas”?')).toBeVisible();
+  await page.reload();
+  await expect(editor).toContainText('replica: 2');
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(`apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: ${NAMESPACE}\nspec:\n  replicas: 2\n  selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx}]}}\n`);
+  await expect(page.getByText('Deployment web becomes a FederatedDeployment')).toBeVisible();
+  await expect(page.getByText(`There is no namespace ${NAMESPACE} on the host yet.`)).toBeVisible();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/workloads/federateddeployments/${NAMESPACE}/web`));
+  await expect(page.getByText('6 of 6 ready').first()).toBeVisible();
+});
+
+test('create: a form makes a Deployment with its Service, and says what is wrong where it is', async ({ page }) => {
+  await open(page, '/create?from=form');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Shop Front');
+  await expect(page.getByText(/A name starts with a letter/)).toBeVisible();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('front');
+  await page.getByRole('textbox', { name: 'Namespace' }).fill(NAMESPACE);
+  await page.getByRole('textbox', { name: 'Image' }).fill('nginx:1.27');
+  await page.getByRole('radio', { name: 'These clusters' }).check();
+  await page.getByRole('checkbox', { name: 'cluster1' }).check();
+  await expect(page.getByText('Can be created')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/workloads/federateddeployments/${NAMESPACE}/front`));
+});
+
+test('create: an object of a member is federated as it is', async ({ page }) => {
+  await clusterClient('cluster1').apply(`/api/v1/namespaces/${NAMESPACE}/configmaps/colours`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'colours', namespace: NAMESPACE }, data: { sky: 'blue' } });
+  await open(page, '/create?from=cluster');
+  await page.getByRole('combobox', { name: 'Cluster' }).selectOption('cluster1');
+  await page.getByRole('combobox', { name: 'Type' }).selectOption('configmaps');
+  await page.getByRole('button', { name: /pages-story\/colours/ }).click();
+  await expect(page.getByText('sky: blue')).toBeVisible();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/federatedconfigmaps/${NAMESPACE}/colours`));
+  await expect.poll(() => clusterClient('cluster2').get(`/api/v1/namespaces/${NAMESPACE}/configmaps/colours`).then(() => true, () => false)).toBe(true);
+});
+
+test('pods: why a cluster is short is answered on the spot, with log and events', async ({ page }) => {
+  const path = `/apis/types.kubefed.io/v1beta1/namespaces/${NAMESPACE}/federateddeployments/hungry`;
+  await clusterClient('host').apply(path, federatedDeployment('hungry', '3'));
+  await open(page, `/workloads/federateddeployments/${NAMESPACE}/hungry?tab=pods`);
+  await expect(page.getByRole('region', { name: 'Why' })).toContainText(/2 Pods are not ready: Unschedulable.*Insufficient cpu/);
+  await expect(page.getByText('short by 2')).toBeVisible();
+  const pods = page.getByRole('table', { name: 'Pods in cluster2' });
+  await expect(pods.getByRole('row', { name: /Waiting/ })).toHaveCount(2);
+  await pods.getByRole('row', { name: /Running/ }).first().getByRole('button', { name: /Log and events/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('container web started from image nginx:1.27');
+  await expect(page.getByRole('dialog')).toContainText('Scheduled');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await clusterClient('host').remove(path);
+});
+
+test('⌘K finds an object in any cluster, goes to pages and does things, by keyboard alone', async ({ page }) => {
+  await open(page, '/overview');
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: /any object in any cluster/ });
+  await field.fill('pages-story colours');
+  await expect(page.getByRole('option', { name: /ConfigMap in ap-northeast, cluster1 and cluster2/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/federatedconfigmaps\/pages-story\/colours/);
+  await page.keyboard.press('Control+k');
+  await field.fill('sett');
+  await expect(page.getByRole('option', { name: /Settings/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/settings/);
+  await page.keyboard.press('Control+k');
+  await field.fill('dark');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('namespaces: one is federated with everything in it', async ({ page }) => {
+  const host = clusterClient('host');
+  await host.apply('/api/v1/namespaces/attic', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'attic' } });
+  await host.apply('/api/v1/namespaces/attic/configmaps/boxes', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'boxes', namespace: 'attic' }, data: { count: '3' } });
+  await open(page, '/namespaces');
+  await expect(page.getByRole('row', { name: /pages-story/ })).toContainText('In sync');
+  await page.getByRole('button', { name: 'Federate attic' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('attic/boxes')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page).toHaveURL(/federatedconfigmaps\/attic\/boxes/);
+  await open(page, '/namespaces?state=federated');
+  await expect(page.getByRole('row', { name: /attic/ })).toContainText('1 FederatedConfigMap');
+});
+
+test('activity: pressing a value filters by it, and the address says so', async ({ page }) => {
+  await open(page, '/activity');
+  await page.getByRole('button', { name: NAMESPACE, exact: true }).first().click();
+  await expect(page).toHaveURL(/namespace=pages-story/);
+  await page.getByRole('searchbox', { name: /Filter by object/ }).fill('colours');
+  await expect(page.getByRole('row', { name: /colours/ }).first()).toBeVisible();
+  await page.getByRole('searchbox', { name: /Filter by object/ }).fill('nothing of the kind');
+  await expect(page.getByText('No event matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).first().click();
+  await expect(page).toHaveURL(/\/activity$/);
+});
+
+test('settings: a wrong value is named as it is typed, a right one is followed, and sessions are listed', async ({ page }) => {
+  await open(page, '/settings');
+  const period = page.getByRole('textbox', { name: 'Probe every' });
+  const before = await period.inputValue();
+  await period.fill('soon');
+  await expect(page.getByRole('alert').filter({ hasText: 'duration greater than 0' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save settings' })).toBeDisabled();
+  await period.fill('9s');
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  await expect(page.getByText('Saved. The control plane follows')).toBeVisible();
+  const config = await clusterClient('host').get('/apis/core.kubefed.io/v1beta1/namespaces/kube-federation-system/kubefedconfigs/kubefed');
+  expect(JSON.stringify(config)).toContain('"period":"9s"');
+  await period.fill(before);
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  await expect(page.getByText('Saved. The control plane follows')).toBeVisible();
+  await expect(page.getByRole('row', { name: /this browser/ })).toBeVisible();
+});
+
+test('a page whose numbers can not be read again says so and keeps what it has', async ({ page }) => {
+  await open(page, '/namespaces');
+  await page.route('**/api/v1/namespaces', (route) => route.abort());
+  await clusterClient('host').apply('/api/v1/namespaces/cellar', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'cellar' } });
+  await expect(page.getByText(/The latest numbers could not be fetched/)).toBeVisible();
+  await expect(page.getByRole('row', { name: /pages-story/ })).toBeVisible();
+  await page.unroute('**/api/v1/namespaces');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('row', { name: /cellar/ })).toBeVisible();
+  await clusterClient('host').remove('/api/v1/namespaces/cellar');
+});
+
+test('the map marks regions whose place is known, and a mark shows its clusters', async ({ page }) => {
+  await open(page, '/overview?view=map');
+  await page.getByRole('button', { name: /eu-west: cluster2/ }).click();
+  await expect(page.getByRole('article', { name: 'cluster2' })).toBeVisible();
+  await expect(page.getByRole('article', { name: 'cluster1' })).toHaveCount(0);
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every page is accessible in the ${theme} theme, fits 360 px, asks nobody else and breaks no rule of the policy`, async ({ page }) => {
+    test.setTimeout(120_000);
+    const troubles: string[] = [];
+    page.on('request', (request) => { if (!request.url().startsWith(address()) && !/^(data|blob):/.test(request.url())) troubles.push(request.url()); });
+    page.on('console', (message) => { if (/Content.Security.Policy|hydrat/i.test(message.text())) troubles.push(message.text()); });
+    page.on('pageerror', (error) => troubles.push(error.message));
+    await page.emulateMedia({ colorScheme: theme });
+    for (const path of PAGES) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(address() + path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      if (path === '/create') await expect(page.getByRole('textbox', { name: 'Manifests as YAML' })).toBeVisible();
+      await expectAccessible(page);
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), path).toBe(true);
+    }
+    expect(troubles).toEqual([]);
+  });
+}
+
+test('the pages read in Chinese', async ({ page, context }) => {
+  await context.addCookies([{ name: 'flotilla-locale', value: 'zh', url: address() }]);
+  for (const [path, title] of [['/types', '联邦类型'], ['/create', '创建'], ['/namespaces', '命名空间'], ['/activity', '活动'], ['/settings', '设置']] as const) {
+    await page.goto(address() + path);
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  }
+});

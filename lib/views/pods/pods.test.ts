@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { ClusterPods, MemberEvent, PodView } from '#lib/contracts/pods.ts';
+import { en } from '../messages/en/index.ts';
+import { createPhrasing } from '../phrasing.ts';
+import { explainShortage, orderPods } from './explain-pods.ts';
+
+const phrasing = createPhrasing('en', en);
+const pod = (name: string, rest: Partial<PodView> = {}): PodView => ({ name, state: 'running', reason: '', message: '', isReady: true, containersReady: 1, containers: ['web'], restarts: 0, node: 'n1', createdAt: '', ...rest });
+const waiting = (name: string, reason: string, message = '') => pod(name, { state: 'waiting', reason, message, isReady: false, containersReady: 0, node: reason === 'Unschedulable' ? '' : 'n1' });
+const cluster = (pods: PodView[], rest: Partial<ClusterPods> = {}): ClusterPods => ({ asOf: '', cluster: 'eu', kind: 'Deployment', desired: pods.length, ready: 0, isObserved: true, pods, isCut: false, events: [], eventsProblem: '', ...rest });
+const event = (reason: string, message: string): MemberEvent => ({ id: reason, type: 'Warning', reason, message, kind: 'ReplicaSet', name: 'web-1', count: 1, lastSeen: '' });
+const explain = (data: ClusterPods) => explainShortage(data, phrasing);
+
+describe('explainShortage', () => {
+  it('says nothing when every Pod is ready or done', () => {
+    expect(explain(cluster([pod('a'), pod('b', { state: 'done', isReady: false })]))).toEqual([]);
+  });
+
+  it('counts Pods by what keeps them, the commonest first, in the cluster’s own words', () => {
+    const pods = [pod('a'), waiting('b', 'CrashLoopBackOff', 'back-off 40s'), waiting('c', 'Unschedulable', '0/4 nodes'), waiting('d', 'Unschedulable', '0/4 nodes')];
+    expect(explain(cluster(pods))).toEqual(['2 Pods are not ready: Unschedulable, 0/4 nodes', '1 Pod is not ready: CrashLoopBackOff, back-off 40s']);
+  });
+
+  it('tells Pods that could not be made from Pods that are only on their way', () => {
+    expect(explain(cluster([pod('a')], { desired: 3, events: [event('FailedCreate', 'exceeded quota: small')] }))).toEqual(['2 Pods could not be made: exceeded quota: small']);
+    expect(explain(cluster([pod('a')], { desired: 2 }))).toEqual(['1 Pod has not been made yet by the cluster’s controllers.']);
+  });
+
+  it('says that a cluster has no controllers, or no node to run anything', () => {
+    expect(explain(cluster([], { desired: 2, isObserved: false }))[0]).toContain('no controller manager');
+    expect(explain(cluster([waiting('a', 'Unschedulable', 'no nodes available')], { hasReadyNode: false })).at(-1)).toBe('eu has no node that reports it is ready, so no kubelet can run them.');
+  });
+
+  it('does not count a Pod that is being replaced', () => {
+    expect(explain(cluster([pod('a'), pod('old', { state: 'stopping', isReady: false })], { desired: 1 }))).toEqual([]);
+  });
+});
+
+it('Pods in trouble come first, then by name', () => {
+  expect(orderPods([pod('b'), pod('a'), waiting('z', 'Unschedulable'), pod('y', { state: 'failed', isReady: false })]).map(({ name }) => name)).toEqual(['y', 'z', 'a', 'b']);
+});
