@@ -63,12 +63,18 @@ test('what can’t be used is refused with a sentence, and nothing is kept', asy
   await page.goto(`${address()}/clusters/register`);
   const alert = page.getByRole('main').getByRole('alert');
   for (const [text, sentence] of [
-    ['a: [', /not YAML/], ['a: 1', /not a kubeconfig/], ['key: value\n'.repeat(480_000), /too large/], [EXEC_PLUGIN, /runs a program \(aws\)/],
+    ['a: [', /not YAML/], ['a: 1', /not a kubeconfig/], [EXEC_PLUGIN, /runs a program \(aws\)/],
     [kubeconfig().replace('certificate-authority-data', 'certificate-authority'), /names a file/],
   ] as const) {
     await paste(page, text);
     await expect(alert).toContainText(sentence);
   }
+  await page.getByRole('textbox', { name: 'Kubeconfig' }).evaluate((field) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', 'key: value\n'.repeat(480_000));
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect(alert).toContainText(/too large/);
   await expect(page).not.toHaveURL(/draft=/);
 });
 

@@ -220,7 +220,7 @@ test('the matrix switches cells, copies a pattern, fills by a rule, takes back, 
   await expect(grid.getByRole('gridcell', { name: 'test-namespace/palette in ap-northeast: not placed' })).toBeVisible();
   await page.keyboard.press('x');
   await page.getByRole('textbox', { name: 'Fill by rule' }).fill('team=shop');
-  await page.getByRole('button', { name: 'Fill 1 rows' }).click();
+  await page.getByRole('button', { name: 'Fill 1 row' }).click();
   await expect(grid.getByRole('gridcell', { name: 'test-namespace/palette in cluster2: will be removed' })).toBeVisible();
   await page.getByRole('button', { name: 'Review' }).click();
   await expect(page.getByRole('dialog', { name: 'Place 1 workload' })).toContainText('1 object deleted in 1 cluster');

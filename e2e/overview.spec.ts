@@ -105,3 +105,33 @@ test('it reads in Chinese, fits 360 px, and the keyboard reaches the help', asyn
   await expect(page.getByRole('heading', { name: '概览' })).toBeVisible();
   await expectAccessible(page);
 });
+
+test('the first load is light, steady and complete: script weight, layout shift, title, language, landmarks', async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  let scriptBytes = 0;
+  page.on('requestfinished', (request) => {
+    if (request.resourceType() === 'script') void request.sizes().then(({ responseBodySize }) => { scriptBytes += responseBodySize; });
+  });
+  await page.addInitScript(() => {
+    Reflect.set(globalThis, 'layoutShift', 0);
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if (Reflect.get(entry, 'hadRecentInput') !== true) Reflect.set(globalThis, 'layoutShift', Number(Reflect.get(globalThis, 'layoutShift')) + Number(Reflect.get(entry, 'value')));
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const response = await page.goto(`${address()}/overview`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  expect(response?.headers()['content-encoding']).toBe('gzip');
+  expect(response?.headers()['content-security-policy']).toContain("default-src 'none'");
+  expect(scriptBytes).toBeGreaterThan(50_000);
+  expect(scriptBytes).toBeLessThanOrEqual(220_000);
+  expect(await page.evaluate(() => Number(Reflect.get(globalThis, 'layoutShift')))).toBeLessThanOrEqual(0.02);
+  await expect(page).toHaveTitle(/Overview · Flotilla/);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('main')).toHaveCount(1);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  await context.close();
+});

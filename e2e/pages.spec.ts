@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
+import { ROOT } from './federation.ts';
 
 const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
 const PAGES = ['/types', '/create', '/create?from=cluster', '/create?from=form', '/namespaces', '/activity', '/settings', '/overview?view=map'] as const;
@@ -51,7 +54,11 @@ test('types: a custom resource that one member has is enabled, and disabled with
   await expect(row).toContainText('Running');
   await page.getByRole('button', { name: 'Disable gizmos.example.com' }).click();
   await dialog.getByRole('radio', { name: /Delete federatedgizmos/ }).check();
-  await dialog.getByRole('button', { name: 'Disable', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Review', exact: true }).click();
+  await dialog.getByRole('button', { name: /^Apply/ }).click();
+  await expect(dialog).toContainText('In sync after');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('row', { name: /^Deployment apps\/v1/ })).toBeVisible();
   await expect(row).toHaveCount(0);
   await member.remove(WIDGETS);
 });
@@ -196,6 +203,25 @@ test('settings: a wrong value is named as it is typed, a right one is followed, 
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect(page.getByText('Saved. The control plane follows')).toBeVisible();
   await expect(page.getByRole('row', { name: /this browser/ })).toBeVisible();
+});
+
+test('a session that is ended signs its browser out, whose page keeps what it showed', async ({ page, browser }) => {
+  const env = { ...process.env, PORT: new URL(address()).port, FLOTILLA_DIR: process.env['FLOTILLA_E2E_DIR'] ?? '' };
+  const link = /http\S+/.exec(execFileSync(process.execPath, [join(ROOT, 'scripts', 'link.mjs')], { env, encoding: 'utf8' }))?.[0] ?? '';
+  const context = await browser.newContext({ userAgent: 'Another browser', storageState: { cookies: [], origins: [] } });
+  const other = await context.newPage();
+  await other.goto(link);
+  await other.waitForURL('**/overview');
+  await expect(other.getByText('Live', { exact: true })).toBeVisible();
+  await open(page, '/settings');
+  await page.getByRole('button', { name: 'End the session of Another browser' }).click();
+  await expect(page.getByRole('row', { name: /Another browser/ })).toHaveCount(0);
+  // The stream asks for the session at every frame; a change makes it send one.
+  await clusterClient('host').apply('/api/v1/namespaces/nudge', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'nudge' } });
+  await expect(other.getByRole('main').getByText(/You are signed out/)).toBeVisible({ timeout: 40_000 });
+  await clusterClient('host').remove('/api/v1/namespaces/nudge');
+  await expect(other.getByRole('article', { name: 'cluster1' })).toContainText('Ready');
+  await context.close();
 });
 
 test('a page whose numbers can not be read again says so and keeps what it has', async ({ page }) => {

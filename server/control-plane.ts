@@ -18,7 +18,7 @@ import { createTypeConfigController } from './controllers/type-config/controller
 import type { DnsHealth } from './dns-server/dns-server.ts';
 import { DnsThread } from './dns-server/dns-thread.ts';
 import { EventHub } from './events/event-hub.ts';
-import { startEventRecorder } from './events/event-recorder.ts';
+import { startEventRecorder, type EventRecorder } from './events/event-recorder.ts';
 import { publishHints } from './events/publish-hints.ts';
 import { Host } from './host/host.ts';
 import { installFederation } from './host/install.ts';
@@ -42,6 +42,8 @@ export type ControlPlane = {
   readonly host: Host;
   readonly registry: MemberRegistry;
   readonly hub: EventHub;
+  /** Writes Events to the host. */
+  readonly recorder: EventRecorder;
   /** Names for federated Services and Ingresses. */
   readonly dns: DnsController;
   /** The name server that answers them; undefined when there is none. */
@@ -136,7 +138,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   let stopRenewal: (() => void) | undefined;
   const startWork = (): Promise<void> => {
     sync.start();
-    stopRenewal = startCredentialRenewal({ host, registry }, (cluster, error) => { logger.warn(`the token of ${cluster} could not be renewed: ${errorText(error)}`); });
+    stopRenewal = startCredentialRenewal({ host, registry, recorder }, (cluster, error) => { logger.warn(`the token of ${cluster} could not be renewed: ${errorText(error)}`); });
     for (const controller of controllers) controller.start();
     work = dns.start();
     return work;
@@ -161,7 +163,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   }
 
   const plane: ControlPlane = {
-    host, registry, hub, dns, dnsServer, hostVersion,
+    host, registry, hub, recorder, dns, dnsServer, hostVersion,
     health: () => ({
       isReady: host.clusters.hasSynced, isLeading: election.isLeading, startedAt,
       ...optionalDns(dnsServer?.health()),

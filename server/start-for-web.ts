@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { getControlPlane, startControlPlane } from './control-plane.ts';
 import { readConfig } from './platform/config.ts';
 import { createLogger, errorText, type LogLevel } from './platform/logger.ts';
-import { currentHistory } from './queries/replicas/current-history.ts';
+import { closeHistory, currentHistory } from './queries/replicas/current-history.ts';
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 /** Beside the embedded clusters' databases; a host that is somebody else's keeps its history in memory. */
@@ -23,7 +23,10 @@ export async function startForWeb(): Promise<void> {
   }
   const stop = (): void => {
     const limit = new Promise<void>((resolve) => { setTimeout(resolve, STOP_LIMIT_MS).unref(); });
-    void Promise.race([getControlPlane()?.stop(), limit]).finally(() => process.exit(0));
+    void Promise.race([getControlPlane()?.stop(), limit]).finally(() => {
+      closeHistory();
+      process.exit(0);
+    });
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -8,7 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CommandLine } from '#components/ui/command-line.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { changeDraft, createDraft, draftQuery, dropDraft } from '#lib/client/cluster-calls.ts';
-import type { ClusterDraft, DraftInput, DraftResult } from '#lib/contracts/clusters.ts';
+import type { ClusterDraft, DraftInput } from '#lib/contracts/clusters.ts';
 import { MAX_KUBECONFIG_BYTES, type ContextSummary, type KubeconfigProblem } from '#lib/federation/clusters/kubeconfig.ts';
 import { FailureNote } from './failure-note.tsx';
 import { Checkbox, Choices, TextArea, TextField } from './fields.tsx';
@@ -34,10 +34,10 @@ function Give({ isInCluster, onGo }: Pick<StepProps, 'isInCluster' | 'onGo'>) {
   const client = useQueryClient();
   const [from, setFrom] = useState<DraftInput['from']>('kubeconfig');
   const [text, setText] = useState('');
+  const [isTooLarge, setIsTooLarge] = useState(false);
   const [fields, setFields] = useState({ server: '', ca: '', token: '', proxyUrl: '' });
   const create = useMutation({
-    // What is too large is not sent: the answer is known.
-    mutationFn: async (): Promise<DraftResult> => (from === 'kubeconfig' && text.length > MAX_KUBECONFIG_BYTES ? { ok: false, problem: { code: 'tooLarge', detail: '' } } : createDraft(from === 'kubeconfig' ? { from, text } : from === 'fields' ? { from, ...fields } : { from })),
+    mutationFn: () => createDraft(from === 'kubeconfig' ? { from, text } : from === 'fields' ? { from, ...fields } : { from }),
     onSuccess: (result) => {
       if (!result.ok) return;
       setText('');
@@ -49,8 +49,8 @@ function Give({ isInCluster, onGo }: Pick<StepProps, 'isInCluster' | 'onGo'>) {
   const set = (change: Partial<typeof fields>) => setFields({ ...fields, ...change });
   return (
     <form className="grid min-w-0 gap-4" onSubmit={(event) => { event.preventDefault(); create.mutate(); }}>
-      <div className="max-w-full overflow-x-auto"><Segmented label={t('wiz.from')} value={from} options={froms} onChange={(value) => { setFrom(value); create.reset(); }} /></div>
-      {from === 'kubeconfig' ? <TextArea label={t('wiz.kubeconfig')} help={t('wiz.kubeconfigHelp')} rows={12} value={text} onChange={setText} /> : null}
+      <div className="max-w-full overflow-x-auto"><Segmented label={t('wiz.from')} value={from} options={froms} onChange={(value) => { setFrom(value); setIsTooLarge(false); create.reset(); }} /></div>
+      {from === 'kubeconfig' ? <TextArea label={t('wiz.kubeconfig')} help={t('wiz.kubeconfigHelp')} rows={12} value={text} onChange={(next) => { setText(next); setIsTooLarge(false); }} limit={{ length: MAX_KUBECONFIG_BYTES, onExceeded: () => setIsTooLarge(true) }} /> : null}
       {from === 'here' ? <p className="text-sm text-muted">{t('wiz.hereHelp')}</p> : null}
       {from === 'fields' ? (
         <>
@@ -60,7 +60,7 @@ function Give({ isInCluster, onGo }: Pick<StepProps, 'isInCluster' | 'onGo'>) {
           <TextField label={t('wiz.proxy')} value={fields.proxyUrl} onChange={(proxyUrl) => set({ proxyUrl })} isMono />
         </>
       ) : null}
-      {create.data?.ok === false ? <Problem problem={create.data.problem} /> : null}
+      {isTooLarge ? <Problem problem={{ code: 'tooLarge', detail: '' }} /> : create.data?.ok === false ? <Problem problem={create.data.problem} /> : null}
       <FailureNote error={create.error} />
       <div><Button look="primary" type="submit" disabled={create.isPending}>{t('wiz.read')}</Button></div>
     </form>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useId, type DragEvent, type ReactNode } from 'react';
+import { useId, type ClipboardEvent, type DragEvent, type ReactNode } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 
 type FieldProps = { label: string; help?: string; error?: string | undefined; value: string; onChange: (value: string) => void; isMono?: boolean };
@@ -20,19 +20,28 @@ export function TextField({ label, help, error, value, onChange, isMono, isSecre
   );
 }
 
+/** What is longer is not taken in: a browser would be busy for minutes with laying out megabytes that are of no use. */
+type Limit = { length: number; onExceeded: () => void };
+
 /** Several lines of text; a file dropped on it is read in its place. */
-export function TextArea({ label, help, error, value, onChange, rows }: FieldProps & { rows: number }) {
+export function TextArea({ label, help, error, value, onChange, rows, limit }: FieldProps & { rows: number; limit?: Limit }) {
   const id = useId();
   const onDrop = (event: DragEvent) => {
     const [file] = event.dataTransfer.files;
     if (file === undefined) return;
     event.preventDefault();
-    void file.text().then(onChange);
+    if (limit !== undefined && file.size > limit.length) limit.onExceeded();
+    else void file.text().then(onChange);
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (limit === undefined || event.clipboardData.getData('text').length <= limit.length) return;
+    event.preventDefault();
+    limit.onExceeded();
   };
   return (
     <FieldFrame id={id} label={label} help={help} error={error}>
       <textarea
-        id={id} rows={rows} autoComplete="off" spellCheck={false} value={value} aria-invalid={error !== undefined} aria-describedby={`${id}-help`} onDrop={onDrop}
+        id={id} rows={rows} autoComplete="off" spellCheck={false} value={value} aria-invalid={error !== undefined} aria-describedby={`${id}-help`} onDrop={onDrop} onPaste={onPaste}
         onChange={(event) => onChange(event.target.value)} className={classNames(INPUT, 'py-2 font-mono text-xs')}
       />
     </FieldFrame>

@@ -26,8 +26,8 @@ export type DistributionProps = {
 const ROWS_FIRST = 20;
 /** The last column is as wide as what stands in it, so that the bars of all rows end at one line. */
 const ROW = 'grid items-center gap-x-4 gap-y-2 py-3';
-const READING = '@4xl:grid-cols-[180px_minmax(0,1fr)_316px]';
-const EDITING = '@4xl:grid-cols-[180px_minmax(0,1fr)_488px]';
+const READING = '@4xl:grid-cols-[180px_minmax(0,1fr)_360px]';
+const EDITING = '@4xl:grid-cols-[180px_minmax(0,1fr)_528px]';
 
 /** One row for each cluster, in the order of names: bar, numbers, and why. */
 export function DistributionChart({ view, draft, problems, onDraft }: DistributionProps) {
@@ -67,7 +67,7 @@ function ChartRow({ row, draft, problems, onDraft }: Omit<DistributionProps, 'vi
       </div>
       <ReplicaBar bar={row.bar} series={row.series} isStale={row.isStale} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 @4xl:justify-end">
-        <span className={classNames('min-w-28 text-sm whitespace-nowrap @4xl:text-right', row.isShort ? 'font-semibold' : 'text-muted')}><Changing value={row.summary} /></span>
+        <span className={classNames('min-w-38 text-sm whitespace-nowrap @4xl:text-right', row.isShort ? 'font-semibold' : 'text-muted')}><Changing value={row.summary} /></span>
         {draft === undefined ? <Limits row={row} /> : <EntryFields cluster={row.cluster} draft={draft} problems={problems} onDraft={onDraft} />}
         {draft === undefined ? null : <Difference row={row} />}
       </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
@@ -18,11 +18,15 @@ import { useAddress } from '#components/workloads/use-address.ts';
 import { replicasQuery } from '#lib/client/workload-queries.ts';
 import { useLiveState } from '#lib/client/use-live.ts';
 import type { ReplicaOverview } from '#lib/contracts/workload-detail.ts';
-import { formatReplicasAddress, matchesReplicasText, parseReplicasAddress } from '#lib/views/replicas/replicas-address.ts';
+import { isDistributionShort } from '#lib/views/replicas/distribution-rows.ts';
+import { formatReplicasAddress, matchesReplicas, parseReplicasAddress } from '#lib/views/replicas/replicas-address.ts';
 import { DistributionCard } from './distribution-card.tsx';
 
 const ADDRESS = { parse: parseReplicasAddress, format: formatReplicasAddress };
 const APPLY_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig apply -f examples/04-replica-scheduling-preference.yaml';
+
+/** Preferences shown at first, and more each time that is asked for: a card of many clusters is long. */
+const CARDS_FIRST = 20;
 
 /** All preferences at a glance: what each asks for, what runs, and where it falls short. */
 export function ReplicasPage() {
@@ -60,7 +64,9 @@ function Distributions({ overview }: { overview: ReplicaOverview }) {
   const { t } = usePhrasing();
   const { address, setAddress } = useAddress(ADDRESS);
   const { distributions } = overview;
-  const shown = useMemo(() => distributions.filter((distribution) => matchesReplicasText(distribution, address.text)), [distributions, address.text]);
+  const shown = useMemo(() => distributions.filter((distribution) => matchesReplicas(distribution, address)), [distributions, address]);
+  const shortCount = useMemo(() => distributions.filter(isDistributionShort).length, [distributions]);
+  const [shownMax, setShownMax] = useState(CARDS_FIRST);
   if (distributions.length === 0) {
     return (
       <Card>
@@ -72,25 +78,34 @@ function Distributions({ overview }: { overview: ReplicaOverview }) {
   }
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <label className="relative w-full max-w-80">
-        <span className="sr-only">{t('replicas.filter')}</span>
-        <SearchIcon className="absolute top-2 left-2 size-4 text-muted" />
-        <input
-          type="search" value={address.text} placeholder={t('replicas.filter')} data-shortcut-focus="/" onChange={(event) => setAddress({ text: event.target.value })}
-          className="h-8 w-full truncate rounded-sm border border-line-strong bg-canvas pr-2 pl-8 text-sm placeholder:text-muted"
-        />
-      </label>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <label className="relative w-full max-w-80">
+          <span className="sr-only">{t('replicas.filter')}</span>
+          <SearchIcon className="absolute top-2 left-2 size-4 text-muted" />
+          <input
+            type="search" value={address.text} placeholder={t('replicas.filter')} data-shortcut-focus="/" onChange={(event) => setAddress({ text: event.target.value })}
+            className="h-8 w-full truncate rounded-sm border border-line-strong bg-canvas pr-2 pl-8 text-sm placeholder:text-muted"
+          />
+        </label>
+        {distributions.length > 1 || address.onlyShort ? (
+          <label className="flex h-8 items-center gap-2 text-sm">
+            <input type="checkbox" checked={address.onlyShort} onChange={(event) => setAddress({ onlyShort: event.target.checked })} className="size-4 accent-current" />
+            {t('replicas.onlyShort', { count: shortCount })}
+          </label>
+        ) : null}
+      </div>
       {shown.length === 0 ? (
         <Card>
           <Empty icon={<SearchIcon className="size-6" />} title={t('replicas.noMatchTitle')} body={t('replicas.noMatchBody', { count: distributions.length })}>
-            <Button onClick={() => setAddress({ text: '' })}>{t('action.clearFilters')}</Button>
+            <Button onClick={() => setAddress({ text: '', onlyShort: false })}>{t('action.clearFilters')}</Button>
           </Empty>
         </Card>
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4 min-[1600px]:grid-cols-2">
-          {shown.map((distribution) => <DistributionCard key={`${distribution.resource}/${distribution.namespace}/${distribution.name}`} distribution={distribution} />)}
+          {shown.slice(0, shownMax).map((distribution) => <DistributionCard key={`${distribution.resource}/${distribution.namespace}/${distribution.name}`} distribution={distribution} />)}
         </div>
       )}
+      {shown.length > shownMax ? <Button className="justify-self-start" onClick={() => setShownMax(shownMax + CARDS_FIRST)}>{t('replicas.showMore', { count: Math.min(CARDS_FIRST, shown.length - shownMax) })}</Button> : null}
     </div>
   );
 }

@@ -53,7 +53,7 @@ export function DnsPage() {
 function Header({ overview }: { overview: DnsOverview }) {
   const { t } = usePhrasing();
   const { params, setParams } = useAddress();
-  const [isOpen, setIsOpen] = useState(params.has('add'));
+  const [isOpen, setIsOpen] = useState(false);
   const { server } = overview;
   const close = () => {
     setIsOpen(false);
@@ -71,7 +71,7 @@ function Header({ overview }: { overview: DnsOverview }) {
         </p>
       </div>
       <Button look="primary" onClick={() => setIsOpen(true)}>{t('dns.add')}</Button>
-      {isOpen ? <RecordDialog overview={overview} service={params.get('add') ?? ''} onClose={close} /> : null}
+      {isOpen || params.has('add') ? <RecordDialog overview={overview} service={params.get('add') ?? ''} onClose={close} /> : null}
     </div>
   );
 }

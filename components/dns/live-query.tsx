@@ -1,18 +1,17 @@
 'use client';
 
 import { useId, useState, type FormEvent } from 'react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
 import { TextField } from '#components/clusters/fields.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { SearchIcon } from '#components/ui/icons.tsx';
-import { Section } from '#components/ui/section.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
-import { Card } from '#components/ui/section.tsx';
+import { Card, Section } from '#components/ui/section.tsx';
 import { askNameServer, queryLogQuery } from '#lib/client/dns-calls.ts';
 import { DNS_QUESTION_TYPES, type DnsOverview, type LiveQueryInput } from '#lib/contracts/dns.ts';
 
@@ -36,7 +35,8 @@ function QueryBox({ overview }: { overview: DnsOverview }) {
   const [type, setType] = useState<LiveQueryInput['type']>('A');
   const [transport, setTransport] = useState<LiveQueryInput['transport']>('udp');
   const [subnet, setSubnet] = useState('');
-  const ask = useMutation({ mutationFn: askNameServer });
+  const client = useQueryClient();
+  const ask = useMutation({ mutationFn: askNameServer, onSuccess: () => client.invalidateQueries({ queryKey: queryLogQuery.queryKey }) });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() !== '') ask.mutate({ name: name.trim(), type, subnet: subnet.trim(), transport });
@@ -53,7 +53,7 @@ function QueryBox({ overview }: { overview: DnsOverview }) {
           />
         </label>
         <datalist id={listId}>{names.map((one) => <option key={one} value={one}>{one}</option>)}</datalist>
-        <div className="flex flex-wrap items-end gap-3">
+        <div className="flex flex-wrap items-end gap-3 [&>label]:flex">
           <Select label={t('dns.type')} value={type} options={DNS_QUESTION_TYPES.map((value) => ({ value, label: value }))} onChange={setType} />
           <Segmented label={t('dns.transport')} value={transport} options={[{ value: 'udp', label: 'UDP' }, { value: 'tcp', label: 'TCP' }]} onChange={setTransport} />
           <div className="-mb-1 w-full max-w-72"><TextField label={t('dns.subnet')} value={subnet} onChange={setSubnet} isMono /></div>

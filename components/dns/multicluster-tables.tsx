@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
@@ -10,6 +11,7 @@ import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableH
 import { withdrawExport } from '#lib/client/dns-calls.ts';
 import type { DnsRecordSummary, MulticlusterImport, MulticlusterOverview } from '#lib/contracts/dns.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
+import { routes } from '#lib/contracts/routes.ts';
 import { EXPORT_STATE } from '#lib/views/dns/dns-rows.ts';
 import { groupExports } from '#lib/views/dns/multicluster-rows.ts';
 
@@ -37,7 +39,10 @@ export function ExportTable({ data, records }: { data: MulticlusterOverview; rec
                     ))}
                   </ul>
                 </Cell>
-                <Cell className={PAIR}><StackedLabel>{t('dns.ourName')}</StackedLabel><span className="min-w-0 font-mono text-xs wrap-anywhere">{row.ourName ?? t('unit.none')}</span></Cell>
+                <Cell className={PAIR}><StackedLabel>{t('dns.ourName')}</StackedLabel>{row.ourName === undefined && row.isFederated
+                    ? <Link href={routes.addNames(row.namespace, row.name)} className="underline underline-offset-2">{t('dns.add')}</Link>
+                    : <span className="min-w-0 font-mono text-xs wrap-anywhere">{row.ourName ?? t('unit.none')}</span>}
+                </Cell>
                 <Cell className="col-span-full">{row.isFederated ? <Button disabled={withdraw.isPending} aria-label={t('dns.withdrawOf', { name: row.clustersetName })} onClick={() => withdraw.mutate({ namespace: row.namespace, name: row.name })}>{t('dns.withdraw')}</Button> : <span className="text-xs text-muted">{t('dns.notOurs')}</span>}</Cell>
               </TableRow>
             ))}

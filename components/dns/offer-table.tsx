@@ -44,7 +44,7 @@ function OfferRow({ offer, isService }: { offer: DnsOffer; isService: boolean })
       <RowHeaderCell><Link href={routes.cluster(offer.cluster)} className="font-mono font-medium underline-offset-2 hover:underline @4xl:whitespace-nowrap">{offer.cluster}</Link></RowHeaderCell>
       <Cell className="col-span-full"><StatusBadge tone={tone} word={t(key)} axis={t('dns.offerState')} /></Cell>
       <Cell className={PAIR}><StackedLabel>{t('column.region')}</StackedLabel><span className="min-w-0 text-right wrap-anywhere @4xl:text-left"><span className="font-mono">{offer.region ?? none}</span> <span className="text-xs text-muted">{offer.zones.join(', ')}</span></span></Cell>
-      <Cell className={PAIR}><StackedLabel>{t('dns.addresses')}</StackedLabel><ul className={classNames('min-w-0 text-right font-mono wrap-anywhere @4xl:text-left @4xl:whitespace-nowrap', isStale && 'text-muted')}>{offer.addresses.length === 0 ? <li>{none}</li> : offer.addresses.map((address) => <li key={address}>{address}</li>)}</ul></Cell>
+      <Cell className={PAIR}><StackedLabel>{t('dns.addresses')}</StackedLabel><ul className={classNames('min-w-0 text-right font-mono wrap-anywhere @4xl:text-left @4xl:whitespace-nowrap', isStale && 'text-muted')}>{offer.addresses.length === 0 ? <li>{none}</li> : offer.addresses.map((address) => <li key={address}>{address}{offer.unhealthy.includes(address) ? <span className="font-sans text-xs text-muted"> {t('dns.offer.failsCheck')}</span> : null}</li>)}</ul></Cell>
       {isService ? <Cell align="end" className={PAIR}><StackedLabel>{t('dns.readyEndpoints')}</StackedLabel><span className={classNames('tabular-nums', isStale && 'text-muted')}>{offer.readyEndpoints}</span></Cell> : null}
     </TableRow>
   );

@@ -13,6 +13,7 @@ import { Select } from '#components/ui/select.tsx';
 import { assertNever } from '#lib/kube/invariant.ts';
 import type { ClusterHealth, ClusterSummary } from '#lib/contracts/dto.ts';
 import { groupByRegion, healthChoices, sortByName, toClusterTile, type ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
+import { hasKnownRegion } from '#lib/views/overview/world-map.ts';
 import { CLUSTER_HEALTH } from '#lib/views/status.ts';
 import { ClusterGrid } from './cluster-grid.tsx';
 import { ClusterTable } from './cluster-table.tsx';
@@ -64,10 +65,12 @@ function Controls({ clusters }: { clusters: readonly ClusterSummary[] }) {
     { value: 'map', label: t('clusters.mapView'), icon: <MapIcon /> },
     { value: 'list', label: t('clusters.list'), icon: <ListIcon /> },
   ] as const;
+  // Without any region whose place is known a map would be empty; an address that asks for it still gets it.
+  const shownViews = views.filter(({ value }) => value !== 'map' || address.view === 'map' || hasKnownRegion(clusters.map(({ region }) => region)));
   return (
     <>
       {choices.length < 2 ? null : <Select label={t('health.label')} value={address.health} options={healths} onChange={(health) => setAddress({ health })} />}
-      <Segmented label={t('clusters.view')} value={address.view} options={views} onChange={(view) => setAddress({ view })} shortcut="v" />
+      <Segmented label={t('clusters.view')} value={address.view} options={shownViews} onChange={(view) => setAddress({ view })} shortcut="v" />
     </>
   );
 }

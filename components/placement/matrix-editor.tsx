@@ -67,7 +67,7 @@ export function MatrixEditor({ matrix, text, only, linked, onAddress }: MatrixEd
       <div className="flex flex-wrap items-center gap-3">
         <SearchField label={t('matrix.filter')} value={text} onChange={(next) => onAddress({ text: next })} shortcut="/" className="min-w-0 flex-1 basis-64" />
         {only.size === 0 ? null : <Button onClick={() => onAddress({ rows: '' })}>{t('action.clearFilters')}</Button>}
-        <MatrixTools count={chosen.length} hasPattern={pattern !== undefined} onPaste={() => paste(chosen)} onFill={(selector) => setRows(chosen, (row) => ({ ...draftOf(drafts, row), mode: 'selector', selector }))} />
+        <MatrixTools count={chosen.length} hasPattern={pattern !== undefined} onCopy={() => chosen.slice(0, 1).forEach(copy)} onPaste={() => paste(chosen)} onFill={(selector) => setRows(chosen, (row) => ({ ...draftOf(drafts, row), mode: 'selector', selector }))} />
       </div>
       <p role="status" className="sr-only">{said}</p>
       {shown.length === 0 ? (

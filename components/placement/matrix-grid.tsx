@@ -7,7 +7,7 @@ import { CELL_STATES, rowKey, toggleCell, toRowView, type MatrixDraft } from '#l
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { CellMark, MatrixRow } from './matrix-row.tsx';
 import { COLUMN, HEAD, NAME_COLUMN, ROW } from './matrix-sizes.ts';
-import { scrollToItem, useVisibleRanges } from './use-visible-range.ts';
+import { scrollToItem, useVisibleRanges, type VisibleRange } from './use-visible-range.ts';
 
 type MatrixGridProps = {
   matrix: PlacementMatrix;
@@ -25,13 +25,13 @@ type MatrixGridProps = {
  * the tab order; the arrows move an active cell, which the grid names to assistive technology.
  */
 export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy, onPaste }: MatrixGridProps) {
-  const { t, number } = usePhrasing();
+  const { t } = usePhrasing();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState({ row: 0, column: 0 });
   const { clusters } = matrix;
-  const vertical = { count: rows.length, size: ROW, lead: HEAD };
-  const horizontal = { count: clusters.length, size: COLUMN, lead: NAME_COLUMN };
+  const vertical = { count: rows.length, size: ROW, lead: HEAD, step: 3 };
+  const horizontal = { count: clusters.length, size: COLUMN, lead: NAME_COLUMN, step: 6 };
   const range = useVisibleRanges(scroller, vertical, horizontal);
   const current = { row: Math.min(active.row, rows.length - 1), column: Math.min(active.column, clusters.length - 1) };
   const keys = rows.map(rowKey);
@@ -67,24 +67,7 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
         className="relative max-h-[68vh] min-h-40 w-fit max-w-full overflow-auto rounded-md border border-line [contain:paint]"
       >
         <div style={{ height: HEAD + rows.length * ROW, width: NAME_COLUMN + clusters.length * COLUMN }}>
-          <div role="row" aria-rowindex={1} className="sticky top-0 z-20 border-b border-line bg-surface" style={{ height: HEAD }}>
-            <div role="columnheader" aria-colindex={1} className="sticky left-0 z-10 flex items-end gap-2 border-r border-line bg-surface px-3 pb-2 text-xs font-medium text-muted" style={{ width: NAME_COLUMN, height: HEAD - 1 }}>
-              <input type="checkbox" aria-label={t('matrix.selectAll')} checked={isWhole} onChange={() => onPick(keys, !isWhole)} />
-              {t('matrix.workload')} <span className="tabular-nums">{number(rows.length)}</span>
-            </div>
-            {clusters.slice(range.columns.from, range.columns.to + 1).map((cluster, i) => {
-              const index = range.columns.from + i;
-              return (
-                <div
-                  key={cluster.name} role="columnheader" aria-colindex={index + 2} title={cluster.region === '' ? cluster.name : `${cluster.name} · ${cluster.region}`}
-                  className="absolute top-0 flex items-center justify-start overflow-hidden pt-2 font-mono text-xs [writing-mode:vertical-rl] rotate-180"
-                  style={{ left: NAME_COLUMN + index * COLUMN, width: COLUMN, height: HEAD - 1 }}
-                >
-                  <span className="truncate">{cluster.name}</span>
-                </div>
-              );
-            })}
-          </div>
+          <MatrixHead clusters={clusters} columns={range.columns} count={rows.length} isWhole={isWhole} onPickAll={() => onPick(keys, !isWhole)} />
           {rows.slice(range.rows.from, range.rows.to + 1).map((row, i) => {
             const index = range.rows.from + i;
             return (
@@ -97,9 +80,33 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
         </div>
       </div>
       <ul aria-hidden className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
-        {CELL_STATES.filter((state) => state !== 'off').map((state) => <li key={state} className="flex items-center gap-1.5"><span className="grid size-5 place-content-center"><CellMark state={state} /></span>{t(`matrix.legend.${state}`)}</li>)}
+        {CELL_STATES.filter((state) => state !== 'off').map((state) => <li key={state} className="flex items-center gap-1.5"><CellMark state={state} />{t(`matrix.legend.${state}`)}</li>)}
       </ul>
     </>
+  );
+}
+
+type MatrixHeadProps = { clusters: PlacementMatrix['clusters']; columns: VisibleRange; count: number; isWhole: boolean; onPickAll: () => void };
+
+/** The clusters' names, which stay in view while rows scroll under them. */
+function MatrixHead({ clusters, columns, count, isWhole, onPickAll }: MatrixHeadProps) {
+  const { t, number } = usePhrasing();
+  return (
+    <div role="row" aria-rowindex={1} className="sticky top-0 z-20 border-b border-line bg-surface" style={{ height: HEAD }}>
+      <div role="columnheader" aria-colindex={1} className="sticky left-0 z-10 flex items-end gap-2 border-r border-line bg-surface px-3 pb-2 text-xs font-medium text-muted" style={{ width: NAME_COLUMN, height: HEAD - 1 }}>
+        <input type="checkbox" aria-label={t('matrix.selectAll')} checked={isWhole} onChange={onPickAll} />
+        {t('matrix.workload')} <span className="tabular-nums">{number(count)}</span>
+      </div>
+      {clusters.slice(columns.from, columns.to + 1).map((cluster, i) => (
+        <div
+          key={cluster.name} role="columnheader" aria-colindex={columns.from + i + 2} title={cluster.region === '' ? cluster.name : `${cluster.name} · ${cluster.region}`}
+          className="absolute top-0 flex items-center justify-start overflow-hidden pt-2 font-mono text-xs [writing-mode:vertical-rl] rotate-180"
+          style={{ left: NAME_COLUMN + (columns.from + i) * COLUMN, width: COLUMN, height: HEAD - 1 }}
+        >
+          <span className="truncate">{cluster.name}</span>
+        </div>
+      ))}
+    </div>
   );
 }
 

@@ -1,11 +1,12 @@
 'use client';
 
-import { memo, useMemo } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import Link from 'next/link';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
+import type { Phrasing } from '#lib/views/phrasing.ts';
 import { MODE_WORDS, rowKey, toRowView, type CellState } from '#lib/views/placement/matrix.ts';
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { COLUMN, NAME_COLUMN, ROW } from './matrix-sizes.ts';
@@ -29,9 +30,11 @@ type MatrixRowProps = {
 
 /** One workload. It is computed when it comes into view, and again only when its own draft or the data changes. */
 export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft, top, from, to, activeColumn, isPicked, onPick }: MatrixRowProps) {
-  const { t } = usePhrasing();
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
   const view = useMemo(() => toRowView(matrix, row, draft), [matrix, row, draft]);
   const name = `${row.namespace === '' ? '' : `${row.namespace}/`}${row.name}`;
+  const labels = useMemo(() => toLabels(phrasing, name), [phrasing, name]);
   return (
     <div role="row" aria-rowindex={index + 2} className={classNames('absolute left-0 w-full border-b border-line', isPicked && 'bg-surface')} style={{ top, height: ROW }}>
       <div role="rowheader" aria-colindex={1} className={classNames('sticky left-0 z-10 flex items-center gap-2 border-r border-line px-3 text-xs', isPicked ? 'bg-surface' : 'bg-canvas')} style={{ width: NAME_COLUMN, height: ROW - 1 }}>
@@ -39,32 +42,53 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
         <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} className={classNames('min-w-0 flex-1 truncate font-mono hover:underline', view.isChanged && 'font-semibold')}>{name}</Link>
         <span className="shrink-0 text-muted">{row.preference === undefined ? t(MODE_WORDS[view.draft.mode]) : t('matrix.byPreference')}</span>
       </div>
-      {view.cells.slice(from, to + 1).map((state, i) => {
-        const column = from + i;
-        const cluster = matrix.clusters[column]?.name ?? '';
-        const reason = view.reasons.get(column);
-        return (
-          <div
-            key={cluster} id={`${id}-${index}-${column}`} role="gridcell" aria-colindex={column + 2} data-cell={`${index}:${column}`}
-            aria-label={state === 'excluded' && reason !== undefined ? t('matrix.cell.excluded', { workload: name, cluster, reason: t(reason) }) : t(`matrix.cell.${state === 'excluded' ? 'off' : state}`, { workload: name, cluster })}
-            className={classNames('absolute top-0 grid cursor-pointer place-content-center hover:bg-raised', column === activeColumn && 'outline-2 -outline-offset-2 outline-focus')}
-            style={{ left: NAME_COLUMN + column * COLUMN, width: COLUMN, height: ROW - 1 }}
-          >
-            <CellMark state={state} />
-          </div>
-        );
-      })}
+      <div className="absolute top-0 flex" style={{ left: NAME_COLUMN + from * COLUMN }}>
+        {view.cells.slice(from, to + 1).map((state, i) => {
+          const column = from + i;
+          const cluster = matrix.clusters[column]?.name ?? '';
+          const reason = view.reasons.get(column);
+          return (
+            <div
+              key={cluster} id={`${id}-${index}-${column}`} role="gridcell" aria-colindex={column + 2} data-cell={`${index}:${column}`}
+              aria-label={state === 'excluded' && reason !== undefined ? t('matrix.cell.excluded', { workload: name, cluster, reason: t(reason) }) : labels[state](cluster)}
+              className={column === activeColumn ? `${CELL[state]} outline-2 -outline-offset-2 outline-focus` : CELL[state]}
+            >
+              {SIGNS[state]}
+            </div>
+          );
+        })}
+      </div>
     </div>
   );
 });
 
-/** Five marks that differ by shape, so that none needs its colour. */
+/** One element for each cell, since thousands come and go while scrolling: the mark is drawn by the cell itself. */
+const SHAPE = 'h-[31px] w-7 cursor-pointer grid place-content-center hover:bg-raised font-mono text-xs leading-none font-semibold before:col-start-1 before:row-start-1 before:place-self-center before:content-[""]';
+const CELL: Readonly<Record<CellState, string>> = {
+  on: `${SHAPE} before:size-3 before:rounded-[3px] before:bg-text`,
+  off: `${SHAPE} before:size-1 before:rounded-full before:bg-line-strong`,
+  adding: `${SHAPE} text-ok before:size-4 before:rounded-[3px] before:border-2 before:border-ok`,
+  removing: `${SHAPE} text-warning before:size-4 before:rounded-[3px] before:border-2 before:border-warning-line`,
+  excluded: `${SHAPE} before:size-3 before:rounded-[3px] before:border before:border-dashed before:border-line-strong`,
+};
+const SIGN = 'col-start-1 row-start-1 place-self-center';
+const SIGNS: Readonly<Record<CellState, ReactNode>> = { on: null, off: null, excluded: null, adding: <span className={SIGN}>+</span>, removing: <span className={SIGN}>−</span> };
+
+/** The mark alone, for the legend. */
 export function CellMark({ state }: { state: CellState }) {
-  switch (state) {
-    case 'on': return <span className="block size-3 rounded-[3px] bg-text" />;
-    case 'off': return <span className="block size-1 rounded-full bg-line-strong" />;
-    case 'adding': return <span className="grid size-4 place-content-center rounded-[3px] border-2 border-ok font-mono text-xs leading-none font-semibold text-ok">+</span>;
-    case 'removing': return <span className="grid size-4 place-content-center rounded-[3px] border-2 border-warning-line font-mono text-xs leading-none font-semibold text-warning">−</span>;
-    case 'excluded': return <span className="block size-3 rounded-[3px] border border-dashed border-line-strong" />;
-  }
+  return <span className={CELL[state]}>{SIGNS[state]}</span>;
 }
+
+type CellLabels = Readonly<Record<CellState, (cluster: string) => string>>;
+
+/** What cells say, put together once for a row: only the cluster's name differs from cell to cell. */
+function toLabels({ t }: Phrasing, workload: string): CellLabels {
+  const label = (state: Exclude<CellState, 'excluded'>) => {
+    const [before = '', after = ''] = t(`matrix.cell.${state}`, { workload, cluster: PLACE }).split(PLACE);
+    return (cluster: string) => `${before}${cluster}${after}`;
+  };
+  return { on: label('on'), off: label('off'), adding: label('adding'), removing: label('removing'), excluded: label('off') };
+}
+
+/** Stands for the cluster's name; no name holds it. */
+const PLACE = '\u0000';

@@ -5,10 +5,10 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { readSelector } from '#lib/views/placement/placement-draft.ts';
 
-type MatrixToolsProps = { count: number; hasPattern: boolean; onPaste: () => void; onFill: (selector: string) => void };
+type MatrixToolsProps = { count: number; hasPattern: boolean; onCopy: () => void; onPaste: () => void; onFill: (selector: string) => void };
 
 /** What is done to the selected rows: a copied pattern, or a rule. */
-export function MatrixTools({ count, hasPattern, onPaste, onFill }: MatrixToolsProps) {
+export function MatrixTools({ count, hasPattern, onCopy, onPaste, onFill }: MatrixToolsProps) {
   const { t } = usePhrasing();
   const id = useId();
   const [rule, setRule] = useState('');
@@ -26,6 +26,7 @@ export function MatrixTools({ count, hasPattern, onPaste, onFill }: MatrixToolsP
         onChange={(event) => setRule(event.target.value)} className="h-8 min-w-0 flex-1 basis-52 rounded-sm border border-line-strong bg-canvas px-2.5 font-mono text-sm placeholder:font-sans placeholder:text-muted"
       />
       <Button type="submit" disabled={!read.ok || count === 0}>{t('matrix.ruleApply', { count })}</Button>
+      <Button disabled={count !== 1} onClick={onCopy}>{t('matrix.copy')}</Button>
       <Button disabled={!hasPattern || count === 0} onClick={onPaste}>{t('matrix.paste')}</Button>
       <span id={id} className={read.ok ? 'sr-only' : 'text-xs'}>{read.ok ? t('matrix.ruleHelp') : read.message}</span>
     </form>

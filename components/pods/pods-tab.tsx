@@ -19,7 +19,14 @@ export function PodsTab({ workload, detail, cluster, onCluster }: PodsTabProps) 
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const lines = toClusterLines(detail.summary);
-  const [opened, setOpened] = useState<ReadonlySet<string>>(() => new Set([cluster === '' ? lines[0]?.cluster ?? '' : cluster]));
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set(cluster === '' ? [] : [cluster]));
+  const [hasBegun, setHasBegun] = useState(cluster !== '');
+  const [shortest] = lines;
+  // A workload that is new has no clusters yet; the first that are told decide, and from then on only the reader does.
+  if (!hasBegun && shortest !== undefined) {
+    setHasBegun(true);
+    setOpened(new Set([shortest.cluster]));
+  }
   if (!hasPods(detail.summary.targetKind)) return <Empty title={t('pods.noPodsKind', { kind: detail.summary.targetKind })} body={t('pods.noPodsKindBody')} />;
   if (lines.length === 0) return <Empty title={t('pods.noClustersTitle')} body={t('pods.noClustersBody')} />;
   const toggle = (name: string) => {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState, useTransition } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button, buttonClasses } from '#components/ui/button.tsx';
@@ -79,6 +79,7 @@ function ApplyBar({ request, changes, preview, isFetching, onRefresh }: ApplyBar
   const [failure, setFailure] = useState('');
   const [typed, setTyped] = useState('');
   const [isSending, startSending] = useTransition();
+  const client = useQueryClient();
   const wanted = needsTyping(changes, preview);
   const isInvalid = preview.warnings.some(({ kind }) => kind === 'invalid');
   const isNothing = preview.host.length === 0;
@@ -89,6 +90,7 @@ function ApplyBar({ request, changes, preview, isFetching, onRefresh }: ApplyBar
       setFailure('');
       request.onApplied?.(result);
       showApplied({ ...result, title: request.title });
+      void client.invalidateQueries();
     } catch (error) {
       setFailure(describeError(error, phrasing).body);
       if (isSignedOut(error)) return;

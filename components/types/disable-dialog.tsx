@@ -1,18 +1,19 @@
 'use client';
 
 import { useState } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
 import { Choices } from '#components/clusters/fields.tsx';
+import { openReview } from '#components/review/review-state.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { disableType, previewDisable } from '#lib/client/type-calls.ts';
+import { previewDisable } from '#lib/client/type-calls.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
-import type { DisablePlan, DisableTypeRequest } from '#lib/contracts/types.ts';
+import type { DisablePlan } from '#lib/contracts/types.ts';
 
-/** What disabling a type stops, keeps and deletes, with the choice about its definition; then doing it. */
+/** What disabling a type stops, keeps and deletes, with the choice about its definition; then the review that every change goes through. */
 export function DisableDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const { t } = usePhrasing();
   const preview = useQuery({ queryKey: ['disable-plan', name], queryFn: () => previewDisable(name), staleTime: 0, gcTime: 0, retry: false });
@@ -27,12 +28,14 @@ export function DisableDialog({ name, onClose }: { name: string; onClose: () => 
 function Form({ name, plan, onClose }: { name: string; plan: DisablePlan; onClose: () => void }) {
   const { t } = usePhrasing();
   const client = useQueryClient();
-  const [definition, setDefinition] = useState<DisableTypeRequest['definition']>('keep');
-  const disable = useMutation({
-    mutationFn: () => disableType(name, definition),
-    onSuccess: onClose,
-    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: queryKeys.types }), client.invalidateQueries({ queryKey: ['type-candidates'] })]),
-  });
+  const [definition, setDefinition] = useState<'keep' | 'delete'>('keep');
+  const review = () => {
+    onClose();
+    openReview({
+      title: t('types.disable.title', { name }), changes: [{ do: 'disableType', type: name, definition }],
+      onApplied: () => void Promise.all([client.invalidateQueries({ queryKey: queryKeys.types }), client.invalidateQueries({ queryKey: ['type-candidates'] })]),
+    });
+  };
   const sentences = [
     t('types.disable.stops'),
     ...(name === 'namespaces' ? [t('types.disable.namespaces')] : []),
@@ -54,9 +57,8 @@ function Form({ name, plan, onClose }: { name: string; plan: DisablePlan; onClos
           { value: 'delete', label: `${t('types.disable.delete', { definition: plan.definitionName })}${refusal}`, isDisabled: plan.objectCount > 0 },
         ]}
       />
-      <FailureNote error={disable.error} />
       <div className="flex gap-2">
-        <Button look="primary" disabled={disable.isPending} onClick={() => disable.mutate()}>{t('types.disable')}</Button>
+        <Button look="primary" onClick={review}>{t('types.disable.review')}</Button>
         <Button onClick={onClose}>{t('action.cancel')}</Button>
       </div>
     </div>

@@ -7,6 +7,8 @@ import { fetchJson } from './fetch-json.ts';
 import type { WorkloadRef } from './workload-queries.ts';
 
 const REFETCH_NET_MS = 45_000;
+/** What is too large, or too far away, to be read again at every hint is read this often instead. */
+const LARGE_REFETCH_MS = 5_000;
 
 /** What the editors of one federated object work on. Its key lies under the workload's, so the same hints refresh it. */
 export function editorQuery({ resource, namespace, name }: WorkloadRef) {
@@ -20,24 +22,24 @@ export function editorQuery({ resource, namespace, name }: WorkloadRef) {
 /** The object as one member holds it: read from the member when it is looked at. */
 export function memberObjectQuery({ resource, namespace, name }: WorkloadRef, cluster: string) {
   return queryOptions({
-    queryKey: [...queryKeys.workloads, resource, namespace, name, 'member', cluster],
+    queryKey: ['member-object', resource, namespace, name, cluster],
     queryFn: ({ signal }) => fetchJson<MemberObject>(apiRoutes.workloadMember(resource, namespace, name, cluster), signal),
-    retry: false,
+    refetchInterval: LARGE_REFETCH_MS, retry: false,
   });
 }
 
 /** The accepted changes of one federated object and of its preference, newest first. */
 export function historyQuery({ resource, namespace, name }: WorkloadRef) {
   return queryOptions({
-    queryKey: [...queryKeys.workloads, resource, namespace, name, 'history'],
+    queryKey: ['history', resource, namespace, name],
     queryFn: ({ signal }) => fetchJson<WorkloadHistory>(apiRoutes.workloadHistory(resource, namespace, name), signal),
-    refetchInterval: REFETCH_NET_MS,
+    refetchInterval: LARGE_REFETCH_MS, staleTime: 0,
   });
 }
 
-/** Every workload's placement. Its key lies under the workloads', so every hint about one refreshes it. */
+/** Every workload's placement. */
 export const matrixQuery = queryOptions({
-  queryKey: [...queryKeys.workloads, 'placement-matrix'],
+  queryKey: ['placement-matrix'],
   queryFn: ({ signal }) => fetchJson<PlacementMatrix>(apiRoutes.placement(), signal),
-  refetchInterval: REFETCH_NET_MS,
+  refetchInterval: LARGE_REFETCH_MS, staleTime: 0,
 });

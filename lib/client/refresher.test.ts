@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRefresher, GATHER_MS, MIN_GAP_MS } from './refresher.ts';
+import { createRefresher, GATHER_MS, MAX_REST_MS, MIN_GAP_MS } from './refresher.ts';
 import { createManualTimers } from './manual-timers.test-kit.ts';
 
 function setUp() {
@@ -28,8 +28,25 @@ describe('createRefresher', () => {
     await timers.advance(5 * MIN_GAP_MS);
     expect(finishers).toHaveLength(1);
     finishers[0]?.();
-    await timers.advance(GATHER_MS);
+    await timers.advance(MAX_REST_MS);
     expect(finishers).toHaveLength(2);
+  });
+
+  it('rests for as long as a slow look took, and no longer than a second', async () => {
+    const { timers, finishers, refresher } = setUp();
+    refresher.request();
+    await timers.advance(GATHER_MS + 600);
+    refresher.request();
+    finishers[0]?.();
+    await timers.advance(599);
+    expect(finishers).toHaveLength(1);
+    await timers.advance(1);
+    expect(finishers).toHaveLength(2);
+    refresher.request();
+    await timers.advance(60_000);
+    finishers[1]?.();
+    await timers.advance(MAX_REST_MS);
+    expect(finishers).toHaveLength(3);
   });
 
   it('keeps the least gap between looks under constant change, and never starves', async () => {

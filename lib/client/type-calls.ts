@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
-import type { DisablePlan, DisableTypeRequest, EnablePlan, TypeCandidates, TypesOverview } from '#lib/contracts/types.ts';
+import type { DisablePlan, EnablePlan, TypeCandidates, TypesOverview } from '#lib/contracts/types.ts';
 import { fetchJson } from './fetch-json.ts';
 import { sendJson } from './send-json.ts';
 
@@ -23,6 +23,4 @@ export const typeCandidatesQuery = queryOptions({
 
 export const previewEnable = (name: string) => sendJson<EnablePlan>('POST', apiRoutes.type(name, 'enable'), { mode: 'preview' });
 export const enableType = (name: string) => sendJson<EnablePlan>('POST', apiRoutes.type(name, 'enable'), { mode: 'write' });
-export const previewDisable = (name: string) => sendJson<DisablePlan>('POST', apiRoutes.type(name, 'disable'), { mode: 'preview', definition: 'keep' } satisfies DisableTypeRequest);
-export const disableType = (name: string, definition: DisableTypeRequest['definition']) =>
-  sendJson<DisablePlan>('POST', apiRoutes.type(name, 'disable'), { mode: 'write', definition } satisfies DisableTypeRequest);
+export const previewDisable = (name: string) => fetchJson<DisablePlan>(apiRoutes.type(name, 'plan'));

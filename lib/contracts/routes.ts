@@ -44,7 +44,7 @@ export const apiRoutes = {
   replicaHistory: (resource: string, namespace: string, name: string, hours: number) => `/api/v1/replicas/${objectPath(resource, namespace, name)}/history?hours=${hours}`,
   types: () => '/api/v1/types',
   typeCandidates: () => '/api/v1/types/candidates',
-  type: (name: string, verb: 'enable' | 'disable') => `/api/v1/types/${encodeURIComponent(name)}/${verb}`,
+  type: (name: string, verb: 'enable' | 'plan') => `/api/v1/types/${encodeURIComponent(name)}/${verb}`,
   dns: (part?: 'records' | 'preview' | 'domains' | 'settings' | 'query' | 'queries' | 'multicluster' | 'multicluster/install') => `/api/v1/dns${part === undefined ? '' : `/${part}`}`,
   dnsRecord: (kind: string, namespace: string, name: string, verb?: 'loss') => `/api/v1/dns/records/${objectPath(kind, namespace, name)}${verb === undefined ? '' : `/${verb}`}`,
   dnsZone: (zone: string) => `/api/v1/dns/zones/${encodeURIComponent(zone)}`,

@@ -64,5 +64,3 @@ export type DisablePlan = {
 };
 
 export const enableTypeRequest = z.object({ mode: z.enum(['preview', 'write']) });
-export const disableTypeRequest = z.object({ mode: z.enum(['preview', 'write']), definition: z.enum(['keep', 'delete']) });
-export type DisableTypeRequest = z.infer<typeof disableTypeRequest>;

@@ -80,24 +80,11 @@ export type PlacementView = {
   problem: string;
 };
 
-/** One change that a cluster gets against the template. Values are JSON text, cut where they are long. */
-export type OverrideChange = {
-  op: 'add' | 'remove' | 'replace';
-  path: string;
-  before: string;
-  after: string;
-  via: 'all' | 'selector' | 'name' | 'preference';
-};
-
-export type ClusterOverridesView = { cluster: string; isSelected: boolean; changes: OverrideChange[]; problem: string };
-
 export type WorkloadDetail = {
   asOf: string;
   summary: WorkloadSummary;
   generation: number;
   conditions: StatusCondition[];
-  placement: PlacementView;
-  overrides: ClusterOverridesView[];
   /** Absent for kinds without replicas. */
   replicas?: ReplicaDistribution;
   events: FederationEvent[];

@@ -50,6 +50,24 @@ describe('policies', () => {
     await eventually('b is gone', async () => JSON.stringify(at(await inMember('cluster2', 'left'), 'data')) === '{"a":"2"}');
   });
 
+  it('a value that the members write in another form is not written again, also when the object is looked at anew', async () => {
+    const labels = { app: 'normalised' };
+    const container = { name: 'c', image: 'nginx:1.27', resources: { requests: { cpu: '1000m', memory: '1024Mi' } } };
+    const template = { spec: { replicas: 0, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [container] } } } };
+    await federation.host.create(TYPES.fedDeployments, federated('FederatedDeployment', NS, 'normalised', { template, placement: { clusterSelector: {} } }));
+    const read = () => federation.host.get<KubeObject>(TYPES.fedDeployments, ref('normalised'));
+    await eventually('in sync', async () => federatedStatusOf(await read()).clusters?.filter(({ applied }) => applied !== undefined).length === MEMBERS.length);
+    const generations = async (): Promise<unknown[]> => Promise.all(MEMBERS.map(async (name) => (await federation.member(name).get<KubeObject>(TYPES.deployments, ref('normalised'))).metadata.generation));
+    const writes = (): number => MEMBERS.reduce((sum, name) => sum + (federation.plane().health().calls[name]?.write ?? 0), 0);
+    const before = { writes: writes(), generations: await generations() };
+    await federation.host.patch(TYPES.fedDeployments, ref('normalised'), { type: 'merge', body: { metadata: { labels: { looked: 'at' } }, spec: { retainReplicas: true } } });
+    await eventually('looked at', async () => {
+      const object = await read();
+      return federatedStatusOf(object).observedGeneration === object.metadata.generation;
+    });
+    expect({ writes: writes(), generations: await generations() }).toEqual(before);
+  });
+
   it('Report names the manager that owns the field and leaves it; Force takes it', async () => {
     const object = fedConfigMap(NS, 'contested', { a: 'ours' }, ['cluster1']);
     object['spec'] = { ...Object(object['spec']), conflictPolicy: 'Report' };

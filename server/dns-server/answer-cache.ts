@@ -8,10 +8,10 @@ export type CachedAnswer = { packet: Buffer; name: string; type: string; rcode: 
 /** `zoneStamp` is given where the whole zone counts, `stamps` where single names do. */
 type Kept = { answer: CachedAnswer; zone: Zone | undefined; zoneStamp: number | undefined; names: readonly string[]; stamps: readonly number[] };
 
-/** Answers kept at once; beyond that the oldest go. With packets of at most a few kilobytes this stays in the tens of megabytes. */
-const MAX_ANSWERS = 20_000;
-/** Bytes kept at once. */
-const MAX_BYTES = 32 * 2 ** 20;
+/** Answers kept at once, those of a zone of 10,000 names in a few types; beyond that the oldest go. */
+const MAX_ANSWERS = 50_000;
+/** Bytes of packets and keys kept at once. */
+const MAX_BYTES = 48 * 2 ** 20;
 
 /**
  * Encoded answers by the exact bytes of their query, its id left out: the same question with the same flags and options
@@ -19,6 +19,7 @@ const MAX_BYTES = 32 * 2 ** 20;
  */
 export class AnswerCache {
   readonly #kept = new Map<string, Kept>();
+  #oldestFirst = this.#kept.entries();
   #bytes = 0;
   #layout = -1;
 
@@ -47,10 +48,18 @@ export class AnswerCache {
       answer, zone, zoneStamp: hasSoa ? zone?.stamp : undefined, names: hasSoa ? [] : names, stamps: hasSoa ? [] : names.map((name) => zone?.stampOf(name) ?? 0),
     });
     this.#bytes += answer.packet.length + key.length;
-    for (const [oldest, kept] of this.#kept) {
-      if (this.#kept.size <= MAX_ANSWERS && this.#bytes <= MAX_BYTES) return;
-      this.#drop(oldest, kept);
+    while (this.#kept.size > MAX_ANSWERS || this.#bytes > MAX_BYTES) this.#dropOldest();
+  }
+
+  /** Goes on where it ended last time: a walk from the start would pass over the places of all that were dropped before. */
+  #dropOldest(): void {
+    const next = this.#oldestFirst.next();
+    if (next.done === true) {
+      this.#oldestFirst = this.#kept.entries();
+      return;
     }
+    const [key, kept] = next.value;
+    this.#drop(key, kept);
   }
 
   #drop(key: string, { answer }: Kept): void {

@@ -2,12 +2,14 @@ import { decode, encode, type Packet } from 'dns-packet';
 import { describe, expect, it } from 'vitest';
 import type { ZoneRecord } from '#lib/federation/dns/zone-records.ts';
 import { FakeClock } from '#server/runtime/fake-clock.ts';
+import { AnswerCache } from './answer-cache.ts';
 import { chooseTargets } from './choose-targets.ts';
 import { readDnsConfig } from './dns-config.ts';
 import { type AddressSet, toNodeSets } from './node-sets.ts';
 import { Notifier } from './notifier.ts';
 import { QueryLog } from './query-log.ts';
 import { RateLimit } from './rate-limit.ts';
+import type { Basis } from './resolve.ts';
 import { Responder } from './responder.ts';
 import { frame, StreamMessages } from './stream-messages.ts';
 import { Zones } from './zones.ts';
@@ -51,6 +53,20 @@ describe('zones', () => {
     expect(zones.get('d')?.serial()).toBe(first + 1);
   });
 
+  it('the serial is later after a restart, and goes on when it wraps', () => {
+    let nowMs = 0;
+    const zones = new Zones({ nowMs: () => nowMs, ownAddress: '127.0.0.1' });
+    const serialAt = (ms: number): number => {
+      nowMs = ms;
+      zones.set('one', [A('x.d', `10.0.0.${Math.floor(ms / 1_000) % 250}`)]);
+      return zones.get('d')?.serial() ?? -1;
+    };
+    const lastMs = (2 ** 32 - 1) * 100;
+    nowMs = lastMs - 10_000;
+    zones.setZones([{ name: 'd' }]);
+    expect([serialAt(lastMs - 1_000), serialAt(lastMs), serialAt(lastMs + 1_000), serialAt(lastMs + 1_000_000)]).toEqual([2 ** 32 - 11, 2 ** 32 - 1, 9, 9_999]);
+  });
+
   it('records find their zone when it comes later, and the longest name counts', () => {
     const zones = zonesWith(A('x.sub.d', '10.0.0.1'));
     zones.setZones([{ name: 'd' }, { name: 'sub.d' }]);
@@ -75,6 +91,20 @@ describe('answers', () => {
     expect([ask(responder, 'c.d'), ask(responder, 'x.d')]).toMatchObject([{ rcode: 3 }, { rcode: 3 }]);
     zones.setZones([]);
     expect(ask(responder, 'x.d').rcode).toBe(5);
+  });
+
+  it('what is kept of them is bounded, and the oldest go', () => {
+    const cache = new AnswerCache();
+    const basis: Basis = { zone: undefined, names: [], hasSoa: false };
+    const answer = { packet: Buffer.alloc(10), name: 'x.d', type: 'A', rcode: 0, isTruncated: false } as const;
+    cache.get('', 1);
+    for (let i = 0; i < 60_000; i += 1) cache.set(`k${i}`, answer, basis);
+    expect([cache.size, cache.get('k0', 1), cache.get('k59999', 1)]).toEqual([50_000, undefined, answer]);
+    cache.set('large', { ...answer, packet: Buffer.alloc(40 * 2 ** 20) }, basis);
+    expect(cache.size).toBeGreaterThan(1);
+    cache.set('larger', { ...answer, packet: Buffer.alloc(47 * 2 ** 20) }, basis);
+    expect([cache.get('large', 1), cache.get('larger', 1)?.packet.length]).toEqual([undefined, 47 * 2 ** 20]);
+    expect(cache.get('larger', 2)).toBeUndefined();
   });
 
   it('an alias that leads to itself ends', () => {

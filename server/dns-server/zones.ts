@@ -28,6 +28,7 @@ export type Zone = {
 const OWN_SOURCE = 'zone:';
 const OWN_TTL_SECONDS = 3_600;
 const SERIAL_LIMIT = 2 ** 32;
+const SERIAL_STEP_MS = 100;
 
 /**
  * All zones, built up by source: what one record says is replaced as a whole, and only the names it speaks of are
@@ -126,12 +127,18 @@ export class Zones {
   }
 }
 
+/** Whether a serial is after another in their circle (RFC 1982). */
+function isLater(serial: number, than: number): boolean {
+  const ahead = (serial - than + SERIAL_LIMIT) % SERIAL_LIMIT;
+  return ahead > 0 && ahead < SERIAL_LIMIT / 2;
+}
+
 class ServedZone implements Zone {
   readonly name: string;
   readonly nameServer: string;
   readonly #nowMs: () => number;
   readonly #tree: NameTree<Node>;
-  #serial: number;
+  #serial: number | undefined;
   #isDirty = true;
   #stamp = 1;
 
@@ -140,18 +147,23 @@ class ServedZone implements Zone {
     this.nameServer = nameServer;
     this.#nowMs = nowMs;
     this.#tree = new NameTree(name);
-    this.#serial = serial ?? 0;
+    this.#serial = serial;
   }
 
   get size(): number {
     return this.#tree.size;
   }
 
-  /** Seconds since 1970, or one more than before: so it also grows over a restart. Raised when it is looked at after a change. */
+  /**
+   * Tenths of a second since 1970, or one more than before: so it also grows over a restart, however often the zone changed
+   * until then. It wraps round, as serials may (RFC 1982). Raised when it is looked at after a change.
+   */
   serial(): number {
-    if (!this.#isDirty) return this.#serial;
+    const known = this.#serial;
+    if (!this.#isDirty && known !== undefined) return known;
     this.#isDirty = false;
-    this.#serial = Math.max(this.#serial + 1, Math.floor(this.#nowMs() / 1_000)) % SERIAL_LIMIT;
+    const now = Math.floor(this.#nowMs() / SERIAL_STEP_MS) % SERIAL_LIMIT;
+    this.#serial = known === undefined || isLater(now, known) ? now : (known + 1) % SERIAL_LIMIT;
     return this.#serial;
   }
 

@@ -1,7 +1,7 @@
 import { KubeError } from './errors.ts';
 
-/** First pause after refused credentials: an API server that starts up refuses good tokens for a moment. */
-const FIRST_PAUSE_MS = 5_000;
+/** First pause after refused credentials: short, since an API server that starts up refuses good tokens for a moment. */
+const FIRST_PAUSE_MS = 1_000;
 /** Longest pause: somebody may mend the credentials in the cluster itself, and nothing tells us. */
 const LONGEST_PAUSE_MS = 300_000;
 

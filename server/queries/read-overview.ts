@@ -4,6 +4,8 @@ import { parsePreference } from '#lib/federation/types/preference.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import type { Host } from '#server/host/host.ts';
 import { toObjectKey } from '#server/host/keys.ts';
+import type { KubeObject } from '#lib/kube/object.ts';
+import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { toClusterSummary } from './to-cluster-summary.ts';
 import { toFederationEvent } from './to-federation-event.ts';
 import { toWorkloadSummary } from './to-workload-summary.ts';
@@ -42,10 +44,23 @@ function readWorkloads(host: Host): WorkloadSummary[] {
   const workloads: WorkloadSummary[] = [];
   for (const { type, informer } of host.federatedTypes()) {
     for (const object of informer.store.values()) {
-      workloads.push(toWorkloadSummary(type, object, preferenceOf(host, type.federated.kind, toObjectKey(object.metadata))));
+      workloads.push(keptSummary(type, object, preferenceOf(host, type.federated.kind, toObjectKey(object.metadata))));
     }
   }
   return workloads.toSorted((a, b) => compareBytewise(a.namespace, b.namespace) || compareBytewise(a.name, b.name) || compareBytewise(a.kind, b.kind));
+}
+
+type Kept = { type: TypeConfig; preference: string | undefined; summary: WorkloadSummary };
+
+/** Cached objects are frozen: one that did not change is the same object, and its summary need not be made again. */
+const summaries = new WeakMap<KubeObject, Kept>();
+
+function keptSummary(type: TypeConfig, object: KubeObject, preference: string | undefined): WorkloadSummary {
+  const kept = summaries.get(object);
+  if (kept?.type === type && kept.preference === preference) return kept.summary;
+  const summary = toWorkloadSummary(type, object, preference);
+  summaries.set(object, { type, preference, summary });
+  return summary;
 }
 
 function preferenceOf(host: Host, federatedKind: string, key: string): string | undefined {

@@ -1,7 +1,6 @@
 import type { PropagationState, WorkloadCluster, WorkloadHealth, WorkloadSummary } from '#lib/contracts/dto.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
-import { PAUSED_ANNOTATION } from '#lib/federation/types/constants.ts';
-import { federatedStatusOf, type PropagationCondition } from '#lib/federation/types/federated-object.ts';
+import { federatedStatusOf, isPaused, type PropagationCondition } from '#lib/federation/types/federated-object.ts';
 import { booleanAt, listAt, numberAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 
@@ -28,7 +27,7 @@ export function toWorkloadSummary(type: TypeConfig, object: KubeObject, preferen
     ...(desired === undefined ? {} : { replicasDesired: desired }),
     ...(ready === undefined ? {} : { replicasReady: ready }),
     ...(preference === undefined ? {} : { preference }),
-    ...(object.metadata.annotations?.[PAUSED_ANNOTATION] === 'true' ? { isPaused: true } : {}),
+    ...(isPaused(object) ? { isPaused: true } : {}),
   };
 }
 

@@ -37,7 +37,7 @@ export type WorkloadRow = {
   readonly replicas: string;
   readonly isShort: boolean;
   readonly preference: string;
-  /** One for each cluster column, in the column order. */
+  /** One for each cluster column, in the column order. Made when they are first looked at: of thousands of rows a page shows some. */
   readonly cells: readonly WorkloadCell[];
   readonly tone: Tone;
 };
@@ -52,18 +52,37 @@ export type WorkloadFilter = { readonly text: string; readonly state: WorkloadSt
  * The columns: every joined cluster, and every other one that some object names, by name. A cluster that left while
  * objects still speak of it must not vanish from their rows.
  */
-export function toClusterColumns(overview: Overview): ClusterColumn[] {
+export function toClusterColumns(overview: Overview): readonly ClusterColumn[] {
   const names = new Set(overview.clusters.map((cluster) => cluster.name));
   for (const workload of overview.workloads) for (const { cluster } of workload.clusters) names.add(cluster);
+  const sorted = [...names].sort();
+  if (sorted.length === lastColumns.length && sorted.every((name, index) => name === lastColumns[index]?.name)) return lastColumns;
   const series = assignSeries([...names]);
-  return [...names].sort().map((name) => ({ name, series: series.get(name) ?? 'neutral' }));
+  lastColumns = sorted.map((name) => ({ name, series: series.get(name) ?? 'neutral' }));
+  return lastColumns;
 }
+
+/** The same columns stay the same list, so that rows made for them can be kept. */
+let lastColumns: readonly ClusterColumn[] = [];
 
 /** Rows by namespace, name and kind, so that a change of state never moves one. */
 export function toWorkloadRows(overview: Overview, columns: readonly ClusterColumn[], phrasing: Phrasing): WorkloadRow[] {
   return [...overview.workloads]
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.kind, b.kind))
-    .map((workload) => toRow(workload, columns, phrasing));
+    .map((workload) => keptRow(workload, columns, phrasing));
+}
+
+type Kept = { columns: readonly ClusterColumn[]; phrasing: Phrasing; row: WorkloadRow };
+
+/** A workload that did not change is the same object in the next reading, and its row is then the same too: nothing of it is drawn anew. */
+const keptRows = new WeakMap<WorkloadSummary, Kept>();
+
+function keptRow(workload: WorkloadSummary, columns: readonly ClusterColumn[], phrasing: Phrasing): WorkloadRow {
+  const kept = keptRows.get(workload);
+  if (kept?.columns === columns && kept.phrasing === phrasing) return kept.row;
+  const row = toRow(workload, columns, phrasing);
+  keptRows.set(workload, { columns, phrasing, row });
+  return row;
 }
 
 /** The rows that match: every word of `text` is in the name, namespace or kind, and the state is as asked. */
@@ -84,7 +103,11 @@ function matchesState(tone: Tone, state: WorkloadFilter['state']): boolean {
 function toRow(workload: WorkloadSummary, columns: readonly ClusterColumn[], phrasing: Phrasing): WorkloadRow {
   const { t, number } = phrasing;
   const key = workloadKey(workload);
-  const byCluster = new Map(workload.clusters.map((cluster) => [cluster.cluster, cluster]));
+  let cells: readonly WorkloadCell[] | undefined;
+  const toCells = (): readonly WorkloadCell[] => {
+    const byCluster = new Map(workload.clusters.map((cluster) => [cluster.cluster, cluster]));
+    return columns.map((column) => toCell(column, byCluster.get(column.name), workload.health === 'progressing', phrasing));
+  };
   const { replicasDesired: desired, replicasReady: ready } = workload;
   const propagation = PROPAGATION[workload.propagation];
   const health = workload.health === 'none' ? undefined : WORKLOAD_HEALTH[workload.health];
@@ -101,7 +124,7 @@ function toRow(workload: WorkloadSummary, columns: readonly ClusterColumn[], phr
     replicas: desired === undefined ? '' : `${number(ready ?? 0)} / ${number(desired)}`,
     isShort: desired !== undefined && (ready ?? 0) < desired,
     preference: workload.preference ?? '',
-    cells: columns.map((column) => toCell(column, byCluster.get(column.name), workload.health === 'progressing', phrasing)),
+    get cells() { return cells ??= toCells(); },
     tone: workloadTone(workload),
   };
 }

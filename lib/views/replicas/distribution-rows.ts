@@ -101,12 +101,12 @@ function toRow(cluster: ClusterReplicas, { distribution, phrasing, scaleMax, ser
   const entry = entries === undefined ? undefined : Object.keys(entries).length === 0 ? { weight: 1 } : entries[cluster.cluster] ?? entries['*'];
   const change = preview?.changes.find((candidate) => candidate.cluster === cluster.cluster);
   const text = (value: number | undefined) => (value === undefined ? t('unit.none') : number(value));
-  const { desired, observed, ready, planned, overflow, capacity } = cluster;
+  const { desired, observed, ready, planned, overflow } = cluster;
   const health = CLUSTER_HEALTH[cluster.health];
   return {
     cluster: cluster.cluster, series, why, code: cluster.code, message: cluster.message,
     bar: toBar(cluster, scaleMax, entry, change?.after),
-    desired: text(desired), observed: text(observed), ready: text(ready), planned: text(planned), overflow: text(overflow), capacity: text(capacity),
+    desired: text(desired), observed: text(observed), ready: text(ready), planned: text(planned), overflow: text(overflow), capacity: text(shownCapacity(cluster)),
     weight: text(entry?.weight), min: text(entry?.minReplicas), max: text(entry?.maxReplicas),
     summary: desired === undefined && (planned ?? 0) === 0 ? t('replicas.none')
       : t(isSeen(cluster) ? 'replicas.ofReady' : 'replicas.ofReadyLastSeen', { ready: ready ?? 0, desired: desired ?? planned ?? 0 }),
@@ -120,7 +120,8 @@ function toRow(cluster: ClusterReplicas, { distribution, phrasing, scaleMax, ser
 
 function toBar(cluster: ClusterReplicas, scaleMax: number, entry: { minReplicas?: number; maxReplicas?: number } | undefined, preview: number | undefined): BarGeometry {
   const share = (value: number) => Math.min(1, value / scaleMax);
-  const { desired, planned, overflow = 0, capacity } = cluster;
+  const { desired, planned, overflow = 0 } = cluster;
+  const capacity = shownCapacity(cluster);
   const asked = desired ?? planned;
   const min = entry?.minReplicas;
   const max = entry?.maxReplicas;
@@ -135,9 +136,19 @@ function toBar(cluster: ClusterReplicas, scaleMax: number, entry: { minReplicas?
   };
 }
 
+/** What the last plan was bounded by; where it was not, what the nodes leave. */
+function shownCapacity({ capacity, room }: ClusterReplicas): number | undefined {
+  return capacity ?? room;
+}
+
 /** A cluster that does not answer may run anything or nothing. */
 function isSeen({ health }: ClusterReplicas): boolean {
   return health === 'ready' || health === 'notReady';
+}
+
+/** True when some cluster has fewer ready replicas than it should. */
+export function isDistributionShort({ clusters }: ReplicaDistribution): boolean {
+  return clusters.some((cluster) => countedReady(cluster) < countedDesired(cluster));
 }
 
 function countedReady(cluster: ClusterReplicas): number {
@@ -153,7 +164,7 @@ function scaleOf({ clusters, preference }: ReplicaDistribution, preview: PlanPre
   const counts = clusters.flatMap(({ desired = 0, observed = 0, planned = 0 }) => [desired, observed, planned]);
   const largest = Math.max(1, ...counts, ...(preview?.changes ?? []).map(({ after }) => after));
   const entries = Object.values((preview?.preference ?? preference?.spec)?.clusters ?? {});
-  const bounds = [...entries.flatMap(({ minReplicas, maxReplicas }) => [minReplicas ?? 0, maxReplicas ?? 0]), ...clusters.map(({ capacity = 0 }) => capacity)];
+  const bounds = [...entries.flatMap(({ minReplicas, maxReplicas }) => [minReplicas ?? 0, maxReplicas ?? 0]), ...clusters.map((cluster) => shownCapacity(cluster) ?? 0)];
   return Math.max(largest, ...bounds.filter((bound) => bound <= largest * BOUND_REACH)) * 1.05;
 }
 

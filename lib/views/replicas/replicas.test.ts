@@ -6,6 +6,7 @@ import { toHistoryView } from './history-rows.ts';
 import { previewPlan } from './plan-preview.ts';
 import { toPlanWarnings } from './plan-warnings.ts';
 import { isSameDraft, parseDraft, toDraft, toPreference, toPreferenceInput, withField, withoutEntry } from './preference-draft.ts';
+import { formatReplicasAddress, matchesReplicas, parseReplicasAddress } from './replicas-address.ts';
 import { formatScenario, parseScenario, planScenario, scenarioOf } from './scenario.ts';
 import { aDistribution, aPreference, EXAMPLE_SPEC, replicasIn } from './replicas.test-kit.ts';
 
@@ -101,6 +102,16 @@ describe('the distribution', () => {
       expect(bar.ready).toBeGreaterThan(0.3);
       expect(Math.max(bar.ready, bar.observed, bar.desired ?? 0, bar.max ?? 0)).toBeLessThanOrEqual(1);
     }
+  });
+});
+
+describe('the address of the page', () => {
+  it('keeps the filters, and tells short workloads from others', () => {
+    const address = { text: 'shop web', onlyShort: true };
+    expect(parseReplicasAddress(new URLSearchParams(formatReplicasAddress(address)))).toEqual(address);
+    expect(matchesReplicas(aDistribution(), { text: 'TEST deploy', onlyShort: false })).toBe(true);
+    expect(matchesReplicas(aDistribution(), { text: '', onlyShort: true })).toBe(false);
+    expect(matchesReplicas(aDistribution({ clusters: [replicasIn('a', 3, { ready: 2 })] }), { text: '', onlyShort: true })).toBe(true);
   });
 });
 

@@ -7,7 +7,7 @@
  * An object that is never changed costs no write. Writing is slow on purpose (one worker): it must never be in the way of
  * propagation. What is worth keeping and how long is decided in lib/federation/history.
  */
-import { HISTORY_LABEL, CONTROLLER_REVISIONS, historyKey, readRevision } from '#lib/federation/history/revision.ts';
+import { HISTORY_LABEL, CONTROLLER_REVISIONS, historyKey, MAX_REVISIONS, readRevision } from '#lib/federation/history/revision.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import type { Host } from '#server/host/host.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
@@ -20,8 +20,10 @@ import { reconcileHistory } from './reconcile.ts';
 import { subjectOf, type Waiting } from './waiting.ts';
 
 const WORKERS = 1;
+/** A change is written down this long after it was made: by then it is on its way, and changes made at once are one visit. */
+const RECORD_DELAY_MS = 1_000;
 /** Versions of one object that wait to be written; of a storm of changes the newest are kept. */
-const MAX_WAITING = 20;
+const MAX_WAITING = MAX_REVISIONS;
 
 export class HistoryController {
   readonly #host: Host;
@@ -94,13 +96,13 @@ export class HistoryController {
     waiting.isGone = false;
     waiting.versions = [...waiting.versions, { before, object, at: new Date(this.#clock.nowMs()).toISOString() }].slice(-MAX_WAITING);
     this.#waiting.set(key, waiting);
-    this.#queue.add(key);
+    this.#queue.addAfter(key, RECORD_DELAY_MS);
   }
 
   #forget(type: ResourceType, object: KubeObject): void {
     if (!this.#kept.has(historyKey(subjectOf(object)))) return;
     const key = `${type.plural}/${toObjectKey(object.metadata)}`;
     this.#waiting.set(key, { type, versions: [{ before: undefined, object, at: '' }], isGone: true });
-    this.#queue.add(key);
+    this.#queue.addAfter(key, RECORD_DELAY_MS);
   }
 }

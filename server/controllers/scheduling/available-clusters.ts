@@ -11,10 +11,10 @@ export type Availability = {
 
 /**
  * Ready clusters, and those that stopped being ready less than `unavailableDelayMs` ago and hold replicas (`placed`): a
- * short outage must not move a workload. Source: KubeFed's controllerDuration.unavailableDelay.
+ * short outage must not move a workload. `lostAtMs` says when one stopped. Source: KubeFed's controllerDuration.unavailableDelay.
  */
 export function availableClusters(
-  clusters: Iterable<KubeObject>, placed: ReadonlySet<string>, unavailableDelayMs: number, nowMs: number,
+  clusters: Iterable<KubeObject>, placed: ReadonlySet<string>, unavailableDelayMs: number, nowMs: number, lostAtMs: (cluster: KubeObject) => number = conditionMs,
 ): Availability {
   const names: string[] = [];
   let changesInMs: number | undefined;
@@ -32,8 +32,8 @@ export function availableClusters(
   return { names: names.toSorted(), changesInMs };
 }
 
-/** When the cluster stopped being ready; not a number when that is unknown. */
-function lostAtMs(cluster: KubeObject): number {
+/** When the cluster stopped being ready by its conditions; not a number when that is unknown. */
+export function conditionMs(cluster: KubeObject): number {
   const times = (listAt(cluster, 'status', 'conditions') ?? []).map((condition) => Date.parse(stringAt(condition, 'lastTransitionTime') ?? ''));
   return times.length === 0 ? Number.NaN : Math.max(...times);
 }

@@ -25,6 +25,7 @@ import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { PacingMemories } from './pacing-memory.ts';
+import { SeenLosses } from './seen-losses.ts';
 import { reconcilePreference } from './reconcile.ts';
 import { PreferenceStatusWriter } from './status-writer.ts';
 
@@ -48,7 +49,8 @@ export function createSchedulingControllers(options: SchedulingOptions): Control
   const { host, registry, clock, onError } = options;
   const queue = new WorkQueue(clock);
   const statuses = new PreferenceStatusWriter(options, () => queue.metrics().depth + queue.metrics().active > 0);
-  const context = { ...options, memories: new PacingMemories(), statuses };
+  const losses = new SeenLosses();
+  const context = { ...options, memories: new PacingMemories(), statuses, losses };
   const controller = new Controller({ name: 'scheduling', clock, queue, workers: WORKERS, onError, reconcile: (key, signal) => reconcilePreference(context, key, signal) });
   const enqueueAll = (): void => { for (const key of host.preferences.store.keys()) queue.add(key); };
   const enqueueIfPreferred = (key: string): void => { if (host.preferences.store.get(key) !== undefined) queue.add(key); };
@@ -62,6 +64,8 @@ export function createSchedulingControllers(options: SchedulingOptions): Control
   let clusters = '';
   host.onChange(({ type, change }) => {
     if (type.kind === 'KubeFedCluster') {
+      if (change.type === 'DELETED') losses.forget(change.value.metadata.name);
+      else losses.note(change.type === 'MODIFIED' ? change.old : undefined, change.value, clock.nowMs());
       const now = JSON.stringify([...host.clusters.store.values()].map(readCluster).map(({ name, labels, ready, region, zones, cordon }) => [name, labels, ready, region, zones, cordon]).toSorted());
       if (now !== clusters) enqueueAll();
       else if (change.type === 'MODIFIED' && !deepEqual(at(change.old, 'status', 'resources'), at(change.value, 'status', 'resources'))) enqueueUsersOfRoom();

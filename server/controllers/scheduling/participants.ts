@@ -6,8 +6,9 @@ import type { ClusterAttributes } from '#lib/federation/scheduling/stages.ts';
 import { cordonOf, isClusterReady, readCluster } from '#lib/federation/types/cluster.ts';
 import type { Preference } from '#lib/federation/types/preference.ts';
 import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
-import { availableClusters } from './available-clusters.ts';
+import { availableClusters, conditionMs } from './available-clusters.ts';
 import type { SchedulingOptions } from './controller.ts';
+import type { SeenLosses } from './seen-losses.ts';
 
 export type Participants = Pick<CordonEffect, 'caps' | 'draining'> & {
   /** Clusters that are planned for. Sorted. */
@@ -21,18 +22,17 @@ export type Participants = Pick<CordonEffect, 'caps' | 'draining'> & {
 };
 
 const DEFAULT_UNAVAILABLE_DELAY_MS = 60_000;
-/** Conditions tell time in whole seconds, cut off: no cluster may be given up before its time. */
-const TIME_RESOLUTION_MS = 1_000;
 
 /** Which clusters take part in planning; undefined when the placement they are cut to can't be computed. */
 export function findParticipants(
-  { host, clock }: SchedulingOptions, preference: Preference, fedObject: KubeObject, asked: Readonly<Record<string, number>>, memory: FailoverMemory | undefined,
+  { host, clock, losses }: SchedulingOptions & { losses: SeenLosses }, preference: Preference, fedObject: KubeObject, asked: Readonly<Record<string, number>>, memory: FailoverMemory | undefined,
 ): Participants | undefined {
   const { failover } = preference;
   const clusters = [...host.clusters.store.values()];
-  const waitMs = toleratedMs(failover?.tolerationSeconds) ?? host.config?.unavailableDelayMs ?? DEFAULT_UNAVAILABLE_DELAY_MS;
+  const toleratedMs = failover?.tolerationSeconds === undefined ? undefined : failover.tolerationSeconds * 1_000;
+  const waitMs = toleratedMs ?? host.config?.unavailableDelayMs ?? DEFAULT_UNAVAILABLE_DELAY_MS;
   const placed = new Set((listAt(fedObject, 'spec', 'placement', 'clusters') ?? []).map((entry) => stringAt(entry, 'name') ?? ''));
-  const available = availableClusters(clusters, placed, waitMs, clock.nowMs());
+  const available = availableClusters(clusters, placed, waitMs, clock.nowMs(), toleratedMs === undefined ? conditionMs : (cluster) => losses.exactly(cluster.metadata.name, conditionMs(cluster)));
   const cordons = new Map(clusters.flatMap((cluster) => {
     const cordon = cordonOf(cluster);
     return cordon === undefined ? [] : [[cluster.metadata.name, cordon] as const];
@@ -50,10 +50,6 @@ export function findParticipants(
   const decision = decideFailover({ failover, clusters: states, available: open, asked, memory, nowMs: clock.nowMs() });
   const away = new Set(decision.memory?.lost.map(({ name }) => name));
   return { names: names.filter((name) => decision.available.includes(name)), caps, draining, ready, changesInMs, failover: decision.memory, lost: Object.keys(asked).filter((name) => out.has(name) || away.has(name)) };
-}
-
-function toleratedMs(seconds: number | undefined): number | undefined {
-  return seconds === undefined || seconds === 0 ? seconds : seconds * 1_000 + TIME_RESOLUTION_MS;
 }
 
 /** D9: the namespace's placement counts in full; the workload's own list does not, since the preference writes it. */

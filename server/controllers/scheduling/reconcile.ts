@@ -20,6 +20,7 @@ import type { PacingMemories, PacingMemory } from './pacing-memory.ts';
 import { clusterAttributes, findParticipants, type Participants } from './participants.ts';
 import { readRoom } from './read-room.ts';
 import { findReplicasPath, readTarget, type TargetNumbers } from './replica-states.ts';
+import type { SeenLosses } from './seen-losses.ts';
 import type { PreferenceStatusWriter } from './status-writer.ts';
 
 /** A pod that can't be scheduled counts after a minute only; until then it is looked at this often. */
@@ -28,7 +29,7 @@ const STARTING_CHECK_MS = 500;
 /** Someone else wrote the object in between: the cache shows it in a moment. */
 const CONFLICT_RETRY_MS = 50;
 
-export type SchedulingContext = SchedulingOptions & { memories: PacingMemories; statuses: PreferenceStatusWriter };
+export type SchedulingContext = SchedulingOptions & { memories: PacingMemories; losses: SeenLosses; statuses: PreferenceStatusWriter };
 
 type Target = { type: TypeConfig; object: KubeObject; replicasPath: string };
 

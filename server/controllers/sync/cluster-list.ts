@@ -5,8 +5,8 @@ import type { Host } from '#server/host/host.ts';
 
 /**
  * A cluster that comes back may hold what was scheduled elsewhere while it was away, and what is about to be scheduled
- * back to it. Deleting that in between would end running pods for nothing. So may one that is seen for the first time: it
- * may have come back just before this process started.
+ * back to it. Deleting that in between would end running pods for nothing. The same goes for one that this process sees
+ * for the first time: it may have come back just before.
  */
 const RETURN_GRACE_MS = 5_000;
 
@@ -21,8 +21,7 @@ export class ClusterList {
   #signature = '';
   #epoch = 0;
   readonly #clock: Clock;
-  readonly #returnedAtMs = new Map<string, number>();
-  readonly #firstReadyAtMs = new Map<string, number>();
+  readonly #readySinceMs = new Map<string, number>();
 
   constructor(host: Host, clock: Clock) {
     this.#host = host;
@@ -56,22 +55,15 @@ export class ClusterList {
     return true;
   }
 
-  /**
-   * How long nothing may be taken out of a cluster for having left a placement, in milliseconds.
-   * @param isScheduled a preference says where the object goes, and may not have been looked at since this process started.
-   */
-  holdMs(cluster: string, isScheduled: boolean): number {
-    const sinceMs = Math.max(this.#returnedAtMs.get(cluster) ?? 0, isScheduled ? this.#firstReadyAtMs.get(cluster) ?? 0 : 0);
-    return Math.max(0, sinceMs + RETURN_GRACE_MS - this.#clock.nowMs());
+  /** How long nothing that a preference schedules may be taken out of a cluster for having left a placement, in milliseconds. */
+  holdMs(cluster: string): number {
+    const sinceMs = this.#readySinceMs.get(cluster);
+    return sinceMs === undefined ? 0 : Math.max(0, sinceMs + RETURN_GRACE_MS - this.#clock.nowMs());
   }
 
   #noteReturns(clusters: readonly FederationCluster[]): void {
-    const before = new Map(this.#clusters.map(({ name, ready }) => [name, ready]));
-    for (const name of before.keys()) if (clusters.every((cluster) => cluster.name !== name)) this.#firstReadyAtMs.delete(name);
-    for (const { name, ready } of clusters) {
-      if (ready && before.get(name) === false) this.#returnedAtMs.set(name, this.#clock.nowMs());
-      if (ready && !this.#firstReadyAtMs.has(name)) this.#firstReadyAtMs.set(name, this.#clock.nowMs());
-      if (!ready) this.#returnedAtMs.delete(name);
-    }
+    const ready = new Set(clusters.filter((cluster) => cluster.ready).map(({ name }) => name));
+    for (const name of [...this.#readySinceMs.keys()]) if (!ready.has(name)) this.#readySinceMs.delete(name);
+    for (const name of ready) if (!this.#readySinceMs.has(name)) this.#readySinceMs.set(name, this.#clock.nowMs());
   }
 }

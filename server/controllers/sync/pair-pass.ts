@@ -85,9 +85,9 @@ export class PairPass {
 
   #holdMs(subject: Subject, member: string): number {
     const { clusters, host } = this.#context;
-    const holdMs = clusters.holdMs(member, host.preferences.store.get(subject.key) !== undefined);
-    if (holdMs === 0 || subject.object.metadata.deletionTimestamp !== undefined) return 0;
-    return this.#reader.plan(subject).selected.has(member) ? 0 : holdMs;
+    if (subject.object.metadata.deletionTimestamp !== undefined || host.preferences.store.get(subject.key) === undefined) return 0;
+    const holdMs = clusters.holdMs(member);
+    return holdMs === 0 || this.#reader.plan(subject).selected.has(member) ? 0 : holdMs;
   }
 
   async #settle(subject: Subject, cluster: FederationCluster, state: PairState, target: Target): Promise<Outcome> {

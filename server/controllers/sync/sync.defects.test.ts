@@ -6,6 +6,7 @@ import { seededRandom } from '../testing/simulation/seeded-random.ts';
 import { FED_CONFIG_MAPS, FED_NAMESPACES, SimulatedFederation } from '../testing/simulation/simulated-federation.ts';
 
 const MEMBERS = ['m1', 'm2', 'm3'];
+const PREFERENCES = 'replicaschedulingpreferences.scheduling.kubefed.io';
 const apiVersion = `${TYPES_GROUP}/v1beta1`;
 const on = (names: readonly string[]): { clusters: { name: string }[] } => ({ clusters: names.map((name) => ({ name })) });
 
@@ -134,23 +135,26 @@ describe('waiting and waking', () => {
     expect(federation.differences()).toEqual([]);
   });
 
-  it('a cluster that comes back keeps what left it meanwhile for a moment: it may be scheduled back', async () => {
-    make('moves');
-    make('leaves');
+  it('a cluster that comes back keeps for a moment what a preference took out of it meanwhile: it may be scheduled back', async () => {
+    for (const name of ['moves', 'leaves']) {
+      make(name);
+      federation.host.create(PREFERENCES, { apiVersion: 'scheduling.kubefed.io/v1alpha1', kind: 'ReplicaSchedulingPreference', metadata: { name, namespace: 'ns' }, spec: {} });
+    }
+    make('unscheduled');
     await clock.advance(2_000);
     federation.network('m2').set('down');
     await clock.advance(40_000);
-    for (const name of ['moves', 'leaves']) edit(name, { placement: on(['m1', 'm3']) });
+    for (const name of ['moves', 'leaves', 'unscheduled']) edit(name, { placement: on(['m1', 'm3']) });
     await clock.advance(2_000);
     federation.network('m2').set('up');
     await clock.advance(3_000);
     edit('moves', { placement: on(MEMBERS), template: { data: { value: '2' } } });
     await clock.advance(500);
-    expect(federation.member('m2').deletions).toEqual([]);
+    expect(federation.member('m2').deletions.map(({ key }) => key)).toEqual(['ns/unscheduled']);
     expect(federation.member('m2').get('configmaps', 'ns/moves')['data']).toEqual({ value: '2' });
     await clock.advance(10_000);
     expect(federation.differences()).toEqual([]);
-    expect(federation.member('m2').deletions.map(({ key }) => key)).toEqual(['ns/leaves']);
+    expect(federation.member('m2').deletions.map(({ key }) => key)).toEqual(['ns/unscheduled', 'ns/leaves']);
   });
 
   it('a namespace that disappears from a member by hand comes back with everything in it', async () => {

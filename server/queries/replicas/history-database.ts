@@ -41,16 +41,21 @@ export class DatabaseShelf implements HistoryShelf {
   readonly #waiting = new Map<string, Waiting>();
   readonly #timers: readonly NodeJS.Timeout[];
   readonly #nowMs: () => number;
+  readonly #onError: (error: unknown) => void;
 
-  /** @throws Error when the file can't be opened or written. */
-  constructor(path: string, nowMs: () => number) {
+  /**
+   * @param onError told when points could not be written, such as on a full disk; they are lost then, and nothing else is.
+   * @throws Error when the file can't be opened or written.
+   */
+  constructor(path: string, nowMs: () => number, onError: (error: unknown) => void) {
     this.#nowMs = nowMs;
+    this.#onError = onError;
     this.#database = open(path);
     this.#put = this.#database.prepare(`INSERT OR REPLACE INTO points (tier, line, slot, at, last, desired, low, ready)
       VALUES (?, (SELECT id FROM lines WHERE workload = ? AND cluster = ?), ?, ?, ?, ?, ?, ?)`);
     this.#noteGap();
     this.#noteAlive();
-    this.#timers = [setInterval(() => this.#flush(), FLUSH_MS), setInterval(() => this.#noteAlive(), ALIVE_EVERY_MS)];
+    this.#timers = [setInterval(() => this.#flush(), FLUSH_MS), setInterval(() => this.#attempt(() => this.#noteAlive()), ALIVE_EVERY_MS)];
     for (const timer of this.#timers) timer.unref();
   }
 
@@ -103,20 +108,35 @@ export class DatabaseShelf implements HistoryShelf {
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
     this.#flush();
-    this.#noteAlive();
+    this.#attempt(() => this.#noteAlive());
     this.#database.close();
   }
 
   #flush(): void {
     if (this.#waiting.size === 0) return;
+    const points = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#attempt(() => this.#write(points));
+  }
+
+  #write(points: readonly Waiting[]): void {
     const insertLine = this.#database.prepare('INSERT OR IGNORE INTO lines (workload, cluster) VALUES (?, ?)');
     this.#database.exec('BEGIN');
-    for (const { tier, workload, cluster, point } of this.#waiting.values()) {
+    for (const { tier, workload, cluster, point } of points) {
       insertLine.run(workload, cluster);
       this.#put.run(TIER_NUMBERS[tier], workload, cluster, point.slotMs, point.atMs, point.lastMs, point.desired, point.low, point.ready);
     }
     this.#database.exec('COMMIT');
-    this.#waiting.clear();
+  }
+
+  /** A history that can't be written must not end the process that it is about. */
+  #attempt(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#onError(error);
+    }
   }
 
   #noteAlive(): void {

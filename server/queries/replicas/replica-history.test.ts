@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,7 +26,7 @@ afterEach(() => {
 });
 
 function shelfOf(kind: string, nowMs = T0): HistoryShelf {
-  const shelf = kind === 'memory' ? new MemoryShelf() : new DatabaseShelf(join(dir, 'history.db'), () => nowMs);
+  const shelf = kind === 'memory' ? new MemoryShelf() : new DatabaseShelf(join(dir, 'history.db'), () => nowMs, (error) => { throw error; });
   shelves.push(shelf);
   return shelf;
 }
@@ -116,6 +117,18 @@ describe('SQLite', () => {
     expect(series.map(({ cluster, points }) => [cluster, points.length])).toEqual([['a', 1], ['b', 2]]);
     expect(gaps).toEqual([{ fromMs: T0, toMs: T0 + HOUR_MS }]);
     expect([...store.latest()].length).toBe(2);
+  });
+
+  it('a file that can not be written is told, and loses points only', () => {
+    const errors: unknown[] = [];
+    const shelf = new DatabaseShelf(join(dir, 'history.db'), () => T0, (error) => errors.push(error));
+    shelves.push(shelf);
+    const other = new DatabaseSync(join(dir, 'history.db'));
+    other.exec('DROP TABLE points');
+    other.close();
+    shelf.put('fine', KEY, 'a', { slotMs: T0, atMs: T0, lastMs: T0, desired: 1, low: 1, ready: 1 });
+    expect(() => shelf.drop(KEY, 'a')).toThrow('points');
+    expect(errors).toHaveLength(1);
   });
 
   it('workloads that vanished while nothing ran are told as gone', () => {

@@ -4,7 +4,7 @@ import type { EditorCluster, MemberObject, WorkloadEditor } from '#lib/contracts
 import { targetIdentity } from '#lib/federation/propagation/render-for-cluster.ts';
 import { REPLICAS_PATH } from '#lib/federation/scheduling/write-back.ts';
 import { cordonOf } from '#lib/federation/types/cluster.ts';
-import { PAUSED_ANNOTATION } from '#lib/federation/types/constants.ts';
+import { isPaused } from '#lib/federation/types/federated-object.ts';
 import { at, listAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { Host } from '#server/host/host.ts';
@@ -29,7 +29,7 @@ export function readEditor({ host, registry }: Sources, resource: string, namesp
     scope: host.config?.scope ?? 'Cluster', ...namespaceOf(host, type, object),
     clusters: [...host.clusters.store.values()].map((cluster) => toEditorCluster(cluster, registry, type)).toSorted((a, b) => compareBytewise(a.name, b.name)),
     ...(preference === undefined ? {} : { preference: { name: preference.metadata.name, replicasPath: type.target.kind === 'Job' ? PARALLELISM_PATH : REPLICAS_PATH } }),
-    isPaused: object.metadata.annotations?.[PAUSED_ANNOTATION] === 'true',
+    isPaused: isPaused(object),
   };
 }
 

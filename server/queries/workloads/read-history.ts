@@ -21,7 +21,7 @@ async function revisionsOf(host: Host, object: KubeObject): Promise<Revision[]> 
   const stored = sortRevisions(items.flatMap((item) => readRevision(item) ?? []));
   const [newest] = stored;
   if (newest !== undefined) return stored.map((revision) => toRevisionView(revision, revision === newest));
-  return [{ id: `current-${object.metadata.uid ?? ''}`, kind: object.kind, generation: object.metadata.generation ?? 0, at: object.metadata.creationTimestamp ?? '', who: '', what: 'create', spec: object['spec'], isCurrent: true }];
+  return [{ id: `current-${object.metadata.uid ?? ''}`, kind: object.kind, generation: object.metadata.generation ?? 0, at: object.metadata.creationTimestamp ?? '', who: '', what: '', spec: object['spec'], isCurrent: true }];
 }
 
 function toRevisionView({ id, kind, generation, at, who, what, spec }: StoredRevision, isCurrent: boolean): Revision {

@@ -10,8 +10,6 @@ import { toStatusConditions } from '../replicas/to-preference-view.ts';
 import { toFederationEvent } from '../to-federation-event.ts';
 import { toWorkloadSummary } from '../to-workload-summary.ts';
 import { findWorkload, preferenceFor } from './find-workload.ts';
-import { toOverridesView } from './to-overrides-view.ts';
-import { placeWorkload, toPlacementView } from './to-placement-view.ts';
 
 /** Events of one object that a page gets, newest first. */
 const MAX_EVENTS = 100;
@@ -23,14 +21,11 @@ export function readWorkloadDetail(host: Host, resource: string, namespace: stri
   const { type, object } = found;
   const preference = preferenceFor(host, type, object);
   const summary = toWorkloadSummary(type, object, preference?.metadata.name);
-  const placement = placeWorkload(host, type, object, 'full');
   const replicas = toDistribution(host, found, summary, preference);
   return {
     asOf: now.toISOString(), summary,
     generation: object.metadata.generation ?? 0,
     conditions: toStatusConditions(object),
-    placement: toPlacementView(object, placement),
-    overrides: toOverridesView(host, object, new Set(placement.ok ? placement.selected : []), preference !== undefined),
     ...(replicas === undefined ? {} : { replicas }),
     events: eventsOf(host, object),
     yaml: toYaml(object),

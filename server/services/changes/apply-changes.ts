@@ -8,6 +8,7 @@ import { validateOverrides } from '#lib/federation/overrides/parse-overrides.ts'
 import { validatePlacement } from '#lib/federation/placement/compute-placement.ts';
 import { cordonOf } from '#lib/federation/types/cluster.ts';
 import { CORDON_ANNOTATION, ORPHAN_ANNOTATION, PAUSED_ANNOTATION, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { isPaused } from '#lib/federation/types/federated-object.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
 import { parsePreference } from '#lib/federation/types/preference.ts';
 import { at, objectAt } from '#lib/federation/types/read.ts';
@@ -81,7 +82,7 @@ async function applyOne(services: ChangeServices, change: ProposedChange, author
     case 'delete': return remove(services, change);
     case 'pause': {
       const { type, object } = await requireObject(host, change.ref);
-      const was = object.metadata.annotations?.[PAUSED_ANNOTATION] === 'true';
+      const was = isPaused(object);
       const saved = await annotate(services, type.federated, object, { [PAUSED_ANNOTATION]: change.isPaused ? 'true' : null, [CHANGE_ANNOTATION]: changeMark(author, 'pause', crypto.randomUUID()) });
       return { targets: [targetOf(type, change.ref, saved)], revert: [{ ...change, isPaused: was }] };
     }

@@ -12,6 +12,8 @@ export type DnsPreview = { previewWithout(lost: readonly { cluster: string; name
 /** What reviewing and making changes needs of a running control plane. */
 export type ChangeServices = Pick<ControlPlane, 'host' | 'registry'> & { readonly dns?: DnsPreview };
 
+export type FoundObject = { readonly type: TypeConfig; readonly object: KubeObject };
+
 /** The type behind a federated plural. @throws ChangeError NOT_FOUND */
 export function requireType(host: Host, resource: string): TypeConfig {
   const followed = [...host.federatedTypes()].find(({ type }) => type.federated.plural === resource);
@@ -20,7 +22,7 @@ export function requireType(host: Host, resource: string): TypeConfig {
 }
 
 /** A federated object as the host holds it this moment. @throws ChangeError NOT_FOUND */
-export async function requireObject(host: Host, ref: WorkloadRef): Promise<{ type: TypeConfig; object: KubeObject }> {
+export async function requireObject(host: Host, ref: WorkloadRef): Promise<FoundObject> {
   const type = requireType(host, ref.resource);
   const object = await host.client.find<KubeObject>(type.federated, { name: ref.name, namespace: ref.namespace });
   if (object === undefined) throw new ChangeError('NOT_FOUND', `There is no ${type.federated.kind} ${ref.name} any more; it was deleted meanwhile.`);

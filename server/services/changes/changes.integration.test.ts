@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeObject } from '#lib/kube/object.ts';
+import { listAt, stringAt } from '#lib/federation/types/read.ts';
 import { CHANGE_STAGES, type ChangeProgress, type ProposedChange } from '#lib/contracts/changes.ts';
 import { eventually, federated, federateNamespace, fedConfigMap, startFederation, TYPES, type Federation } from '#server/controllers/testing/federation-kit.ts';
 import { applyChanges } from './apply-changes.ts';
@@ -9,6 +10,7 @@ import { ChangeTracker } from './track-changes.ts';
 let federation: Federation;
 const AUTHOR = { session: '0123456789abcdef' };
 const ref = { resource: 'federatedconfigmaps', namespace: 'shop', name: 'settings' };
+const PODS = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true } as const;
 const SERVICES = { group: '', version: 'v1', plural: 'services', kind: 'Service', namespaced: true } as const;
 
 beforeAll(async () => {
@@ -27,6 +29,17 @@ async function place(clusters: readonly string[], name = 'settings'): Promise<Ex
     do: 'setSpec', part: 'placement', ref: { ...ref, name }, base: { generation: live.metadata.generation ?? 0, spec: live['spec'] },
     spec: { ...spec, placement: { clusters: clusters.map((cluster) => ({ name: cluster })) } },
   };
+}
+
+/** Bare API servers run nothing: there a ready Pod has to be written down. */
+async function runPod(member: string, name: string, labels: Record<string, string>): Promise<void> {
+  const client = federation.member(member);
+  await client.create<KubeObject>(PODS, { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', labels }, spec: { containers: [{ name: 'web', image: 'web:1' }] } });
+  await client.patch(PODS, { name, namespace: 'shop' }, { type: 'merge', body: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } } }, { subresource: 'status' });
+}
+
+function isReady(pod: KubeObject): boolean {
+  return (listAt(pod, 'status', 'conditions') ?? []).some((condition) => stringAt(condition, 'type') === 'Ready' && stringAt(condition, 'status') === 'True');
 }
 
 async function hold(member: string, name: string): Promise<boolean> {
@@ -101,10 +114,9 @@ describe('what a review warns of', () => {
     const template = { spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'web:1', resources: { requests: { cpu: '10m' } } }] } } } };
     await federation.host.create(TYPES.fedDeployments, federated('FederatedDeployment', 'shop', 'web', { template, placement: { clusters: [{ name: 'east' }] } }));
     await federation.member('east').create<KubeObject>(SERVICES, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' }, spec: { selector: labels, ports: [{ port: 80 }] } });
-    await eventually('two are ready', async () => {
-      const live = await federation.member('east').get<KubeObject>(TYPES.deployments, { namespace: 'shop', name: 'web' });
-      return JSON.stringify(live['status']).includes('"readyReplicas":2');
-    });
+    if (federation.clusters.kind !== 'embedded') await runPod('east', 'web-0', labels);
+    await eventually('one is ready', async () => (await federation.member('east').listAll<KubeObject>(PODS, { namespace: 'shop' })).some(isReady));
+    await eventually('it is there', async () => (await federation.member('east').find(TYPES.deployments, { namespace: 'shop', name: 'web' })) !== undefined);
     await eventually('the cache shows it', async () => federation.plane().host.federated('deployments.apps')?.store.get('shop/web') !== undefined);
     const shown = await preview({ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'delete' });
     expect(shown.warnings).toContainEqual({ kind: 'serviceLosesEndpoints', cluster: 'east', namespace: 'shop', name: 'web', isEverywhere: true });

@@ -1,9 +1,9 @@
-import type { KubeObject } from '#lib/kube/object.ts';
 import { contentHash, ownedContent } from '#lib/federation/propagation/content.ts';
 import { renderForCluster, type RenderResult } from '#lib/federation/propagation/render-for-cluster.ts';
 import { clustersHolding } from '#lib/federation/propagation/member-view.ts';
 import { readCluster } from '#lib/federation/types/cluster.ts';
-import { ORPHAN_ANNOTATION, PAUSED_ANNOTATION } from '#lib/federation/types/constants.ts';
+import { ORPHAN_ANNOTATION } from '#lib/federation/types/constants.ts';
+import { isPaused } from '#lib/federation/types/federated-object.ts';
 import { ScenePlacement, type SceneObject } from './scene.ts';
 import type { Proposal } from './propose.ts';
 
@@ -27,9 +27,12 @@ export type TaskList = {
  */
 export function toMemberTasks(proposal: Proposal): TaskList {
   const { before, after } = proposal;
-  const placedBefore = new ScenePlacement(before);
-  const placedAfter = new ScenePlacement(after);
-  const isEverythingConcerned = before.clusters.size !== after.clusters.size || before.types.size !== after.types.size || [...after.clusters].some(([name, cluster]) => before.clusters.get(name) !== cluster);
+  const clusters = clustersChanged(proposal);
+  const isEverythingConcerned = before.types.size !== after.types.size || clusters.size > 0;
+  // When only clusters change, no object's placement in any other cluster can.
+  const only = clusters.size > 0 && proposal.host.every(({ object }) => object.kind === 'KubeFedCluster') ? clusters : undefined;
+  const placedBefore = new ScenePlacement(before, only);
+  const placedAfter = new ScenePlacement(after, only);
   const changedNamespaces = namespacesChanged(proposal);
   const tasks: MemberTask[] = [];
   const placedNowhere: SceneObject[] = [];
@@ -43,27 +46,29 @@ export function toMemberTasks(proposal: Proposal): TaskList {
     if (is !== undefined && isPaused(is.object)) continue;
     const from = new Set(was === undefined ? [] : placedBefore.selected(was));
     const to = new Set(is === undefined ? [] : placedAfter.selected(is));
-    if (is !== undefined && to.size === 0 && (from.size > 0 || was === undefined)) placedNowhere.push(is);
-    tasks.push(...tasksOf({ proposal, key, was, is, from, to }));
+    if (is !== undefined && only === undefined && to.size === 0 && (from.size > 0 || was === undefined)) placedNowhere.push(is);
+    tasks.push(...tasksOf({ proposal, key, was, is, from, to, only }));
   }
   return { tasks, placedNowhere };
 }
 
-type Sides = { proposal: Proposal; key: string; was: SceneObject | undefined; is: SceneObject | undefined; from: ReadonlySet<string>; to: ReadonlySet<string> };
+type Sides = { proposal: Proposal; key: string; was: SceneObject | undefined; is: SceneObject | undefined; from: ReadonlySet<string>; to: ReadonlySet<string>; only: ReadonlySet<string> | undefined };
 
-function tasksOf({ proposal, key, was, is, from, to }: Sides): MemberTask[] {
+function tasksOf({ proposal, key, was, is, from, to, only }: Sides): MemberTask[] {
   const some = is ?? was;
   if (some === undefined) return [];
   const tasks: MemberTask[] = [];
   for (const cluster of to) {
     if (is === undefined) continue;
+    const isUntouched = was?.object === is.object && from.has(cluster) && proposal.before.clusters.get(cluster) === proposal.after.clusters.get(cluster);
+    if (isUntouched && !proposal.recheck.has(key)) continue;
     const rendered = render(proposal, is, cluster);
     const isSame = was !== undefined && from.has(cluster) && !proposal.recheck.has(key) && sameContent(render(proposal, was, cluster), rendered);
     if (!isSame) tasks.push({ cluster, entry: is, rendered, does: 'apply' });
   }
   const holding = was === undefined ? new Set<string>() : new Set([...from, ...clustersHolding(was.object)]);
   for (const cluster of holding) {
-    if (to.has(cluster) || !proposal.before.clusters.has(cluster)) continue;
+    if (to.has(cluster) || !proposal.before.clusters.has(cluster) || (only !== undefined && !only.has(cluster))) continue;
     tasks.push({ cluster, entry: some, rendered: undefined, does: leavesBehind(proposal, some, cluster) ? 'release' : 'remove' });
   }
   return tasks;
@@ -88,8 +93,9 @@ function hashOf(rendered: Extract<RenderResult, { ok: true }>): string {
   return contentHash(ownedContent(rendered.object, rendered.leftToCluster));
 }
 
-function isPaused(object: KubeObject): boolean {
-  return object.metadata.annotations?.[PAUSED_ANNOTATION] === 'true';
+/** Clusters that join, leave or are described otherwise. */
+function clustersChanged({ before, after }: Proposal): Set<string> {
+  return new Set([...before.clusters.keys(), ...after.clusters.keys()].filter((name) => before.clusters.get(name) !== after.clusters.get(name)));
 }
 
 /** Namespaces whose own placement changes: every object in them follows. */

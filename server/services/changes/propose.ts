@@ -1,7 +1,7 @@
-import { assertNever } from '#lib/kube/invariant.ts';
+import { assertNever, invariant } from '#lib/kube/invariant.ts';
 import { deepEqual } from '#lib/kube/json.ts';
 import { toApiVersion, type KubeObject } from '#lib/kube/object.ts';
-import type { HostWrite, Merge, ObjectName, ProposedChange, ReviewWarning } from '#lib/contracts/changes.ts';
+import type { HostWrite, Merge, ObjectName, ProposedChange, ReviewWarning, WorkloadRef } from '#lib/contracts/changes.ts';
 import { CORDON_ANNOTATION, ORPHAN_ANNOTATION, PAUSED_ANNOTATION } from '#lib/federation/types/constants.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
 import { validateOverrides } from '#lib/federation/overrides/parse-overrides.ts';
@@ -10,10 +10,13 @@ import { at, objectAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { diffFields } from '#lib/views/review/field-diff.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
-import { requireClusterRecord, requireObject, requireType, type ChangeServices } from './change-services.ts';
+import { requireClusterRecord, requireObject, requireType, type ChangeServices, type FoundObject } from './change-services.ts';
 import { mergeWithLive, toSpecChange } from './merge-with-live.ts';
 import { planPreference } from './plan-preference.ts';
 import { currentScene, sceneKey, type Scene, type SceneObject } from './scene.ts';
+
+/** Objects read from the host at a time. */
+const READS_AT_A_TIME = 16;
 
 /** What a set of changes makes of the federation, before any member was asked. */
 export type Proposal = {
@@ -29,7 +32,8 @@ export type Proposal = {
 };
 
 type Draft = {
-  before: Scene;
+  /** What is, by `sceneKey`; versions just read from the host replace those of the cache. */
+  was: Map<string, SceneObject>;
   clusters: Map<string, KubeObject>;
   objects: Map<string, SceneObject>;
   types: Set<string>;
@@ -44,24 +48,41 @@ type Draft = {
 export async function propose(services: ChangeServices, changes: readonly ProposedChange[]): Promise<Proposal> {
   const before = currentScene(services.host);
   const draft: Draft = {
-    before, clusters: new Map(before.clusters), objects: new Map(before.objects), types: new Set(before.types),
+    was: new Map(before.objects), clusters: new Map(before.clusters), objects: new Map(before.objects), types: new Set(before.types),
     host: [], merges: [], warnings: [], leaving: new Map(), recheck: new Set(),
   };
-  for (const change of changes) await add(services, draft, change);
-  return { ...draft, before: draft.before, after: { ...before, clusters: draft.clusters, objects: draft.objects, types: draft.types } };
+  const live = await readLive(services, changes);
+  for (const change of changes) add(services, draft, change, live);
+  return { ...draft, before: { ...before, objects: draft.was }, after: { ...before, clusters: draft.clusters, objects: draft.objects, types: draft.types } };
 }
 
-async function add(services: ChangeServices, draft: Draft, change: ProposedChange): Promise<void> {
+type Live = (ref: WorkloadRef) => FoundObject;
+
+/** Reads every object that changes speak of from the host itself, since the cache may be a moment behind. */
+async function readLive({ host }: ChangeServices, changes: readonly ProposedChange[]): Promise<Live> {
+  const refs = changes.flatMap((change) => ('ref' in change && change.do !== 'create' ? [change.ref] : []));
+  const found = new Map<string, FoundObject>();
+  for (let i = 0; i < refs.length; i += READS_AT_A_TIME) {
+    await Promise.all(refs.slice(i, i + READS_AT_A_TIME).map(async (ref) => { found.set(JSON.stringify(ref), await requireObject(host, ref)); }));
+  }
+  return (ref) => {
+    const object = found.get(JSON.stringify(ref));
+    invariant(object !== undefined, 'every object that a change speaks of was read before');
+    return object;
+  };
+}
+
+function add(services: ChangeServices, draft: Draft, change: ProposedChange, live: Live): void {
   const { host } = services;
   switch (change.do) {
     case 'setSpec': {
-      const { type, object } = await requireObject(host, change.ref);
+      const { type, object } = live(change.ref);
       const { spec, merge } = mergeWithLive(change, object);
       if (merge !== undefined) draft.merges.push(merge);
       return setObject(draft, type, object, { ...object, spec });
     }
     case 'place': {
-      const { type, object } = await requireObject(host, change.ref);
+      const { type, object } = live(change.ref);
       const { spec, merge } = mergeWithLive(toSpecChange(change, object), object);
       if (merge !== undefined) draft.merges.push(merge);
       return setObject(draft, type, object, { ...object, spec });
@@ -71,20 +92,19 @@ async function add(services: ChangeServices, draft: Draft, change: ProposedChang
       return setObject(draft, type, undefined, toFederatedObject(type, change));
     }
     case 'delete': {
-      const { type, object } = await requireObject(host, change.ref);
+      const { type, object } = live(change.ref);
       // The orphan annotation is what makes the members' objects stay; the review reads it like the controller does.
       const marked = change.targets === 'keep' ? withAnnotation(object, ORPHAN_ANNOTATION, 'true') : object;
-      draft.before = withObject(draft.before, type, marked);
       return setObject(draft, type, marked, undefined);
     }
     case 'pause': {
-      const { type, object } = await requireObject(host, change.ref);
+      const { type, object } = live(change.ref);
       const after = withAnnotation(object, PAUSED_ANNOTATION, change.isPaused ? 'true' : undefined);
       if (!change.isPaused) draft.recheck.add(sceneKey(type, object));
       return setObject(draft, type, object, after, annotationDiff(object, after));
     }
     case 'setPreference': {
-      const { type, object } = await requireObject(host, change.ref);
+      const { type, object } = live(change.ref);
       const planned = planPreference(services, type, object, change.input);
       const existing = host.preferences.store.get(`${change.input.namespace}/${change.input.name}`);
       draft.host.push({
@@ -120,7 +140,7 @@ function setObject(draft: Draft, type: TypeConfig, before: KubeObject | undefine
   const some = after ?? before;
   if (some === undefined) return;
   const key = sceneKey(type, some);
-  if (before !== undefined) draft.before = withObject(draft.before, type, before);
+  if (before !== undefined) draft.was.set(key, { type, object: before });
   if (after === undefined) draft.objects.delete(key);
   else draft.objects.set(key, { type, object: after });
   const fields = [...diffFields(at(before, 'spec'), at(after, 'spec')), ...extra];
@@ -143,11 +163,6 @@ function setCluster(draft: Draft, before: KubeObject, after: KubeObject): void {
 function annotationDiff(before: KubeObject, after: KubeObject): HostWrite['fields'] {
   if (deepEqual(before.metadata.annotations, after.metadata.annotations)) return [];
   return diffFields({ metadata: { annotations: before.metadata.annotations ?? {} } }, { metadata: { annotations: after.metadata.annotations ?? {} } });
-}
-
-/** A scene whose version of one object is the one just read from the host, which the cache may not show yet. */
-function withObject(scene: Scene, type: TypeConfig, object: KubeObject): Scene {
-  return { ...scene, objects: new Map(scene.objects).set(sceneKey(type, object), { type, object }) };
 }
 
 export function withAnnotation(object: KubeObject, key: string, value: string | undefined): KubeObject {

@@ -40,15 +40,29 @@ export function currentScene(host: Host): Scene {
   return { scope: host.config?.scope ?? 'Cluster', clusters, objects, types };
 }
 
+/** The part of the federation that decides where a few objects go: they themselves, their namespaces, and every cluster. */
+export function sceneAround(host: Host, targets: readonly { readonly type: TypeConfig; readonly ref: { readonly namespace: string; readonly name: string } }[]): Scene {
+  const objects = new Map<string, SceneObject>();
+  const namespaces = [...host.federatedTypes()].find(({ type }) => type.isNamespace);
+  const add = (type: TypeConfig, object: KubeObject | undefined): void => { if (object !== undefined) objects.set(sceneKey(type, object), { type, object }); };
+  for (const { type, ref } of targets) {
+    add(type, host.federated(type.name)?.store.get(toObjectKey(ref)));
+    if (namespaces !== undefined) add(namespaces.type, namespaces.informer.store.get(`${ref.namespace}/${ref.namespace}`));
+  }
+  const clusters = new Map([...host.clusters.store.values()].map((cluster) => [cluster.metadata.name, cluster]));
+  return { scope: host.config?.scope ?? 'Cluster', clusters, objects, types: new Set([...host.federatedTypes()].map(({ type }) => type.name)) };
+}
+
 /** Reads placements in one scene; clusters and namespaces are read once for all objects. */
 export class ScenePlacement {
   readonly clusters: readonly FederationCluster[];
   readonly #scene: Scene;
   readonly #namespaces = new Map<string, unknown>();
 
-  constructor(scene: Scene) {
+  /** @param only the clusters that are looked at; a cluster's placement does not depend on another's. */
+  constructor(scene: Scene, only?: ReadonlySet<string>) {
     this.#scene = scene;
-    this.clusters = [...scene.clusters.values()].map(readCluster);
+    this.clusters = [...scene.clusters.values()].map(readCluster).filter(({ name }) => only === undefined || only.has(name));
     for (const { type, object } of scene.objects.values()) {
       if (type.isNamespace) this.#namespaces.set(object.metadata.namespace ?? '', at(object, 'spec', 'placement'));
     }

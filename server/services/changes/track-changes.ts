@@ -3,11 +3,12 @@ import { CHANGE_STAGES } from '#lib/contracts/changes.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { parsePreference } from '#lib/federation/types/preference.ts';
 import { listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
-import { PAUSED_ANNOTATION } from '#lib/federation/types/constants.ts';
+import { isPaused as isObjectPaused } from '#lib/federation/types/federated-object.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { toObjectKey } from '#server/host/keys.ts';
+import { PREFERENCES } from '#server/host/resources.ts';
 import type { ChangeServices } from './change-services.ts';
-import { currentScene, ScenePlacement } from './scene.ts';
+import { sceneAround, ScenePlacement } from './scene.ts';
 
 /** One federated object that a change wrote. `generation` is what its status has to speak of. */
 export type TrackedTarget = {
@@ -56,7 +57,11 @@ export class ChangeTracker {
         this.#look(tracked);
       });
     };
-    const stops = [host.onChange(look), registry.listen({ targetChanged: look, targetsSynced: look })];
+    const concerned = concernOf(targets);
+    const stops = [
+      host.onChange(({ type, change }) => { if (concerned.kinds.has(type.kind) || concerned.hostKeys.has(`${type.plural}/${change.key}`)) look(); }),
+      registry.listen({ targetChanged: (_, type, change) => { if (concerned.memberKeys.has(`${type}/${change.key}`)) look(); }, targetsSynced: look }),
+    ];
     tracked.stop = () => { for (const stop of stops) stop(); };
     this.#tracked.set(id, tracked);
     this.#look(tracked);
@@ -81,7 +86,7 @@ export class ChangeTracker {
 
   #look(tracked: Tracked): void {
     const nowMs = this.#nowMs();
-    const placement = new ScenePlacement(currentScene(this.#services.host));
+    const placement = new ScenePlacement(sceneAround(this.#services.host, tracked.targets));
     for (const target of tracked.targets) this.#lookAt(tracked, target, placement, nowMs);
     if (nowMs - tracked.acceptedAtMs > TRACK_LIMIT_MS || isDone(tracked)) tracked.stop();
   }
@@ -115,7 +120,7 @@ export class ChangeTracker {
     const code = stringAt(told, 'status') ?? '';
     const isTouched = record?.resourceVersion !== pair.before;
     const isThere = isSelected ? told !== undefined && code === '' : told === undefined && record === undefined;
-    const isPaused = object.metadata.annotations?.[PAUSED_ANNOTATION] === 'true';
+    const isPaused = isObjectPaused(object);
     const isApplied = isObserved && (isThere || isPaused);
     const isRunning = record?.observation === undefined || (record.observation.isCurrent && record.observation.replicasReady >= record.observation.replicasDesired);
     const preference = isScheduled(host.preferences.store.get(toObjectKey(target.ref)), target);
@@ -141,6 +146,15 @@ export class ChangeTracker {
 function isScheduled(preference: KubeObject | undefined, target: TrackedTarget): boolean {
   if (target.preferenceGeneration === undefined || preference === undefined || !parsePreference(preference).ok) return true;
   return (numberAt(preference, 'status', 'observedGeneration') ?? 0) >= target.preferenceGeneration;
+}
+
+/** Of all that changes in a federation, what can bring a change forward: its own objects, their namespaces, and clusters. */
+function concernOf(targets: readonly TrackedTarget[]): { kinds: ReadonlySet<string>; hostKeys: ReadonlySet<string>; memberKeys: ReadonlySet<string> } {
+  return {
+    kinds: new Set(['KubeFedCluster', 'FederatedNamespace']),
+    hostKeys: new Set(targets.flatMap(({ ref }) => [`${ref.resource}/${toObjectKey(ref)}`, `${PREFERENCES.plural}/${toObjectKey(ref)}`])),
+    memberKeys: new Set(targets.map((target) => `${target.type.name}/${targetKey(target)}`)),
+  };
 }
 
 function targetKey({ type, ref }: TrackedTarget): string {

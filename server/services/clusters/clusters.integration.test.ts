@@ -126,9 +126,12 @@ it('propagation works with least rights; the cluster is recognised as joined alr
   await federateNamespace(federation, 'shop');
   await host.create(TYPES.fedConfigMaps, fedConfigMap('shop', 'settings', { a: '1' }));
   await eventually('the ConfigMap is in far', async () => (await far.find(TYPES.configMaps, { name: 'settings', namespace: 'shop' })) !== undefined);
+  await eventually('its identity is known', async () => stringAt(await host.get<KubeObject>(CLUSTERS, { name: 'far', namespace: SYSTEM_NAMESPACE }), 'status', 'clusterUID') !== undefined);
   const report = await probeCluster(plane, credentials, () => undefined);
   expect(stateOf(report.lines)['joined']).toBe('failed');
   await expect(joinCluster(plane, credentials, REQUEST)).rejects.toThrow(/joined under the name far already/);
+  const twin = await joinCluster(plane, credentials, { ...REQUEST, name: 'twin' });
+  expect(twin).toMatchObject({ ok: false, message: expect.stringContaining('under the name far'), undone: [], left: [] });
 }, 60_000);
 
 it('new labels tell what would move before they are saved', async () => {

@@ -5,6 +5,7 @@ import { JOINED_LABELS, joinNameProblem, ownedBy, planJoin, type JoinPlan, type 
 import { REGION_ANNOTATION, ZONES_ANNOTATION } from '#lib/federation/clusters/place.ts';
 import type { Credentials } from '#lib/federation/clusters/kubeconfig.ts';
 import { CORE_GROUP, CORE_VERSION, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { stringAt } from '#lib/federation/types/read.ts';
 import { CLUSTERS, NAMESPACES, SECRETS } from '#server/host/resources.ts';
 import type { Host } from '#server/host/host.ts';
 import { isAlreadyExists, isNotFound } from '#server/kube-client/errors.ts';
@@ -45,16 +46,18 @@ export async function previewJoin({ host }: ClusterServices, request: JoinReques
  * earlier attempt of ours left behind is taken over.
  * @throws ClusterError before anything is made.
  */
-export async function joinCluster({ host }: ClusterServices, credentials: Credentials, request: JoinRequest): Promise<JoinResult> {
+export async function joinCluster({ host, recorder }: ClusterServices, credentials: Credentials, request: JoinRequest): Promise<JoinResult> {
   checkRequest(host, request);
   const plan = await toPlan(host, request);
   const access = toAccess(request.name, credentials);
   const member = new KubeClient(access);
   const made: Made[] = [];
   try {
+    await refuseTwin(host, member);
     const issued = await makeAccount(member, plan, request, made);
     await verifyToken(access, issued.token);
-    await register(host, credentials, request, issued, made);
+    const cluster = await register(host, credentials, request, issued, made);
+    recorder.record({ object: cluster, type: 'Normal', reason: 'Joined', message: `joined with ${request.rights === 'wide' ? 'wide' : 'least'} rights` });
     return { ok: true, name: request.name, objects: made.map(({ line }) => line), ...(issued.expiresAt === undefined ? {} : { tokenExpiresAt: issued.expiresAt }) };
   } catch (error) {
     const { undone, left } = await undo(made);
@@ -69,6 +72,13 @@ async function toPlan(host: Host, request: JoinRequest): Promise<JoinPlan> {
   const system = await host.client.get<KubeObject>(NAMESPACES, { name: SYSTEM_NAMESPACE }, { view: 'metadata' });
   const id = (system.metadata.uid ?? '').slice(0, 8);
   return planJoin({ cluster: request.name, host: `flotilla-${id}`, types: enabledTypes(host), rights: request.rights });
+}
+
+/** The same cluster under two names would be told two things at once. @throws ClusterError CONFLICT */
+async function refuseTwin(host: Host, member: KubeClient): Promise<void> {
+  const { uid } = (await member.get<KubeObject>(NAMESPACES, { name: 'kube-system' }, { view: 'metadata' })).metadata;
+  const twin = [...host.clusters.store.values()].find((cluster) => uid !== undefined && stringAt(cluster, 'status', 'clusterUID') === uid);
+  if (twin !== undefined) throw new ClusterError('CONFLICT', `This very cluster has joined already, under the name ${twin.metadata.name}. Unjoin that one first.`);
 }
 
 function checkRequest(host: Host, { name, labels }: JoinRequest): void {
@@ -127,7 +137,7 @@ async function ensureNamespace(client: KubeClient, planned: PlannedObject, made:
   await client.patch(NAMESPACES, existing.metadata, { type: 'merge', body: { metadata: { resourceVersion: existing.metadata.resourceVersion, ownerReferences: [...owners, owner] } } });
 }
 
-async function register(host: Host, credentials: Credentials, request: JoinRequest, issued: IssuedToken, made: Made[]): Promise<void> {
+async function register(host: Host, credentials: Credentials, request: JoinRequest, issued: IssuedToken, made: Made[]): Promise<KubeObject> {
   const { client } = host;
   const secret = toHostSecret(`${request.name}-token`, issued, credentials.proxyUrl);
   const known = await client.find<KubeObject>(SECRETS, secret.metadata, { view: 'metadata' });
@@ -137,6 +147,7 @@ async function register(host: Host, credentials: Credentials, request: JoinReque
   const cluster = toCluster(credentials, request);
   const created = await client.create(CLUSTERS, cluster);
   made.push({ client, type: CLUSTERS, object: created, line: toObjectLine('host', cluster) });
+  return created;
 }
 
 function toCluster(credentials: Credentials, { name, labels, region, zones }: JoinRequest): KubeObject {

@@ -13,7 +13,7 @@ type Made = { type: ResourceType; name: string; namespace?: string };
  * collector then takes. What owns its own right to be deleted is asked for in the same moment, while the account may
  * still do it, so that nothing is left on a bare API server either, which collects no garbage.
  */
-export async function leaveMember(member: KubeClient, account: string | undefined, result: UnjoinResult): Promise<void> {
+export async function leaveMember(member: KubeClient, { account, kind }: { account: string | undefined; kind: string | undefined }, result: UnjoinResult): Promise<void> {
   if (account === undefined) {
     result.left.push({ object: 'the account whose token was used', why: 'it was made by somebody else, with kubefedctl or by hand; delete it there if nothing else uses it' });
     return;
@@ -22,13 +22,18 @@ export async function leaveMember(member: KubeClient, account: string | undefine
   const tokenRole = { name: `${account}-token`, namespace: SYSTEM_NAMESPACE };
   const found = await findRole(member, role.name);
   const isOurNamespace = await ownsNamespace(member, found);
-  for (const [type, isOptional] of [[ROLE_BINDINGS, false], [ROLES, false], [SECRETS, true]] as const) await collect(member, { type, ...tokenRole }, result, isOptional);
+  for (const type of [ROLE_BINDINGS, ROLES]) await collect(member, { type, ...tokenRole }, result);
+  // Each of these ends the right to delete the others, or the token itself.
   const last: Made[] = [
     { type: CLUSTER_ROLE_BINDINGS, name: role.name }, { type: SERVICE_ACCOUNTS, name: account, namespace: SYSTEM_NAMESPACE },
+    ...(kind === 'Secret' ? [{ type: SECRETS, ...tokenRole }] : []),
     ...(isOurNamespace ? [{ type: NAMESPACES, name: SYSTEM_NAMESPACE }] : []),
   ];
   await warmUp(member, last.length + 1);
-  await Promise.all([removeRole(member, role, result), ...last.map((made) => collect(member, made, result, false))]);
+  const removing = removeRole(member, role, result);
+  // The role must be gone for certain, so its request leaves before those that could take away the right to it.
+  await new Promise((resolve) => { setImmediate(resolve); });
+  await Promise.all([removing, ...last.map((made) => collect(member, made, result))]);
 }
 
 async function removeRole(member: KubeClient, role: Made, result: UnjoinResult): Promise<void> {
@@ -41,12 +46,11 @@ async function removeRole(member: KubeClient, role: Made, result: UnjoinResult):
 }
 
 /** Deletes what the garbage collector would take as well; when that may not be any more, it does. */
-async function collect(member: KubeClient, made: Made, result: UnjoinResult, isOptional: boolean): Promise<void> {
+async function collect(member: KubeClient, made: Made, result: UnjoinResult): Promise<void> {
   try {
     await member.delete(made.type, made, { propagationPolicy: 'Background' });
     result.removed.push(toLine(made));
-  } catch (error) {
-    if (isOptional && isNotFound(error)) return;
+  } catch {
     // Gone already, or our rights are: it names the role as its owner either way.
     result.collected.push(toLine(made));
   }

@@ -88,7 +88,12 @@ async function probeTwin({ host, registry }: ClusterServices, client: KubeClient
   );
   try {
     const uid = await uidOf(client, CALL_LIMIT_MS);
-    const members = await Promise.all([...registry.members()].map(async (member) => {
+    const members = await Promise.all([...host.clusters.store.values()].map(async (record) => {
+      const { name } = record.metadata;
+      const member = registry.get(name);
+      const known = stringAt(record, 'status', 'clusterUID');
+      // A count has told it before; that holds for clusters that are away, too.
+      if (known !== undefined || member === undefined) return { name, uid: known };
       try {
         return { name: member.name, uid: await uidOf(member.client, TWIN_LIMIT_MS) };
       } catch {

@@ -33,6 +33,7 @@ export async function rotateCredentials(services: ClusterServices, name: string)
     await verifyToken(access, issued.token);
     const { object } = await services.host.client.apply(SECRETS, toHostSecret(secret.metadata.name, issued, access.proxyUrl), { force: true });
     await untilSeen(services, object);
+    services.recorder.record({ object: joined.cluster, type: 'Normal', reason: 'TokenRotated', message: `a new token is in use${issued.expiresAt === undefined ? '' : `, until ${issued.expiresAt}`}` });
   } finally {
     await client.close();
   }
@@ -47,6 +48,8 @@ export function startCredentialRenewal(services: ClusterServices, onError: (clus
       try {
         await rotateCredentials(services, name);
       } catch (error) {
+        const cluster = services.host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`);
+        if (cluster !== undefined) services.recorder.record({ object: cluster, type: 'Warning', reason: 'TokenRenewalFailed', message: error instanceof Error ? error.message : String(error) });
         onError(name, error);
       }
     }

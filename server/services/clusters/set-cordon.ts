@@ -13,15 +13,22 @@ import type { ClusterServices } from './plane.ts';
 const REPLICAS_PATHS: Readonly<Record<string, string>> = { FederatedJob: '/spec/parallelism' };
 const REPLICAS_PATH = '/spec/replicas';
 
+const EVENTS: Readonly<Record<CordonState, { reason: string; message: string }>> = {
+  open: { reason: 'Uncordoned', message: 'the cluster takes what is placed there again' },
+  cordoned: { reason: 'Cordoned', message: 'nothing new is placed there' },
+  draining: { reason: 'Draining', message: 'nothing new is placed there, and replicas under preferences move away' },
+};
+
 /**
  * Closes a cluster to what is new, empties it of replicas that preferences divide, or opens it again. The cluster's own
  * record says so, in annotations, so that kubectl can do the same; placement and scheduling heed it at once.
  * @throws ClusterError; KubeError CONFLICT when the record changed meanwhile.
  */
-export async function setCordon({ host }: ClusterServices, name: string, { cordon }: CordonRequest): Promise<void> {
+export async function setCordon({ host, recorder }: ClusterServices, name: string, { cordon }: CordonRequest): Promise<void> {
   const { cluster } = requireCluster(host, name);
   const { resourceVersion } = cluster.metadata;
   await host.client.patch(CLUSTERS, cluster.metadata, { type: 'merge', body: { metadata: { resourceVersion, annotations: toAnnotations(cordon, () => countReplicas(host, name)) } } });
+  recorder.record({ object: cluster, type: 'Normal', ...EVENTS[cordon] });
 }
 
 function toAnnotations(cordon: CordonState, countNow: () => number): Record<string, string | null> {

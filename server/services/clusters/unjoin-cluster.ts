@@ -9,7 +9,7 @@ import { ClusterError } from './cluster-error.ts';
 import { CREDENTIAL_ANNOTATIONS, requireAccess, requireCluster, type JoinedCluster } from './connection.ts';
 import { leaveMember } from './leave-member.ts';
 import { toObjectLine } from './object-line.ts';
-import { enabledTypes, type ClusterServices } from './plane.ts';
+import { enabledTypes, type QuietServices } from './plane.ts';
 
 /** A member has this long to answer before unjoining begins, and then for each call. */
 const ANSWER_LIMIT_MS = 5_000;
@@ -23,7 +23,7 @@ const PARALLEL = 8;
  * @param answerLimitMs how long the member may take to answer, here and for each call.
  * @throws ClusterError UNREACHABLE when the member does not answer and `force` was not given; nothing was done then.
  */
-export async function unjoinCluster(services: ClusterServices, name: string, request: UnjoinRequest, answerLimitMs = ANSWER_LIMIT_MS): Promise<UnjoinResult> {
+export async function unjoinCluster(services: QuietServices, name: string, request: UnjoinRequest, answerLimitMs = ANSWER_LIMIT_MS): Promise<UnjoinResult> {
   const { host } = services;
   const joined = requireCluster(host, name);
   const result: UnjoinResult = { removed: [], handedOver: 0, collected: [], left: [] };
@@ -35,7 +35,8 @@ export async function unjoinCluster(services: ClusterServices, name: string, req
     if (member === undefined) result.left.push({ object: name, why: 'did not answer; everything in it stays as it is' });
     else {
       await treatObjects(services, member, request.objects, result);
-      await leaveMember(member, joined.secret?.metadata.annotations?.[CREDENTIAL_ANNOTATIONS.account], result);
+      const notes = joined.secret?.metadata.annotations;
+      await leaveMember(member, { account: notes?.[CREDENTIAL_ANNOTATIONS.account], kind: notes?.[CREDENTIAL_ANNOTATIONS.kind] }, result);
     }
     await removeSecret(services, joined, result);
     return result;
@@ -58,13 +59,13 @@ async function reach(joined: JoinedCluster, isForced: boolean, deadlineMs: numbe
   }
 }
 
-async function untilReleased({ registry }: ClusterServices, name: string): Promise<void> {
+async function untilReleased({ registry }: QuietServices, name: string): Promise<void> {
   const endMs = Date.now() + RELEASE_LIMIT_MS;
   while (registry.get(name) !== undefined && Date.now() < endMs) await new Promise((resolve) => { setTimeout(resolve, 20); });
 }
 
 /** Namespaces come last: their content was the federation's own choice, and goes or stays object by object before. */
-async function treatObjects({ host }: ClusterServices, member: KubeClient, how: UnjoinObjects, result: UnjoinResult): Promise<void> {
+async function treatObjects({ host }: QuietServices, member: KubeClient, how: UnjoinObjects, result: UnjoinResult): Promise<void> {
   if (how === 'leave') return;
   const types = enabledTypes(host).toSorted((a, b) => Number(isNamespaces(a)) - Number(isNamespaces(b)));
   for (const type of types) {
@@ -97,7 +98,7 @@ async function treat(member: KubeClient, type: ResourceType, object: KubeObject,
   }
 }
 
-async function removeSecret({ host }: ClusterServices, { secret }: JoinedCluster, result: UnjoinResult): Promise<void> {
+async function removeSecret({ host }: QuietServices, { secret }: JoinedCluster, result: UnjoinResult): Promise<void> {
   if (secret === undefined) return;
   try {
     await host.client.delete(SECRETS, secret.metadata);

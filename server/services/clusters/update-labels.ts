@@ -16,7 +16,7 @@ import type { ClusterServices } from './plane.ts';
  * Sets a cluster's labels to exactly these, and its region and zones where given; or with `dryRun` only tells what that would move: the placements are
  * computed by the same function that propagation uses. @throws ClusterError; KubeError CONFLICT when it changed meanwhile.
  */
-export async function updateLabels({ host }: ClusterServices, name: string, { labels, dryRun, region, zones }: LabelsRequest): Promise<LabelsResult> {
+export async function updateLabels({ host, recorder }: ClusterServices, name: string, { labels, dryRun, region, zones }: LabelsRequest): Promise<LabelsResult> {
   const { cluster } = requireCluster(host, name);
   checkLabels(labels);
   const moves = computeMoves(host, name, labels);
@@ -25,6 +25,7 @@ export async function updateLabels({ host }: ClusterServices, name: string, { la
   await host.client.patch(CLUSTERS, cluster.metadata, {
     type: 'merge', body: { metadata: { resourceVersion: cluster.metadata.resourceVersion, labels: { ...labels, ...Object.fromEntries(removed) }, annotations: placeAnnotations(region, zones) } },
   });
+  recorder.record({ object: cluster, type: 'Normal', reason: 'LabelsChanged', message: `labels are now ${Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(', ') || 'none'}` });
   return { wasSaved: true, ...moves };
 }
 

@@ -10,6 +10,8 @@ export const replicas = {
   'replicas.noMatchTitle': 'No preference matches',
   'replicas.noMatchBody': { one: 'The one preference does not match this filter.', other: 'None of the {count} preferences matches this filter.' },
   'replicas.filter': 'Filter by name or namespace',
+  'replicas.onlyShort': { one: 'Only the {count} with too few ready', other: 'Only the {count} with too few ready' },
+  'replicas.showMore': { one: 'Show {count} more', other: 'Show {count} more' },
   'replicas.errorTitle': 'The distributions could not be loaded',
   'replicas.noneTitle': 'This kind has no replicas',
   'replicas.noneBody': 'There is nothing to divide: each selected cluster holds one copy of the object.',

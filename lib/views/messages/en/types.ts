@@ -67,6 +67,7 @@ export const types = {
   'types.disable.stays': { one: '{count} object in the members stays as it is; nobody keeps it any more.', other: '{count} objects in the members stay as they are; nobody keeps them any more.' },
   'types.disable.noTargets': 'No object of it is in any member.',
   'types.disable.objects': { one: '{count} federated object is on the host.', other: '{count} federated objects are on the host.' },
+  'types.disable.review': 'Review',
   'types.disable.config': 'The FederatedTypeConfig {name} is deleted.',
   'types.disable.namespaces': 'Without namespaces no namespaced type is propagated at all: every other type stops too.',
 } as const;

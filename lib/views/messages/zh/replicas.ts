@@ -10,6 +10,8 @@ export const replicas = {
   'replicas.noMatchTitle': '没有匹配的偏好',
   'replicas.noMatchBody': { other: '{count} 个偏好均不符合此筛选。' },
   'replicas.filter': '按名称或命名空间筛选',
+  'replicas.onlyShort': { other: '仅看就绪不足的 {count} 个' },
+  'replicas.showMore': { other: '再显示 {count} 个' },
   'replicas.errorTitle': '无法加载副本分布',
   'replicas.noneTitle': '此类型没有副本',
   'replicas.noneBody': '无需分配：每个被选中的集群各持有一份对象。',

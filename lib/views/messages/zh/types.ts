@@ -67,6 +67,7 @@ export const types = {
   'types.disable.stays': { other: '成员中的 {count} 个对象保持原样，不再有人维护。' },
   'types.disable.noTargets': '任何成员中都没有该类型的对象。',
   'types.disable.objects': { other: '宿主上有 {count} 个联邦对象。' },
+  'types.disable.review': '审阅',
   'types.disable.config': '删除 FederatedTypeConfig {name}。',
   'types.disable.namespaces': '没有 namespaces，任何命名空间内的类型都不会传播：其他类型也会停止。',
 } as const;

@@ -33,6 +33,8 @@ export class SimulatedNetwork implements Wire {
   readonly #streams = new Set<Stream>();
   readonly #counts: CallCounts = { read: 0, write: 0, stream: 0, failed: 0 };
   state: NetworkState = 'up';
+  /** What the server says no to, by path: `ApiFault` 401 to credentials it does not know, 404 to a type it does not serve. */
+  refusal: (path: string) => ApiFault | undefined = () => undefined;
 
   constructor(options: NetworkOptions) {
     this.cluster = options.cluster;
@@ -45,7 +47,8 @@ export class SimulatedNetwork implements Wire {
       await this.#travel(request.signal);
       const fate = this.#options.fate('call', this.cluster);
       if (fate === 'refused') throw new Error('connection refused');
-      const response = answer(this.#options.api, request);
+      const refused = this.refusal(request.path);
+      const response = refused === undefined ? answer(this.#options.api, request) : { httpStatus: refused.code, body: statusBody(refused), durationMs: 1 };
       await this.#travel(request.signal);
       if (fate === 'lost') throw new Error('connection reset');
       this.#options.onReachability?.(true);
@@ -61,6 +64,8 @@ export class SimulatedNetwork implements Wire {
     try {
       await this.#travel(request.signal);
       if (this.#options.fate('call', this.cluster) !== 'arrives' || request.signal?.aborted === true) throw new Error('connection refused');
+      const refused = this.refusal(request.path);
+      if (refused !== undefined) throw refused;
       await this.#follow(request, on);
     } catch (error) {
       if (error instanceof ApiFault) throw toResponseError(this.cluster, request.path, error.code, statusBody(error));

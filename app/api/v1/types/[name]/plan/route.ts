@@ -1,0 +1,13 @@
+import { getDisablePlan } from '#server/queries/types/index.ts';
+import { ApiError } from '../../../../api-error.ts';
+import { apiRoute, jsonResponse } from '../../../../api-route.ts';
+
+type Context = { params: Promise<{ name: string }> };
+
+/** What there is of a type, for who is about to disable it; the disabling itself goes through the review. */
+export const GET = (request: Request, { params }: Context): Promise<Response> => apiRoute(async () => {
+  const { name } = await params;
+  const plan = await getDisablePlan(name);
+  if (plan === undefined) throw new ApiError('NOT_FOUND', `There is no FederatedTypeConfig ${name}; it may have been deleted.`);
+  return jsonResponse(plan);
+})(request);
