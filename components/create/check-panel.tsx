@@ -15,6 +15,7 @@ import { sendCreate } from '#lib/client/create-calls.ts';
 import type { CreateItem, CreateOutcome, CreateRequest, CreateResult } from '#lib/contracts/create.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { routes } from '#lib/contracts/routes.ts';
+import { describeItem } from '#lib/views/create/describe-item.ts';
 import type { Tone } from '#lib/views/status.ts';
 import { useSettled } from './use-settled.ts';
 
@@ -99,7 +100,9 @@ function Items({ result }: { result: CreateResult }) {
 }
 
 function Item({ item }: { item: CreateItem }) {
-  const { t } = usePhrasing();
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
+  const { message, notes } = describeItem(item, phrasing);
   return (
     <li className="grid gap-1 border-b border-line py-2 first:border-t">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
@@ -107,8 +110,8 @@ function Item({ item }: { item: CreateItem }) {
         <span className="min-w-0 font-mono font-medium wrap-anywhere">{item.namespace === '' ? '' : `${item.namespace}/`}{item.name}</span>
         <span className="text-xs text-muted">{item.kind}{item.isAdded ? ` · ${t('create.added')}` : ''}</span>
       </p>
-      {item.message === '' ? null : <p className="text-sm wrap-anywhere">{item.message}</p>}
-      {item.notes.map((note) => <p key={note} className="text-xs wrap-anywhere text-muted">{note}</p>)}
+      {message === '' ? null : <p className="text-sm wrap-anywhere">{message}</p>}
+      {notes.map((note) => <p key={note} className="text-xs wrap-anywhere text-muted">{note}</p>)}
       {item.missingType === '' ? null : <p><Link href={`${routes.types()}?q=${encodeURIComponent(item.missingType)}`} className={buttonClasses('secondary')}>{t('create.enableType')}</Link></p>}
     </li>
   );

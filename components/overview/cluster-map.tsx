@@ -43,7 +43,7 @@ function Marker({ marker, isChosen, onChoose }: { marker: MapMarker; isChosen: b
   const [only] = tiles;
   const state = tiles.length === 1 && only !== undefined ? `${only.name}: ${only.word}` : t('clusters.count', { count: tiles.length });
   return (
-    <li ref={(element) => { place(element, x, y); }} className="absolute -translate-x-1/2 -translate-y-1/2">
+    <li ref={(element) => { place(element, x, y); }} className="invisible absolute -translate-x-1/2 -translate-y-1/2">
       <button
         type="button" aria-pressed={isChosen} aria-label={t('clusters.mapMarker', { region, state })} title={`${region} · ${state}`} onClick={onChoose}
         className={classNames('inline-flex h-6 items-center gap-1 rounded-full border bg-canvas px-1 text-xs font-medium shadow-float', isChosen ? 'z-10 border-text' : 'border-line-strong')}
@@ -61,6 +61,7 @@ function place(element: HTMLElement | null, x: number, y: number): void {
   if (element === null) return;
   element.style.left = `${x * 100}%`;
   element.style.top = `${y * 100}%`;
+  element.style.visibility = 'visible';
 }
 
 function worstOf(markers: readonly MapMarker[]): MapMarker | undefined {

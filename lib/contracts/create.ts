@@ -23,15 +23,26 @@ export type CreateRequest = z.infer<typeof createRequest>;
  */
 export type CreateOutcome = 'ready' | 'there' | 'taken' | 'invalid' | 'created' | 'failed' | 'skipped';
 
+/** Why the object differs from what was typed, or why it was added. `said` is a sentence of the federation's own rules. */
+export type CreateNote =
+  | { what: 'becomes'; name: string; from: string; into: string }
+  | { what: 'namespaceMissing' | 'namespacePlain'; name: string }
+  | { what: 'said'; text: string };
+
+/** Why an object can't be created before any server is asked; absent otherwise. */
+export type CreateProblem = 'notServed' | 'notEnabled';
+
 export type CreateItem = {
   key: string;
+  apiVersion: string;
   kind: string;
   namespace: string;
   name: string;
   outcome: CreateOutcome;
+  /** The API server's own words; empty when it said nothing. */
   message: string;
-  /** Why the object differs from what was typed, such as that it was federated. */
-  notes: string[];
+  problem?: CreateProblem;
+  notes: CreateNote[];
   /** It was not typed but is needed, such as a namespace. */
   isAdded: boolean;
   /** The type that would have to be enabled first; empty otherwise. */

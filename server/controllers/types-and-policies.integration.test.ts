@@ -60,7 +60,7 @@ describe('policies', () => {
     const generations = async (): Promise<unknown[]> => Promise.all(MEMBERS.map(async (name) => (await federation.member(name).get<KubeObject>(TYPES.deployments, ref('normalised'))).metadata.generation));
     const writes = (): number => MEMBERS.reduce((sum, name) => sum + (federation.plane().health().calls[name]?.write ?? 0), 0);
     const before = { writes: writes(), generations: await generations() };
-    await federation.host.patch(TYPES.fedDeployments, ref('normalised'), { type: 'merge', body: { metadata: { labels: { looked: 'at' } }, spec: { retainReplicas: true } } });
+    await federation.host.patch(TYPES.fedDeployments, ref('normalised'), { type: 'merge', body: { spec: { conflictPolicy: 'Force' } } });
     await eventually('looked at', async () => {
       const object = await read();
       return federatedStatusOf(object).observedGeneration === object.metadata.generation;

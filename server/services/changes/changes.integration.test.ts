@@ -4,6 +4,7 @@ import { listAt, stringAt } from '#lib/federation/types/read.ts';
 import { CHANGE_STAGES, type ChangeProgress, type ProposedChange } from '#lib/contracts/changes.ts';
 import { eventually, federated, federateNamespace, fedConfigMap, startFederation, TYPES, type Federation } from '#server/controllers/testing/federation-kit.ts';
 import { applyChanges } from './apply-changes.ts';
+import { concernedTargets } from './concerned-targets.ts';
 import { previewChanges } from './preview-changes.ts';
 import { ChangeTracker } from './track-changes.ts';
 
@@ -121,6 +122,10 @@ describe('what a review warns of', () => {
     const shown = await preview({ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'delete' });
     expect(shown.warnings).toContainEqual({ kind: 'serviceLosesEndpoints', cluster: 'east', namespace: 'shop', name: 'web', isEverywhere: true });
     expect(shown.pods).toEqual({ start: 0, stop: 2, restart: 0 });
+    const { host, registry } = federation.plane();
+    const dns = { previewWithout: (lost: readonly { cluster: string; name: string }[]) => lost.map(({ cluster, name }) => ({ name: `${name}.example`, type: 'A', before: [cluster], after: [] })) };
+    const named = await previewChanges({ host, registry, dns }, [{ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'delete' }], new Date());
+    expect(named.dns).toEqual([{ name: 'web.example', type: 'A', before: ['east'], after: [] }]);
     const kept = await preview({ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'keep' });
     expect(kept.clusters[0]?.effects[0]?.effect).toBe('keep');
     expect(kept.pods.stop).toBe(0);
@@ -140,5 +145,25 @@ describe('what a review warns of', () => {
     expect(stays.clusters.every(({ effects }) => effects.every(({ effect }) => effect === 'keep'))).toBe(true);
     const off = await preview({ do: 'disableType', type: 'deployments.apps', definition: 'keep' });
     expect(off.clusters.flatMap(({ effects }) => effects.map(({ effect }) => effect))).toEqual(['keep']);
+  });
+});
+
+describe('a change of a cluster', () => {
+  it('is followed by the objects it moves, though none of them was written', async () => {
+    const plane = federation.plane();
+    const labels = plane.host.clusters.store.get('kube-federation-system/west')?.metadata.labels ?? {};
+    await federation.host.create(TYPES.fedConfigMaps, federated('FederatedConfigMap', 'shop', 'labelled', { template: { data: { a: 'b' } }, placement: { clusterSelector: { matchLabels: { team: 'shop' } } } }));
+    await eventually('the cache has it', async () => plane.host.federated('configmaps')?.store.get('shop/labelled') !== undefined);
+    const change: ProposedChange = { do: 'setLabels', cluster: 'west', labels: { ...labels, team: 'shop' } };
+    expect((await preview(change)).clusters.map(({ cluster, effects }) => [cluster, effects.map(({ object, effect }) => `${effect} ${object.name}`)])).toEqual([['west', ['create labelled']]]);
+    const tracker = new ChangeTracker(plane, Date.now);
+    const concerned = await concernedTargets(plane, [change]);
+    expect(concerned.map(({ ref: { name } }) => name)).toEqual(['labelled']);
+    const made = await applyChanges(plane, [change], AUTHOR);
+    tracker.track('labels', concerned, Date.now());
+    await eventually('it is followed to the end', async () => tracker.read('labels')?.isDone === true && await hold('west', 'labelled'));
+    await applyChanges(plane, made.revert, AUTHOR);
+    await eventually('and taken back', async () => !(await hold('west', 'labelled')));
+    tracker.stop();
   });
 });

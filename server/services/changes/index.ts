@@ -4,6 +4,7 @@ import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { processSingleton } from '#server/platform/process-singleton.ts';
 import { applyChanges } from './apply-changes.ts';
 import { ChangeError } from './change-error.ts';
+import { concernedTargets } from './concerned-targets.ts';
 import { previewChanges as preview } from './preview-changes.ts';
 import { ChangeTracker } from './track-changes.ts';
 
@@ -17,9 +18,10 @@ export function previewChanges(changes: readonly ProposedChange[]): Promise<Chan
 /** Makes the changes and begins to follow them. @param session of whoever asked. */
 export async function makeChanges(changes: readonly ProposedChange[], session: string): Promise<ApplyResult> {
   const plane = running();
+  const concerned = await concernedTargets(plane, changes);
   const { targets, revert, failures } = await applyChanges(plane, changes, { session });
   const id = crypto.randomUUID();
-  trackerOf(plane).track(id, targets, Date.now());
+  trackerOf(plane).track(id, [...targets, ...concerned], Date.now());
   return { id, revert, failures };
 }
 

@@ -18,7 +18,12 @@ export type TrackedTarget = {
   readonly generation: number | undefined;
   readonly isRemoved: boolean;
   readonly preferenceGeneration?: number;
+  /** What has to come of it by cluster, when that does not follow from the object itself: the cluster was changed, not the object. */
+  readonly expects?: ReadonlyMap<string, 'there' | 'gone'>;
 };
+
+/** Stands for the host among a change's clusters: a change that no cluster has heard of yet is not done. */
+const HOST = '';
 
 /** Changes followed at a time, the oldest forgotten first; each for so long at most. */
 const MAX_TRACKED = 50;
@@ -97,7 +102,7 @@ export class ChangeTracker {
     const object = host.federated(target.type.name)?.store.get(key);
     const selected = new Set(object === undefined || object.metadata.deletionTimestamp !== undefined ? [] : placement.selected({ type: target.type, object }));
     const told = new Map((listAt(object, 'status', 'clusters') ?? []).map((entry) => [stringAt(entry, 'name') ?? '', entry]));
-    const clusters = new Set([...selected, ...told.keys(), ...[...registry.members()].filter((member) => member.targets(target.type.name)?.get(targetKey(target)) !== undefined).map(({ name }) => name)]);
+    const clusters = new Set([HOST, ...(target.expects?.keys() ?? []), ...selected, ...told.keys(), ...[...registry.members()].filter((member) => member.targets(target.type.name)?.get(targetKey(target)) !== undefined).map(({ name }) => name)]);
     for (const cluster of clusters) {
       const id = `${target.ref.resource}/${key}/${cluster}`;
       const record = registry.get(cluster)?.targets(target.type.name)?.get(targetKey(target));
@@ -105,7 +110,9 @@ export class ChangeTracker {
     }
     for (const pair of tracked.pairs.values()) {
       if (pair.target !== target) continue;
-      const found = this.#stagesOf(pair, object, selected.has(pair.cluster), told.get(pair.cluster));
+      const expected = target.expects?.get(pair.cluster);
+      const isSelected = expected === undefined ? selected.has(pair.cluster) : expected === 'there';
+      const found = this.#stagesOf(pair, object, isSelected, told.get(pair.cluster));
       pair.message = found.message;
       for (const stage of CHANGE_STAGES) if (found.reached.has(stage) && !pair.reached.has(stage)) pair.reached.set(stage, nowMs);
     }
@@ -115,11 +122,13 @@ export class ChangeTracker {
     const { target, cluster } = pair;
     const { host, registry } = this.#services;
     const record = registry.get(cluster)?.targets(target.type.name)?.get(targetKey(target));
-    if (object === undefined || (object.metadata.uid !== target.uid && target.isRemoved)) return { reached: new Set(CHANGE_STAGES), message: '' };
+    const isGone = object === undefined || object.metadata.uid !== target.uid;
+    // A new object may not have reached the cache yet; one that is removed, or whose type was switched off, is done when it is out of it.
+    if (isGone) return { reached: new Set(target.isRemoved || host.federated(target.type.name) === undefined ? CHANGE_STAGES : CHANGE_STAGES.slice(0, 1)), message: '' };
     const isObserved = !target.isRemoved && (numberAt(object, 'status', 'observedGeneration') ?? 0) >= (target.generation ?? 0);
     const code = stringAt(told, 'status') ?? '';
     const isTouched = record?.resourceVersion !== pair.before;
-    const isThere = isSelected ? told !== undefined && code === '' : told === undefined && record === undefined;
+    const isThere = cluster === HOST ? true : isSelected ? told !== undefined && code === '' : told === undefined && record === undefined;
     const isPaused = isObjectPaused(object);
     const isApplied = isObserved && (isThere || isPaused);
     const isRunning = record?.observation === undefined || (record.observation.isCurrent && record.observation.replicasReady >= record.observation.replicasDesired);
@@ -166,12 +175,12 @@ function isDone(tracked: Tracked): boolean {
 }
 
 function toProgress(tracked: Tracked, nowMs: number): ChangeProgress {
-  const pairs = [...tracked.pairs.values()];
+  const all = [...tracked.pairs.values()];
+  const pairs = all.filter(({ cluster }) => cluster !== HOST);
   const stages = CHANGE_STAGES.map((stage): StageProgress => {
-    const times = pairs.flatMap(({ reached }) => reached.get(stage) ?? []);
-    const isWhole = times.length === pairs.length;
-    const atMs = isWhole ? times.reduce((last, time) => Math.max(last, time), tracked.acceptedAtMs) : undefined;
-    return { stage, done: times.length, of: pairs.length, ...(atMs === undefined ? {} : { atMs }) };
+    const times = all.flatMap(({ reached }) => reached.get(stage) ?? []);
+    const atMs = times.length === all.length ? times.reduce((last, time) => Math.max(last, time), tracked.acceptedAtMs) : undefined;
+    return { stage, done: pairs.filter(({ reached }) => reached.has(stage)).length, of: pairs.length, ...(atMs === undefined ? {} : { atMs }) };
   });
   const first = stages.find(({ atMs }) => atMs === undefined)?.stage;
   const stuck = first === undefined ? [] : pairs.filter(({ reached }) => !reached.has(first)).slice(0, MAX_STUCK)

@@ -33,7 +33,7 @@ export async function createObjects(host: Host, request: CreateRequest): Promise
 
 async function check(host: Host, planned: PlannedObject, toCome: ReadonlySet<string>): Promise<CreateItem> {
   const item = toItem(planned);
-  if (planned.type === undefined) return { ...item, outcome: 'invalid', message: planned.problem, missingType: planned.missingType };
+  if (planned.type === undefined) return { ...item, outcome: 'invalid', problem: planned.problem, missingType: planned.missingType };
   const { object, type } = planned;
   const isWaiting = object.metadata.namespace !== undefined && toCome.has(object.metadata.namespace) && host.namespaces.store.get(object.metadata.namespace) === undefined;
   try {
@@ -42,7 +42,7 @@ async function check(host: Host, planned: PlannedObject, toCome: ReadonlySet<str
     const { object: answer } = await host.client.apply<KubeObject>(type, trial, { force: true, dryRun: true });
     if (existing === undefined) return { ...item, outcome: 'ready' };
     const isSame = type.kind === 'Namespace' || (existing.metadata.generation !== undefined && existing.metadata.generation === answer.metadata.generation);
-    return isSame ? { ...item, outcome: 'there', message: 'It is there already, just so.' } : { ...item, outcome: 'taken', message: `There is a ${object.kind} of that name already; edit that one, or choose another name.` };
+    return { ...item, outcome: isSame ? 'there' : 'taken' };
   } catch (error) {
     if (error instanceof KubeError && error.code !== 'UNREACHABLE') return { ...item, outcome: 'invalid', message: error.message };
     throw error;
@@ -82,7 +82,7 @@ function toItem(planned: PlannedObject): CreateItem {
   const namespace = object.metadata.namespace ?? '';
   const { name } = object.metadata;
   return {
-    key: `${object.apiVersion}/${object.kind}/${namespace}/${name}`, kind: object.kind, namespace, name, outcome: 'ready', message: '', notes, isAdded, missingType: '',
+    key: `${object.apiVersion}/${object.kind}/${namespace}/${name}`, apiVersion: object.apiVersion, kind: object.kind, namespace, name, outcome: 'ready', message: '', notes, isAdded, missingType: '',
     ...(planned.type !== undefined && planned.isFederated ? { workload: { resource: planned.type.plural, namespace, name } } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { CreateNote, CreateProblem } from '#lib/contracts/create.ts';
 import { federateObject } from '#lib/federation/federate/federate-object.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { typeConfigName, type TypeConfig } from '#lib/federation/types/type-config.ts';
@@ -11,8 +12,8 @@ import { NAMESPACES } from '#server/host/resources.ts';
 export type PlannedObject = {
   object: KubeObject;
   isAdded: boolean;
-  notes: string[];
-} & ({ type: ResourceType; isFederated: boolean } | { type: undefined; problem: string; missingType: string });
+  notes: CreateNote[];
+} & ({ type: ResourceType; isFederated: boolean } | { type: undefined; problem: CreateProblem; missingType: string });
 
 export type PlanOptions = { federate: boolean; withNamespaces: boolean };
 
@@ -34,15 +35,15 @@ function planOne(given: KubeObject, served: readonly ServedType[], enabled: read
   const target = enabled.find((config) => config.target.kind === given.kind && config.target.group === parseApiVersion(given.apiVersion).group);
   if (target !== undefined && federate) {
     const { object, notes } = federateObject(withNamespace(given, target.target), target);
-    const said = `${given.kind} ${given.metadata.name} becomes a ${object.kind}, placed in every cluster.`;
-    return { object, type: target.federated, isFederated: true, isAdded: false, notes: [said, ...notes] };
+    const becomes: CreateNote = { what: 'becomes', name: given.metadata.name, from: given.kind, into: object.kind };
+    return { object, type: target.federated, isFederated: true, isAdded: false, notes: [becomes, ...notes.map((text): CreateNote => ({ what: 'said', text }))] };
   }
   if (type === undefined) {
-    return { object: given, type: undefined, isAdded: false, notes: [], missingType: '', problem: `The host serves no kind ${given.kind} in ${given.apiVersion}.` };
+    return { object: given, type: undefined, isAdded: false, notes: [], missingType: '', problem: 'notServed' };
   }
   if (federate && isOrdinary(type)) {
     const missingType = typeConfigName(type);
-    return { object: given, type: undefined, isAdded: false, notes: [], missingType, problem: `The type ${missingType} is not federated; enable it first, or switch off federating to create it on the host only.` };
+    return { object: given, type: undefined, isAdded: false, notes: [], missingType, problem: 'notEnabled' };
   }
   const isFederated = enabled.some((config) => config.federated.kind === type.kind && config.federated.group === type.group);
   return { object: withNamespace(given, type), type, isFederated, isAdded: false, notes: [] };
@@ -76,8 +77,8 @@ function missingNamespaces(host: Host, enabled: readonly TypeConfig[], planned: 
     const isFederated = typedFederated.has(name) || !needsFederated.has(name) || config === undefined || name === SYSTEM_NAMESPACE || name === DEFAULT_NAMESPACE
       || host.federated(config.name)?.store.get(`${name}/${name}`) !== undefined;
     return [
-      ...(isThere ? [] : [{ object: plain, type: NAMESPACES, isFederated: false, isAdded: true, notes: [`There is no namespace ${name} on the host yet.`] }]),
-      ...(isFederated ? [] : [{ object: federateObject(plain, config).object, type: config.federated, isFederated: true, isAdded: true, notes: [`The namespace ${name} is not federated yet; without that nothing in it is propagated.`] }]),
+      ...(isThere ? [] : [{ object: plain, type: NAMESPACES, isFederated: false, isAdded: true, notes: [{ what: 'namespaceMissing' as const, name }] }]),
+      ...(isFederated ? [] : [{ object: federateObject(plain, config).object, type: config.federated, isFederated: true, isAdded: true, notes: [{ what: 'namespacePlain' as const, name }] }]),
     ];
   });
 }

@@ -1,0 +1,23 @@
+import type { ProposedChange } from '#lib/contracts/changes.ts';
+import type { ChangeServices } from './change-services.ts';
+import { toMemberTasks } from './member-tasks.ts';
+import { propose } from './propose.ts';
+import type { TrackedTarget } from './track-changes.ts';
+
+/** Objects followed after a change of a cluster; with more, the first of them stand for all. */
+const MAX_TARGETS = 500;
+
+/**
+ * The objects that a change of clusters moves: their own spec stays, so what has to be followed is not what was written.
+ * Asked before the change is made; no member is asked.
+ */
+export async function concernedTargets(services: ChangeServices, changes: readonly ProposedChange[]): Promise<TrackedTarget[]> {
+  const ofClusters = changes.filter((change) => change.do === 'setLabels' || change.do === 'cordon' || change.do === 'unjoin');
+  if (ofClusters.length === 0) return [];
+  const { tasks } = toMemberTasks(await propose(services, ofClusters));
+  return [...Map.groupBy(tasks, ({ entry }) => entry)].slice(0, MAX_TARGETS).map(([{ type, object }, group]) => ({
+    type, ref: { resource: type.federated.plural, namespace: object.metadata.namespace ?? '', name: object.metadata.name },
+    uid: object.metadata.uid ?? '', generation: object.metadata.generation ?? 0, isRemoved: false,
+    expects: new Map(group.flatMap(({ cluster, does }): [string, 'there' | 'gone'][] => (does === 'release' ? [] : [[cluster, does === 'apply' ? 'there' : 'gone']]))),
+  }));
+}
