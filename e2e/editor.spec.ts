@@ -19,11 +19,11 @@ test.beforeAll(async () => {
   await restore();
 });
 
-/** The object that the stories edit, as each of them finds it. A merge patch, since an apply would leave what others own. */
+/** The object that the stories edit, as each of them finds it. The merge patch takes away what an apply leaves to its other owners. */
 async function restore(): Promise<void> {
   const spec = { template: { data: { colour: 'blue', size: 'small' } }, placement: { clusters: [{ name: 'cluster1' }, { name: 'cluster2' }] }, overrides: [] };
   const host = clusterClient('host');
-  await host.apply(CONFIG, { apiVersion: 'types.kubefed.io/v1beta1', kind: 'FederatedConfigMap', metadata: { name: 'palette', namespace: 'test-namespace' } });
+  await host.apply(CONFIG, { apiVersion: 'types.kubefed.io/v1beta1', kind: 'FederatedConfigMap', metadata: { name: 'palette', namespace: 'test-namespace' }, spec });
   await host.patch(CONFIG, { spec });
   await expect.poll(() => dataIn('cluster2')).toEqual({ colour: 'blue', size: 'small' });
   await expect.poll(() => dataIn('ap-northeast')).toBeUndefined();
