@@ -8,15 +8,20 @@ const executablePath = process.env['FLOTILLA_CHROMIUM'] ?? (existsSync(SYSTEM_CH
 /** One federation for the whole run (global-setup); the stories share it, so they run one after the other. */
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.spec.ts',
   globalSetup: './global-setup.ts',
   outputDir: '../test-results',
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Limits only end what hangs: a slow machine is no failure.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  // The overview tells how a fresh federation looks, so it goes before the stories that fill it.
+  projects: [
+    { name: 'fresh', testMatch: 'overview.spec.ts' },
+    { name: 'stories', testMatch: '*.spec.ts', testIgnore: 'overview.spec.ts' },
+  ],
   use: {
     storageState: STORAGE_STATE,
     viewport: { width: 1440, height: 900 },

@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CommandLine } from '#components/ui/command-line.tsx';
@@ -42,7 +42,8 @@ export function ClusterSection({ clusters, hostKubeconfig }: { clusters: readonl
 }
 
 function Fleet({ tiles }: { tiles: readonly ClusterTile[] }) {
-  const { view } = useOverviewAddress().address;
+  // A hundred tiles take a moment: the choice shows at once, and what it asks for follows without holding up the next key.
+  const view = useDeferredValue(useOverviewAddress().address.view);
   switch (view) {
     case 'grid': return <ClusterGrid groups={groupByRegion(tiles)} />;
     case 'map': return <Suspense fallback={<Skeleton className="h-96 w-full" />}><ClusterMap tiles={tiles} /></Suspense>;
