@@ -120,7 +120,7 @@ test('its labels tell what would move, and its token is rotated', async ({ page 
   await page.getByRole('button', { name: 'Apply labels' }).click();
   await expect(page.getByText('tier=core')).toBeVisible();
   await page.getByRole('button', { name: 'Rotate now' }).click();
-  await expect(page.getByText('A new token is in use')).toBeVisible();
+  await expect(page.getByText(/^A new token is in use\./)).toBeVisible();
 });
 
 test('it is cordoned, drained and opened again', async ({ page }) => {

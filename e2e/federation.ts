@@ -9,7 +9,9 @@ import { createInterface } from 'node:readline';
 export type Federation = { address: string; signInLink: string; dir: string; process: ChildProcess };
 
 export const ROOT = resolve(import.meta.dirname, '..');
-export const STORAGE_STATE = resolve(ROOT, 'test-results', '.session.json');
+/** What a run leaves behind. Runs side by side (the halves that `npm test` starts) have a folder each. */
+export const RESULTS = resolve(ROOT, 'test-results', process.env['FLOTILLA_E2E_RUN'] ?? 'all');
+export const STORAGE_STATE = join(RESULTS, '.session.json');
 const START_TIMEOUT_MS = 240_000;
 const STOP_TIMEOUT_MS = 20_000;
 

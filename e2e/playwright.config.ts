@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
-import { STORAGE_STATE } from './federation.ts';
+import { RESULTS, STORAGE_STATE } from './federation.ts';
 
 const SYSTEM_CHROMIUM = '/usr/bin/chromium';
 const executablePath = process.env['FLOTILLA_CHROMIUM'] ?? (existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : undefined);
@@ -9,7 +9,7 @@ const executablePath = process.env['FLOTILLA_CHROMIUM'] ?? (existsSync(SYSTEM_CH
 export default defineConfig({
   testDir: '.',
   globalSetup: './global-setup.ts',
-  outputDir: '../test-results',
+  outputDir: RESULTS,
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,

@@ -11,10 +11,10 @@ export type FlapState = {
 
 export const STEADY: FlapState = { lostAtMs: [], steadySinceMs: undefined };
 
-/** Times are counted in periods of the health check, so that a federation that probes faster also judges faster: at KubeFed's 10 s this is ten minutes. */
-export const FLAP_WINDOW_PERIODS = 60;
-/** So many losses within the window are called flapping. */
-export const FLAP_LOSSES = 3;
+/** Times are counted in periods of the health check, so that a federation that probes faster also judges faster: at KubeFed's 10 s this is five minutes. */
+export const FLAP_WINDOW_PERIODS = 30;
+/** So many losses within the window are called flapping; fewer are what maintenance and a drill look like. */
+export const FLAP_LOSSES = 5;
 /** How long all probes must be good before a flapping cluster counts as ready; each further loss doubles it. A minute at 10 s. */
 export const FLAP_HOLD_PERIODS = 6;
 const LONGEST_HOLD_PERIODS = 30;
