@@ -8,8 +8,14 @@ import { definitionName, ensureFederatedDefinition, whenEstablished } from '#ser
 import { addFinalizer, patchStatus, removeFinalizer } from '#server/host/host-writes.ts';
 import { OpenApiSchemas } from '#server/host/openapi-schemas.ts';
 import { DEFINITIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
+import { sleep, type Clock } from '#server/runtime/clock.ts';
 import { DONE, TerminalError, type Outcome } from '#server/runtime/controller.ts';
+import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import type { TypeConfigOptions } from './controller.ts';
+
+/** Between two looks for a schema that is not published yet, and how long they go on. */
+const PUBLISH_CHECK_MS = 500;
+const PUBLISH_LIMIT_MS = 10_000;
 
 const NAMESPACES_KEY = `${SYSTEM_NAMESPACE}/namespaces`;
 
@@ -68,8 +74,22 @@ async function ensureServed({ host, clock }: TypeConfigOptions, type: TypeConfig
   const { client } = host;
   const name = definitionName(type.federated);
   const existing = await client.find<KubeObject>(DEFINITIONS, { name });
-  const result = await ensureFederatedDefinition(client, existing, type, new OpenApiSchemas(client));
+  const schemas = existing === undefined ? await publishedSchemas(client, clock, type) : new OpenApiSchemas(client);
+  const result = await ensureFederatedDefinition(client, existing, type, schemas);
   if (result === 'written') await whenEstablished(client, [name], clock);
+}
+
+/**
+ * The host's schemas, once the type's is among them. An API server serves a new custom resource a second or two before it
+ * publishes its schema; a federated type that is made in between would take any template.
+ */
+async function publishedSchemas(client: KubeClient, clock: Clock, { target }: TypeConfig): Promise<OpenApiSchemas> {
+  for (let waitedMs = 0; ; waitedMs += PUBLISH_CHECK_MS) {
+    const schemas = new OpenApiSchemas(client);
+    if (waitedMs >= PUBLISH_LIMIT_MS || await schemas.schema(target) !== undefined) return schemas;
+    if (await client.find<KubeObject>(DEFINITIONS, { name: definitionName(target) }) === undefined) return schemas;
+    await sleep(clock, PUBLISH_CHECK_MS);
+  }
 }
 
 async function stop({ runner }: TypeConfigOptions, running: Map<string, string>, name: string): Promise<void> {
