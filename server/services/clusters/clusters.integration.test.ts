@@ -33,7 +33,7 @@ let far: KubeClient;
 let credentials: Credentials;
 
 beforeAll(async () => {
-  clusters = await startTestClusters(['host', 'far']);
+  clusters = await startTestClusters(['host', 'far', 'mute']);
   const client = async (name: string): Promise<KubeClient> => new KubeClient(await loadKubeconfig(clusters.cluster(name).kubeconfig, { name }));
   [host, far] = [await client('host'), await client('far')];
   plane = await startControlPlane({ dataFolder: clusters.dir, hostKubeconfig: clusters.cluster('host').kubeconfig, fleet: 'none' }, createLogger('silent'));
@@ -190,9 +190,9 @@ it('a join that fails half-way takes back what it made', async () => {
 }, 60_000);
 
 it('a cluster that does not answer is unjoined by force only', async () => {
-  const result = await joinCluster(plane, credentials, { ...REQUEST, name: 'dead' });
+  const result = await joinCluster(plane, await credentialsOf('mute'), { ...REQUEST, name: 'dead' });
   expect(result).toMatchObject({ ok: true });
-  await clusters.fault('far', { fault: 'hang' });
+  await clusters.fault('mute', { fault: 'hang' });
   await expect(unjoinCluster(plane, 'dead', { objects: 'leave', force: false }, 300)).rejects.toThrow(/by force/);
   const forced = await unjoinCluster(plane, 'dead', { objects: 'leave', force: true }, 300);
   expect(forced.left).toHaveLength(1);
