@@ -33,6 +33,8 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['@kubernetes/client-node', 'undici', '@peculiar/x509'],
   turbopack: { root: import.meta.dirname },
+  // A change may hold a manifest with a megabyte of data, escaped; what is larger than a route's body is refused alike.
+  experimental: { serverActions: { bodySizeLimit: '2.5mb' } },
   agentRules: false,
   devIndicators: false,
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],

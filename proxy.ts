@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server';
+import { ACTION_SIGNED_OUT } from '#lib/contracts/actions.ts';
 import { apiRoutes, routes, type SignInProblem } from '#lib/contracts/routes.ts';
 import type { ApiErrorBody } from '#lib/contracts/api-error.ts';
 import { METRICS_TOKEN_VARIABLE, readsMetrics } from '#server/platform/metrics-token.ts';
@@ -29,6 +30,9 @@ export function proxy(request: NextRequest): Response {
   const isFree = (SESSION_FREE_PATHS.includes(pathname) && (pathname !== apiRoutes.signIn() || request.method === 'POST'))
     || (pathname === METRICS_PATH && readsMetrics(request.headers.get('authorization'), process.env[METRICS_TOKEN_VARIABLE]));
   if (isSignedIn || isFree) return page(request);
+  if (request.headers.has('next-action')) {
+    return new Response(ACTION_SIGNED_OUT, { status: 401, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' } });
+  }
   if (pathname.startsWith('/api/')) {
     return apiError(401, 'UNAUTHORIZED', 'This browser is not signed in. Open a sign-in link first.');
   }

@@ -19,7 +19,7 @@ import type { DnsHealth } from './dns-server/dns-server.ts';
 import { DnsThread } from './dns-server/dns-thread.ts';
 import { EventHub } from './events/event-hub.ts';
 import { startEventRecorder, type EventRecorder } from './events/event-recorder.ts';
-import { publishHints } from './events/publish-hints.ts';
+import { publishHints, publishHistoryHint } from './events/publish-hints.ts';
 import { Host } from './host/host.ts';
 import { installFederation } from './host/install.ts';
 import { SECRETS } from './host/resources.ts';
@@ -85,7 +85,7 @@ export function getControlPlane(): ControlPlane | undefined {
 /**
  * Connects to the host, installs the federation there if need be, joins the embedded fleet if configured, and starts
  * every controller. Resolves when all caches hold the host's state. One that runs in this process already is stopped first.
- * @throws KubeError, KubeconfigError or JoinError when the host can't be used as configured.
+ * @throws KubeError, KubeconfigError or ServiceError when the host can't be used as configured.
  */
 export async function startControlPlane(config: ControlPlaneConfig, logger: Logger): Promise<ControlPlane> {
   await current.get()?.stop();
@@ -124,7 +124,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
     createTypeConfigController({ host, clock, recorder, runner: sync, onError }),
     ...createSchedulingControllers({ host, registry, recorder, clock, onError }),
     createAutoFederateController(host, clock, onError),
-    new HistoryController(host, clock, onError),
+    new HistoryController(host, clock, onError, (subject) => { publishHistoryHint(hub, subject); }),
   ];
   const dnsServer = config.dns === undefined ? undefined : await DnsThread.start(config.dns, (cause) => { logger.warn(`the name server ended and is started again: ${cause}`); });
   if (dnsServer?.note !== undefined) logger.info(dnsServer.note);

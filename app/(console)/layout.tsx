@@ -2,12 +2,14 @@ import type { ReactNode } from 'react';
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import { ReviewHost } from '#components/review/review-host.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
+import { ActionsProvider } from '#lib/client/actions.tsx';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { createQueryClient } from '#lib/client/query-client.ts';
 import { getOverview } from '#server/queries/index.ts';
 import { Providers } from '../providers.tsx';
 import { getRequestPhrasing } from '../request-phrasing.ts';
 import { requireSession } from '../require-session.ts';
+import { consoleActions } from './actions/console-actions.ts';
 
 /** A page is never held up longer than this by its data; what is late is fetched by the browser instead. */
 const PREFETCH_LIMIT_MS = 1_500;
@@ -22,8 +24,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <Providers locale={locale} messages={messages} renderedAtMs={Date.now()} hasShortcuts={hasShortcuts}>
       <HydrationBoundary state={dehydrate(queryClient)}>
-        <AppShell>{children}</AppShell>
-        <ReviewHost />
+        <ActionsProvider actions={consoleActions}>
+          <AppShell>{children}</AppShell>
+          <ReviewHost />
+        </ActionsProvider>
       </HydrationBoundary>
     </Providers>
   );

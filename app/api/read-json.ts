@@ -1,22 +1,21 @@
 import type { ZodType } from 'zod';
-import { ApiError } from './api-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { parseInput } from '../parse-input.ts';
 
 /** Largest body that a write may have: a kubeconfig of 1 MB, escaped as JSON. */
 const MAX_BODY_BYTES = 2_500_000;
 
-/** Reads and checks a JSON body, giving up as soon as it is too large. @throws ApiError LIMIT_EXCEEDED or INVALID, which never quotes the body. */
+/** Reads and checks a JSON body, giving up as soon as it is too large. @throws ServiceError LIMIT_EXCEEDED or INVALID, which never quotes the body. */
 export async function readJson<T>(request: Request, schema: ZodType<T>): Promise<T> {
   const text = await readText(request);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new ApiError('INVALID', 'The request is not JSON.');
+    throw new ServiceError('INVALID', say('err.notJson'));
   }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ApiError('INVALID', `The request can't be used: ${issue?.path.join('.') ?? ''} ${issue?.code ?? ''}.`);
+  return parseInput(schema, value);
 }
 
 async function readText(request: Request): Promise<string> {
@@ -29,7 +28,7 @@ async function readText(request: Request): Promise<string> {
     size += part.value.byteLength;
     if (size > MAX_BODY_BYTES) {
       await reader?.cancel();
-      throw new ApiError('LIMIT_EXCEEDED', `The request is larger than ${MAX_BODY_BYTES / 1_000_000} MB.`);
+      throw new ServiceError('LIMIT_EXCEEDED', say('err.tooLarge', { megabytes: MAX_BODY_BYTES / 1_000_000 }));
     }
     chunks.push(part.value);
   }

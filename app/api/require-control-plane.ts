@@ -1,9 +1,10 @@
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
-import { ApiError } from './api-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
 
-/** The running control plane, for writes. @throws ApiError UNREACHABLE before it has started. */
+/** The running control plane, for writes. @throws ServiceError UNREACHABLE before it has started. */
 export function requireControlPlane(): ControlPlane {
   const plane = getControlPlane();
-  if (plane === undefined) throw new ApiError('UNREACHABLE', 'The control plane has not started yet; try again in a moment.');
+  if (plane === undefined) throw new ServiceError('UNREACHABLE', say('err.notRunning'));
   return plane;
 }

@@ -1,18 +1,20 @@
 'use client';
 
 import { useMemo } from 'react';
+import Link from 'next/link';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { QueryPage } from '#components/shell/query-page.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { PulseIcon, SearchIcon } from '#components/ui/icons.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
-import { useAddress } from '#components/workloads/use-address.ts';
+import { useAddress } from '#components/shell/use-address.ts';
 import { activityQuery } from '#lib/client/activity-query.ts';
 import type { Activity } from '#lib/contracts/activity.ts';
+import { routes } from '#lib/contracts/routes.ts';
 import {
   ACTIVITY_TABS, choicesOf, EVENT_TYPES, exportEvents, filterEvents, formatActivityAddress, isFiltered, NO_FILTER, parseActivityAddress,
 } from '#lib/views/activity/activity-rows.ts';
@@ -45,7 +47,7 @@ function Events({ data }: { data: Activity }) {
   const { address, setAddress } = useAddress(ACTIVITY_ADDRESS);
   const shown = useMemo(() => filterEvents(data.events, address), [data, address]);
   const clear = () => setAddress(NO_FILTER);
-  if (data.events.length === 0) return <Card><Empty icon={<PulseIcon className="size-6" />} title={t('events.emptyTitle')} body={t('events.emptyBody')} /></Card>;
+  if (data.events.length === 0) return <Card><Empty icon={<PulseIcon className="size-6" />} title={t('events.emptyTitle')} body={t('events.emptyBody')}><Link href={routes.create()} className={buttonClasses('secondary')}>{t('menu.createYaml')}</Link></Empty></Card>;
   return (
     <div className="grid gap-3">
       <div className="grid gap-1">

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { PulseIcon, SearchIcon } from '#components/ui/icons.tsx';
@@ -14,8 +14,9 @@ import { SearchField } from '#components/ui/search-field.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
-import { useAddress } from '#components/workloads/use-address.ts';
+import { useAddress } from '#components/shell/use-address.ts';
 import { changesQuery } from '#lib/client/activity-query.ts';
+import { routes } from '#lib/contracts/routes.ts';
 import { changeHref, filterChanges, formatActivityAddress, parseActivityAddress, toChangeRows, type ChangeRow } from '#lib/views/activity/activity-rows.ts';
 
 const ADDRESS = { parse: parseActivityAddress, format: formatActivityAddress };
@@ -38,7 +39,7 @@ function Loaded({ rows }: { rows: readonly ChangeRow[] }) {
   const { address, setAddress } = useAddress(ADDRESS);
   const [limit, setLimit] = useState(ROWS_PER_STEP);
   const shown = useMemo(() => filterChanges(rows, address.text), [rows, address.text]);
-  if (rows.length === 0) return <Card><Empty icon={<PulseIcon className="size-6" />} title={t('activity.changesEmptyTitle')} body={t('activity.changesEmptyBody')} /></Card>;
+  if (rows.length === 0) return <Card><Empty icon={<PulseIcon className="size-6" />} title={t('activity.changesEmptyTitle')} body={t('activity.changesEmptyBody')}><Link href={routes.workloads()} className={buttonClasses('secondary')}>{t('workload.listTitle')}</Link></Empty></Card>;
   return (
     <div className="@container grid gap-3">
       <SearchField label={t('activity.changesFilter')} value={address.text} onChange={(text) => setAddress({ text })} shortcut="/" className="lg:max-w-80" />

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
+import { StaleStrip } from '#components/shell/stale-strip.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
@@ -16,6 +17,7 @@ import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableH
 import { clusterQuery } from '#lib/client/cluster-calls.ts';
 import type { ClusterDetail } from '#lib/contracts/clusters.ts';
 import { routes } from '#lib/contracts/routes.ts';
+import { explainReason } from '#lib/views/explain.ts';
 import { toClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 import { PROPAGATION } from '#lib/views/status.ts';
 import { ConnectionSection } from './connection-section.tsx';
@@ -23,20 +25,22 @@ import { CordonControls } from './cordon-controls.tsx';
 import { CordonPanel } from './cordon-panel.tsx';
 import { FactsSection } from './facts-section.tsx';
 import { LabelsSection } from './labels-section.tsx';
+import { RightsSection } from './rights-section.tsx';
 import { UnjoinButton } from './unjoin-dialog.tsx';
 
 /** One cluster: how it is, what it has, what runs there, how it is reached, and the way out. */
 export function ClusterPage({ name }: { name: string }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
-  const { data, error, refetch } = useQuery(clusterQuery(name));
+  const { data, error, isFetching, refetch } = useQuery(clusterQuery(name));
   return (
     <div className="grid min-w-0 gap-6">
       <div>
         <Link href={routes.clusters()} className="text-sm text-muted underline underline-offset-2">{t('cl.back')}</Link>
         <h1 className="font-mono text-xl font-semibold wrap-anywhere">{name}</h1>
       </div>
-      {data !== undefined ? <Loaded detail={data} /> : error === null ? <Skeleton className="h-60 w-full" /> : (
+      {data === undefined ? null : <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />}
+      {data !== undefined ? <Loaded detail={data} /> : error === null || isFetching ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-60 w-full" /></div> : (
         <ErrorPanel title={t('cl.loadError')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
       )}
     </div>
@@ -58,6 +62,7 @@ function Loaded({ detail }: { detail: ClusterDetail }) {
       </div>
       {detail.connection.disabledTlsValidations.length === 0 ? null : <Strip icon={<StatusIcon tone="warning" />}>{t('cl.insecure')}</Strip>}
       <CordonPanel detail={detail} />
+      <RightsSection detail={detail} />
       <Conditions detail={detail} />
       <FactsSection detail={detail} />
       <Capacity detail={detail} />
@@ -70,7 +75,8 @@ function Loaded({ detail }: { detail: ClusterDetail }) {
 }
 
 function Conditions({ detail }: { detail: ClusterDetail }) {
-  const { t } = usePhrasing();
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
   return (
     <Section id="conditions" title={t('cl.conditions')}>
       <Card>
@@ -86,7 +92,7 @@ function Conditions({ detail }: { detail: ClusterDetail }) {
                   <RowHeaderCell className="font-mono">{condition.type}</RowHeaderCell>
                   <Cell><StackedLabel>{t('cl.status')} </StackedLabel>{condition.status}</Cell>
                   <Cell className="wrap-anywhere">{condition.reason ?? t('unit.none')}</Cell>
-                  <Cell className="col-span-full wrap-anywhere text-muted">{condition.message ?? ''}</Cell>
+                  <Cell className="col-span-full wrap-anywhere text-muted">{explainReason(condition.reason ?? '', condition.message ?? '', phrasing)}</Cell>
                   <Cell align="end" className="text-muted">{condition.lastTransitionTime === undefined ? t('unit.none') : <RelativeTime time={condition.lastTransitionTime} />}</Cell>
                 </TableRow>
               ))}

@@ -54,6 +54,7 @@ function ClusterRow({ cluster, replicas }: { cluster: ClusterSummary; replicas: 
         <StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />
         {tile.trouble === '' ? null : <span className="ml-2 text-xs text-muted">{tile.trouble}</span>}
         {cluster.cordon === undefined ? null : <span className="ml-2"><StatusBadge tone={cluster.cordon === 'draining' ? 'progress' : 'paused'} word={t(cluster.cordon === 'draining' ? 'cl.draining' : 'cl.cordoned')} /></span>}
+        {cluster.lacksRights === true ? <span className="ml-2"><StatusBadge tone="warning" word={t('cl.rightsShort')} /></span> : null}
         {cluster.isInsecure === true ? <span className="ml-2"><StatusBadge tone="warning" word={t('cl.insecureShort')} /></span> : null}
       </Cell>
       <Cell className={pair}><StackedLabel>{t('column.region')}</StackedLabel><span><span className="font-mono">{tile.region || t('unit.none')}</span> <span className="text-muted">{tile.zones}</span></span></Cell>

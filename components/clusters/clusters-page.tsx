@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useQuery } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { StaleStrip } from '#components/shell/stale-strip.tsx';
 import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
@@ -19,21 +20,22 @@ import { filterClusters, parseClusterFilter, regionsOf, type ClusterFilter } fro
 import { healthChoices } from '#lib/views/overview/cluster-tiles.ts';
 import { CLUSTER_HEALTH } from '#lib/views/status.ts';
 import { ClusterTable } from './cluster-table.tsx';
-import { useAddress } from './use-address.ts';
+import { useAddressParams } from '#components/shell/use-address.ts';
 
 /** Every joined cluster, narrowed by what the address says. */
 export function ClustersPage() {
   const phrasing = usePhrasing();
   const { t } = phrasing;
-  const { data, error, refetch } = useQuery(overviewQuery);
+  const { data, error, isFetching, refetch } = useQuery(overviewQuery);
   return (
     <div className="@container grid min-w-0 gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-xl font-semibold">{t('cl.title')}</h1>
         <Link href={routes.registerCluster()} className={buttonClasses('primary')}>{t('cl.register')}</Link>
       </div>
-      {data !== undefined ? <Loaded clusters={data.clusters} workloads={data.workloads} /> : error === null ? <Skeleton className="h-44 w-full" /> : (
-        <ErrorPanel title={t('cl.loadError')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
+      {data === undefined ? null : <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />}
+      {data !== undefined ? <Loaded clusters={data.clusters} workloads={data.workloads} /> : error === null || isFetching ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-44 w-full" /></div> : (
+        <ErrorPanel title={t('cl.listError')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
       )}
     </div>
   );
@@ -41,7 +43,7 @@ export function ClustersPage() {
 
 function Loaded({ clusters, workloads }: { clusters: readonly ClusterSummary[]; workloads: readonly WorkloadSummary[] }) {
   const { t } = usePhrasing();
-  const { params, setParams } = useAddress();
+  const { params, setParams } = useAddressParams();
   const filter = useMemo(() => parseClusterFilter(params), [params]);
   const shown = useMemo(() => filterClusters(clusters, filter), [clusters, filter]);
   if (clusters.length === 0) {
@@ -69,7 +71,7 @@ function Loaded({ clusters, workloads }: { clusters: readonly ClusterSummary[]; 
 
 function Filters({ clusters }: { clusters: readonly ClusterSummary[] }) {
   const { t } = usePhrasing();
-  const { params, setParams } = useAddress();
+  const { params, setParams } = useAddressParams();
   const { text, health, region, cordon } = parseClusterFilter(params);
   const healths: { value: ClusterHealth | 'any'; label: string }[] = [
     { value: 'any', label: t('clusters.anyHealth') }, ...healthChoices(clusters, health).map((value) => ({ value, label: t(CLUSTER_HEALTH[value].key) })),

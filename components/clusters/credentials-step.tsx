@@ -13,7 +13,8 @@ import { MAX_KUBECONFIG_BYTES, type ContextSummary, type KubeconfigProblem } fro
 import { FailureNote } from './failure-note.tsx';
 import { Checkbox, Choices, TextArea, TextField } from './fields.tsx';
 
-type StepProps = { isInCluster: boolean; draft: ClusterDraft | undefined; onGo: (step: 'credentials' | 'probe', draftId?: string) => void };
+/** `nextLabel`: what happens with the credentials next. */
+type StepProps = { isInCluster: boolean; draft: ClusterDraft | undefined; nextLabel: string; onGo: (step: 'credentials' | 'probe', draftId?: string) => void };
 
 /** The way around plugins: a token that needs none. */
 const TOKEN_COMMANDS = [
@@ -25,8 +26,8 @@ const TOKEN_COMMANDS = [
 const FROMS = ['kubeconfig', 'fields', 'here'] as const;
 
 /** Credentials are given once; the server keeps them for the other steps. "This cluster" is offered where there is one around. */
-export function CredentialsStep({ isInCluster, draft, onGo }: StepProps) {
-  return draft === undefined ? <Give isInCluster={isInCluster} onGo={onGo} /> : <Choose draft={draft} onGo={onGo} />;
+export function CredentialsStep({ isInCluster, draft, nextLabel, onGo }: StepProps) {
+  return draft === undefined ? <Give isInCluster={isInCluster} onGo={onGo} /> : <Choose draft={draft} nextLabel={nextLabel} onGo={onGo} />;
 }
 
 function Give({ isInCluster, onGo }: Pick<StepProps, 'isInCluster' | 'onGo'>) {
@@ -67,7 +68,7 @@ function Give({ isInCluster, onGo }: Pick<StepProps, 'isInCluster' | 'onGo'>) {
   );
 }
 
-function Choose({ draft, onGo }: { draft: ClusterDraft; onGo: StepProps['onGo'] }) {
+function Choose({ draft, nextLabel, onGo }: { draft: ClusterDraft } & Pick<StepProps, 'nextLabel' | 'onGo'>) {
   const { t } = usePhrasing();
   const client = useQueryClient();
   const change = useMutation({
@@ -95,7 +96,7 @@ function Choose({ draft, onGo }: { draft: ClusterDraft; onGo: StepProps['onGo'] 
       {chosen?.isInsecure === true && chosen.problem === undefined ? <Checkbox label={t('wiz.insecure')} isChecked={acceptsInsecure} onChange={(next) => change.mutate({ acceptsInsecure: next })} /> : null}
       <FailureNote error={change.error} />
       <div className="flex flex-wrap gap-2">
-        <Button look="primary" disabled={!isUsable} onClick={() => onGo('probe')}>{t('wiz.next')}</Button>
+        <Button look="primary" disabled={!isUsable} onClick={() => onGo('probe')}>{nextLabel}</Button>
         <Button look="quiet" onClick={restart}>{t('wiz.other')}</Button>
       </div>
     </div>

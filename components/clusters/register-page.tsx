@@ -13,7 +13,7 @@ import { FailureNote } from './failure-note.tsx';
 import { LabelsStep } from './labels-step.tsx';
 import { ProbeStep } from './probe-step.tsx';
 import { ReviewStep } from './review-step.tsx';
-import { useAddress } from './use-address.ts';
+import { useAddressParams } from '#components/shell/use-address.ts';
 
 export const STEPS = ['credentials', 'probe', 'labels', 'review'] as const;
 export type Step = (typeof STEPS)[number];
@@ -26,7 +26,7 @@ const EMPTY_FORM: JoinForm = { name: '', region: '', zones: '', provider: '', di
 /** Joining a cluster in four steps. Step and draft are in the address; the credentials themselves stay on the server. */
 export function RegisterPage({ isInCluster }: { isInCluster: boolean }) {
   const { t } = usePhrasing();
-  const { params, setParams } = useAddress();
+  const { params, setParams } = useAddressParams();
   const id = params.get('draft') ?? '';
   const [form, setForm] = useState(EMPTY_FORM);
   const { data: draft, error } = useQuery(draftQuery(id));
@@ -49,7 +49,8 @@ export function RegisterPage({ isInCluster }: { isInCluster: boolean }) {
 type BodyProps = { isInCluster: boolean; step: Step; draft: ClusterDraft | undefined; form: JoinForm; setForm: (form: JoinForm) => void; go: (step: Step, draftId?: string) => void };
 
 function Body({ isInCluster, step, draft, form, setForm, go }: BodyProps) {
-  if (step === 'credentials' || draft === undefined) return <CredentialsStep isInCluster={isInCluster} draft={draft} onGo={go} />;
+  const { t } = usePhrasing();
+  if (step === 'credentials' || draft === undefined) return <CredentialsStep isInCluster={isInCluster} draft={draft} nextLabel={t('wiz.next')} onGo={go} />;
   if (step === 'probe') return <ProbeStep draft={draft} onBack={() => go('credentials')} onNext={() => go('labels')} />;
   if (step === 'labels') return <LabelsStep draft={draft} form={form} setForm={setForm} onBack={() => go('probe')} onNext={() => go('review')} />;
   return <ReviewStep draft={draft} form={form} onBack={() => go('labels')} />;

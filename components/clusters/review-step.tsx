@@ -77,11 +77,11 @@ function Objects({ objects }: { objects: readonly ObjectLine[] }) {
 }
 
 function Failed({ result }: { result: Extract<JoinResult, { ok: false }> }) {
-  const { t, list } = usePhrasing();
+  const { t, list, tell } = usePhrasing();
   return (
     <div role="alert" className="grid gap-1 rounded-md border border-warning-line bg-warning-tint px-3 py-2 text-sm text-warning">
       <p className="font-medium">{t('wiz.failed')}</p>
-      <p className="wrap-anywhere">{result.message}</p>
+      <p className="wrap-anywhere">{tell(result.sentence)}</p>
       <p>{t('wiz.undone', { count: result.undone.length })}</p>
       {result.left.length === 0 ? null : <p>{t('wiz.left', { names: list(result.left.map(({ kind, name }) => `${kind} ${name}`)) })}</p>}
     </div>

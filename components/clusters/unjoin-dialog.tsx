@@ -69,7 +69,7 @@ function Form({ detail, onDone }: { detail: ClusterDetail; onDone: (result: Unjo
 }
 
 function Outcome({ name, result }: { name: string; result: UnjoinResult }) {
-  const { t } = usePhrasing();
+  const { t, tell } = usePhrasing();
   return (
     <div role="status" className="grid gap-3 text-sm">
       <p className="font-medium">{t('cl.unjoined', { name })}</p>
@@ -77,7 +77,7 @@ function Outcome({ name, result }: { name: string; result: UnjoinResult }) {
       {result.left.length === 0 ? null : (
         <div>
           <p className="font-medium">{t('cl.leftTitle')}</p>
-          <ul className="grid gap-1">{result.left.map(({ object, why }) => <li key={object} className="wrap-anywhere"><span className="font-mono">{object}</span>: <span className="text-muted">{why}</span></li>)}</ul>
+          <ul className="grid gap-1">{result.left.map(({ object, why }) => <li key={object} className="wrap-anywhere"><span className="font-mono">{object}</span>: <span className="text-muted">{tell(why)}</span></li>)}</ul>
         </div>
       )}
     </div>

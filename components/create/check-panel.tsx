@@ -11,8 +11,9 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
-import { sendCreate } from '#lib/client/create-calls.ts';
-import type { CreateItem, CreateOutcome, CreateRequest, CreateResult } from '#lib/contracts/create.ts';
+import { useActions } from '#lib/client/actions.tsx';
+import { previewCreate } from '#lib/client/create-calls.ts';
+import type { CreateItem, CreateOutcome, CreateResult } from '#lib/contracts/create.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { describeItem } from '#lib/views/create/describe-item.ts';
@@ -36,7 +37,7 @@ export function CheckPanel({ yaml, canFederate, onCreated }: CheckPanelProps) {
   const isYaml = useMemo(() => isReadable(settled), [settled]);
   const check = useQuery({
     queryKey: ['create-check', settled, federate, withNamespaces],
-    queryFn: ({ signal }) => sendCreate({ mode: 'preview', yaml: settled, federate, withNamespaces }, signal),
+    queryFn: ({ signal }) => previewCreate({ yaml: settled, federate, withNamespaces }, signal),
     enabled: !isEmpty && isYaml, retry: false, staleTime: 0, gcTime: 0, placeholderData: keepPreviousData,
   });
   const create = useCreate(onCreated);
@@ -60,7 +61,7 @@ export function CheckPanel({ yaml, canFederate, onCreated }: CheckPanelProps) {
       <FailureNote error={create.error} />
       {create.data?.isGood === false ? <p role="alert" className="text-sm">{t('create.failed')}</p> : null}
       <div>
-        <Button look="primary" disabled={create.isPending || !isCurrent || check.data?.isGood !== true} onClick={() => create.mutate({ mode: 'write', yaml, federate, withNamespaces })}>
+        <Button look="primary" disabled={create.isPending || !isCurrent || check.data?.isGood !== true} onClick={() => create.mutate({ yaml, federate, withNamespaces })}>
           {create.isPending ? t('create.doing') : t('create.do')}
         </Button>
       </div>
@@ -78,8 +79,9 @@ function isReadable(text: string): boolean {
 function useCreate(onCreated: () => void) {
   const router = useRouter();
   const client = useQueryClient();
+  const { createObjects } = useActions();
   return useMutation({
-    mutationFn: (request: CreateRequest) => sendCreate(request),
+    mutationFn: createObjects,
     onSuccess: (result: CreateResult) => {
       void client.invalidateQueries({ queryKey: queryKeys.overview });
       if (!result.isGood) return;
@@ -91,9 +93,10 @@ function useCreate(onCreated: () => void) {
 }
 
 function Items({ result }: { result: CreateResult }) {
+  const { tell } = usePhrasing();
   return (
     <>
-      {result.notes.map((note) => <p key={note} className="text-sm text-muted">{note}</p>)}
+      {result.notes.map((note) => <p key={note.text} className="text-sm text-muted">{tell(note)}</p>)}
       <ul className="grid">{result.items.map((item) => <Item key={item.key} item={item} />)}</ul>
     </>
   );

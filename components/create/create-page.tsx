@@ -5,7 +5,7 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { QueryPage } from '#components/shell/query-page.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
-import { useAddress } from '#components/workloads/use-address.ts';
+import { useAddress } from '#components/shell/use-address.ts';
 import { createOptionsQuery } from '#lib/client/create-calls.ts';
 import { restoreDraft } from '#lib/client/create-draft.ts';
 import type { CreateOptions } from '#lib/contracts/create.ts';
@@ -17,7 +17,7 @@ import { FromYaml } from './from-yaml.tsx';
 
 export const CREATE_ADDRESS = {
   parse: parseCreateAddress,
-  format: ({ way, cluster, type }: CreateAddress) => toSearch({ from: way === 'yaml' ? '' : way, cluster: way === 'cluster' ? cluster : '', type: way === 'cluster' ? type : '' }),
+  format: ({ way, cluster, type, object }: CreateAddress) => toSearch({ from: way === 'yaml' ? '' : way, ...(way === 'cluster' ? { cluster, type, object } : {}) }),
 };
 
 /** Three ways to make federated objects: from text, from what a cluster has, from a small form. */
@@ -41,7 +41,7 @@ function Ways({ options }: { options: CreateOptions }) {
       <Tabs label={t('create.way')} tabs={tabs} value={address.way} onChange={(way) => setAddress({ way })}>
         <div className="p-4">
           {address.way === 'yaml' ? <FromYaml options={options} /> : address.way === 'cluster'
-            ? <FromCluster options={options} cluster={address.cluster} type={address.type} onChange={setAddress} onEdit={toYaml} />
+            ? <FromCluster options={options} address={address} onChange={setAddress} onEdit={toYaml} />
             : <FromForm options={options} onEdit={toYaml} />}
         </div>
       </Tabs>

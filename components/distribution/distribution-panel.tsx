@@ -17,6 +17,7 @@ import { previewPlan } from '#lib/views/replicas/plan-preview.ts';
 import { toPlanWarnings } from '#lib/views/replicas/plan-warnings.ts';
 import { parseDraft, toDraft, toPreference, toPreferenceInput, type PreferenceDraft } from '#lib/views/replicas/preference-draft.ts';
 import { formatScenario, scenarioOf } from '#lib/views/replicas/scenario.ts';
+import { preferenceProblem } from '#lib/views/replicas/plan-notes.ts';
 import { DistributionChart } from './distribution-chart.tsx';
 import { DistributionTable } from './distribution-table.tsx';
 import { PreferenceBar } from './preference-bar.tsx';
@@ -39,18 +40,20 @@ export function DistributionPanel({ replicas, title, form, onForm, shortcut }: D
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const [draft, setDraft] = useState<PreferenceDraft>();
+  const [begun, setBegun] = useState(replicas);
   const parsed = useMemo(() => (draft === undefined ? undefined : parseDraft(draft)), [draft]);
   const preview = useMemo(() => (parsed?.value === undefined ? undefined : previewPlan(replicas, toPreference(replicas, parsed.value))), [parsed, replicas]);
   const view = useMemo(() => toDistributionView(replicas, phrasing, preview), [replicas, phrasing, preview]);
   const warnings = useMemo(() => (preview === undefined ? [] : toPlanWarnings(replicas, preview, phrasing)), [replicas, preview, phrasing]);
   const forms = [{ value: 'chart', label: t('replicas.chart'), icon: <ChartIcon /> }, { value: 'table', label: t('replicas.table'), icon: <ListIcon /> }] as const;
-  const problem = replicas.preference?.problem ?? '';
+  const problem = preferenceProblem(replicas.preference, phrasing);
   const review = (): void => {
     if (parsed?.value === undefined) return;
     const { resource, namespace, name } = replicas;
+    const was = parseDraft(toDraft(begun)).value;
     openReview({
       title: t('plan.reviewTitle', { name }), onApplied: () => setDraft(undefined),
-      changes: [{ do: 'setPreference', ref: { resource, namespace, name }, input: toPreferenceInput(replicas, parsed.value) }],
+      changes: [{ do: 'setPreference', ref: { resource, namespace, name }, input: toPreferenceInput(begun, parsed.value), ...(was === undefined ? {} : { base: toPreferenceInput(begun, was) }) }],
     });
   };
   return (
@@ -65,7 +68,7 @@ export function DistributionPanel({ replicas, title, form, onForm, shortcut }: D
         <Segmented label={t('replicas.view')} value={form} options={forms} onChange={onForm} {...(shortcut === undefined ? {} : { shortcut })} />
         <Link href={routes.planner(formatScenario(scenarioOf(replicas)))} prefetch={false} className={buttonClasses('quiet')}>{t('planner.open')}</Link>
         {draft === undefined ? (
-          <Button onClick={() => setDraft(toDraft(replicas))}><SlidersIcon />{t(replicas.preference === undefined ? 'plan.setUp' : 'plan.edit')}</Button>
+          <Button onClick={() => { setBegun(replicas); setDraft(toDraft(replicas)); }}><SlidersIcon />{t(replicas.preference === undefined ? 'plan.setUp' : 'plan.edit')}</Button>
         ) : null}
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4">

@@ -5,18 +5,16 @@ import { useQuery } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
-import { StatusIcon } from '#components/status/status-icon.tsx';
+import { StaleStrip } from '#components/shell/stale-strip.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CommandLine } from '#components/ui/command-line.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { ChartIcon, SearchIcon } from '#components/ui/icons.tsx';
 import { Card } from '#components/ui/section.tsx';
-import { Strip } from '#components/ui/strip.tsx';
 import { PageSkeleton } from '#components/workloads/page-skeleton.tsx';
-import { useAddress } from '#components/workloads/use-address.ts';
+import { useAddress } from '#components/shell/use-address.ts';
 import { replicasQuery } from '#lib/client/workload-queries.ts';
-import { useLiveState } from '#lib/client/use-live.ts';
 import type { ReplicaOverview } from '#lib/contracts/workload-detail.ts';
 import { isDistributionShort } from '#lib/views/replicas/distribution-rows.ts';
 import { formatReplicasAddress, matchesReplicas, parseReplicasAddress } from '#lib/views/replicas/replicas-address.ts';
@@ -31,9 +29,8 @@ const CARDS_FIRST = 20;
 /** All preferences at a glance: what each asks for, what runs, and where it falls short. */
 export function ReplicasPage() {
   const phrasing = usePhrasing();
-  const { t, dateTime } = phrasing;
+  const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(replicasQuery);
-  const isOffline = useLiveState((state) => state.kind === 'offline');
   if (data === undefined) {
     if (error === null || isFetching) return <PageSkeleton title={t('replicas.title')} />;
     return (
@@ -50,11 +47,7 @@ export function ReplicasPage() {
         <RelativeTime time={data.asOf} message="time.updated" className="text-xs text-muted tabular-nums" />
       </div>
       <p className="mb-4 text-sm text-muted">{t('replicas.intro')}</p>
-      {error === null && !isOffline ? null : (
-        <div className="mb-4">
-          <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={() => void refetch()}>{t('action.retry')}</Button>}>{t('strip.stale', { time: dateTime(data.asOf) })}</Strip>
-        </div>
-      )}
+      <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} className="mb-4" />
       <Distributions overview={data} />
     </>
   );

@@ -2,10 +2,11 @@
 
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useAddress } from '#components/clusters/use-address.ts';
+import { useAddressParams } from '#components/shell/use-address.ts';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
+import { StaleStrip } from '#components/shell/stale-strip.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
@@ -13,7 +14,6 @@ import { Strip } from '#components/ui/strip.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { PageSkeleton } from '#components/workloads/page-skeleton.tsx';
 import { dnsQuery } from '#lib/client/dns-calls.ts';
-import { useLiveState } from '#lib/client/use-live.ts';
 import type { DnsOverview } from '#lib/contracts/dns.ts';
 import { LiveQuery } from './live-query.tsx';
 import { MulticlusterPanel } from './multicluster-panel.tsx';
@@ -26,9 +26,8 @@ const TABS = ['records', 'query', 'clusterset', 'server'] as const;
 /** Names for federated Services and Ingresses: what is answered, why, and by whom. */
 export function DnsPage() {
   const phrasing = usePhrasing();
-  const { t, dateTime } = phrasing;
+  const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(dnsQuery);
-  const isOffline = useLiveState((state) => state.kind === 'offline');
   if (data === undefined) {
     if (error === null || isFetching) return <PageSkeleton title={t('dns.title')} />;
     return (
@@ -41,9 +40,7 @@ export function DnsPage() {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <Header overview={data} />
-      {error === null && !isOffline ? null : (
-        <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={() => void refetch()}>{t('action.retry')}</Button>}>{t('strip.stale', { time: dateTime(data.asOf) })}</Strip>
-      )}
+      <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />
       <AwayStrip overview={data} />
       <Content overview={data} />
     </div>
@@ -52,7 +49,7 @@ export function DnsPage() {
 
 function Header({ overview }: { overview: DnsOverview }) {
   const { t } = usePhrasing();
-  const { params, setParams } = useAddress();
+  const { params, setParams } = useAddressParams();
   const [isOpen, setIsOpen] = useState(false);
   const { server } = overview;
   const close = () => {
@@ -76,17 +73,17 @@ function Header({ overview }: { overview: DnsOverview }) {
   );
 }
 
-/** Clusters that are away: what the page says of them is how they were last. */
+/** Clusters that answer but are not ready; the shell names those that don't answer. */
 function AwayStrip({ overview }: { overview: DnsOverview }) {
   const { t, list } = usePhrasing();
-  const away = overview.clusters.filter(({ health }) => health !== 'ready').map(({ name }) => name);
+  const away = overview.clusters.filter(({ health }) => health === 'notReady').map(({ name }) => name);
   if (away.length === 0 || overview.records.length === 0) return null;
   return <Strip icon={<StatusIcon tone="warning" />}>{t('dns.away', { count: away.length, clusters: list(away) })}</Strip>;
 }
 
 function Content({ overview }: { overview: DnsOverview }) {
   const { t } = usePhrasing();
-  const { params, setParams } = useAddress();
+  const { params, setParams } = useAddressParams();
   const tab = TABS.find((known) => known === params.get('tab')) ?? 'records';
   return (
     <div className="min-w-0 rounded-md border border-line [&>[role=tablist]]:overflow-x-auto [&>[role=tablist]]:overflow-y-hidden">

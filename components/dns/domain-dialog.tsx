@@ -7,7 +7,7 @@ import { TextField } from '#components/clusters/fields.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
-import { createDomain } from '#lib/client/dns-calls.ts';
+import { useActions } from '#lib/client/actions.tsx';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { isDomainName, isZone } from '#lib/views/dns/record-form.ts';
 
@@ -15,6 +15,7 @@ import { isDomainName, isZone } from '#lib/views/dns/record-form.ts';
 export function DomainDialog({ onClose }: { onClose: () => void }) {
   const { t } = usePhrasing();
   const client = useQueryClient();
+  const { createDomain } = useActions();
   const [name, setName] = useState('');
   const [zone, setZone] = useState('');
   const [nameServer, setNameServer] = useState('');

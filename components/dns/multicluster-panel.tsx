@@ -15,7 +15,8 @@ import { Section } from '#components/ui/section.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Strip } from '#components/ui/strip.tsx';
-import { exportService, installMulticluster, multiclusterQuery } from '#lib/client/dns-calls.ts';
+import { useActions } from '#lib/client/actions.tsx';
+import { installMulticluster, multiclusterQuery } from '#lib/client/dns-calls.ts';
 import type { DnsOverview, MulticlusterOverview } from '#lib/contracts/dns.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { ExportTable, ImportTable } from './multicluster-tables.tsx';
@@ -65,10 +66,10 @@ function Definitions({ data }: { data: MulticlusterOverview }) {
 
 /** Installing definitions changes clusters that may belong to others: it says what and where, and is done only when asked to. */
 function InstallDialog({ clusters, onClose }: { clusters: readonly string[]; onClose: () => void }) {
-  const { t, list } = usePhrasing();
+  const { t, list, tell } = usePhrasing();
   const client = useQueryClient();
   const install = useMutation({ mutationFn: () => installMulticluster(clusters), onSuccess: () => client.invalidateQueries({ queryKey: multiclusterQuery.queryKey }) });
-  const failed = (install.data ?? []).filter(({ ok }) => !ok);
+  const failed = (install.data ?? []).flatMap(({ cluster, trouble }) => (trouble === undefined ? [] : [{ cluster, trouble }]));
   return (
     <Dialog isOpen onOpenChange={onClose} title={t('dns.mcsInstall')} closeLabel={t('action.close')}>
       <div className="grid gap-4 text-sm">
@@ -76,7 +77,7 @@ function InstallDialog({ clusters, onClose }: { clusters: readonly string[]; onC
         <ul className="font-mono text-xs"><li>serviceexports.multicluster.x-k8s.io</li><li>serviceimports.multicluster.x-k8s.io</li></ul>
         <FailureNote error={install.error} />
         {install.data === undefined ? null : <p role="status">{t('dns.mcsInstalled', { count: install.data.length - failed.length })}</p>}
-        {failed.length === 0 ? null : <ul className="grid gap-1">{failed.map(({ cluster, message }) => <li key={cluster} className="wrap-anywhere"><span className="font-mono">{cluster}</span>: <span className="text-muted">{message}</span></li>)}</ul>}
+        {failed.length === 0 ? null : <ul className="grid gap-1">{failed.map(({ cluster, trouble }) => <li key={cluster} className="wrap-anywhere"><span className="font-mono">{cluster}</span>: <span className="text-muted">{tell(trouble)}</span></li>)}</ul>}
         <div>{install.data === undefined ? <Button look="primary" disabled={install.isPending} onClick={() => install.mutate()}>{t('dns.mcsInstallDo', { count: clusters.length })}</Button> : <Button look="primary" onClick={onClose}>{t('action.close')}</Button>}</div>
       </div>
     </Dialog>
@@ -90,6 +91,7 @@ function ExportControl({ overview, data }: { overview: DnsOverview; data: Multic
   const free = overview.services.filter(({ namespace, name }) => !exported.has(`${namespace}/${name}`));
   const [chosen, setChosen] = useState('');
   const service = free.find(({ namespace, name }) => `${namespace}/${name}` === chosen) ?? free[0];
+  const { exportService } = useActions();
   const add = useMutation({ mutationFn: exportService, onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.dns }) });
   if (service === undefined) return null;
   const isPossible = data.members.some(({ state }) => state === 'installed');

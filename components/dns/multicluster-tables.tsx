@@ -8,7 +8,7 @@ import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
-import { withdrawExport } from '#lib/client/dns-calls.ts';
+import { useActions } from '#lib/client/actions.tsx';
 import type { DnsRecordSummary, MulticlusterImport, MulticlusterOverview } from '#lib/contracts/dns.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { routes } from '#lib/contracts/routes.ts';
@@ -21,6 +21,7 @@ const PAIR = 'flex items-center justify-between gap-3 col-span-full @4xl:table-c
 export function ExportTable({ data, records }: { data: MulticlusterOverview; records: readonly DnsRecordSummary[] }) {
   const { t } = usePhrasing();
   const client = useQueryClient();
+  const { withdrawExport } = useActions();
   const withdraw = useMutation({ mutationFn: withdrawExport, onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.dns }) });
   return (
     <>

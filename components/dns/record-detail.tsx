@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
-import { useAddress } from '#components/clusters/use-address.ts';
+import { useAddressParams } from '#components/shell/use-address.ts';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
@@ -13,10 +13,11 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { deleteDnsRecord, dnsRecordQuery } from '#lib/client/dns-calls.ts';
+import { useActions } from '#lib/client/actions.tsx';
+import { dnsRecordQuery } from '#lib/client/dns-calls.ts';
 import type { DnsOverview, DnsRecordDetail, DnsRecordRef } from '#lib/contracts/dns.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
-import { DNS_STATE } from '#lib/views/dns/dns-rows.ts';
+import { DNS_STATE, explainRecord } from '#lib/views/dns/dns-rows.ts';
 import { toDnsTree } from '#lib/views/dns/dns-tree.ts';
 import { ChangesDiff } from './changes-diff.tsx';
 import { ClientAnswerSection } from './client-answer.tsx';
@@ -54,7 +55,9 @@ function Names({ detail }: { detail: DnsRecordDetail }) {
 }
 
 function RecordHeader({ detail, overview }: { detail: DnsRecordDetail; overview: DnsOverview }) {
-  const { t } = usePhrasing();
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
+  const explanation = explainRecord(detail, phrasing);
   const [open, setOpen] = useState<'edit' | 'delete'>();
   const { tone, key } = DNS_STATE[detail.state];
   const policy = detail.spec?.policy;
@@ -71,7 +74,7 @@ function RecordHeader({ detail, overview }: { detail: DnsRecordDetail; overview:
           <Button onClick={() => setOpen('delete')}>{t('dns.delete')}</Button>
         </span>
       </div>
-      {detail.state === 'answering' || detail.message === '' ? null : <p className="text-sm text-muted">{detail.message}</p>}
+      {explanation === '' ? null : <p className="text-sm text-muted">{explanation}</p>}
       {open === 'edit' ? <RecordDialog overview={overview} detail={detail} onClose={() => setOpen(undefined)} /> : null}
       {open === 'delete' ? <DeleteDialog detail={detail} onClose={() => setOpen(undefined)} /> : null}
     </header>
@@ -81,9 +84,10 @@ function RecordHeader({ detail, overview }: { detail: DnsRecordDetail; overview:
 function DeleteDialog({ detail, onClose }: { detail: DnsRecordDetail; onClose: () => void }) {
   const { t } = usePhrasing();
   const client = useQueryClient();
-  const { setParams } = useAddress();
+  const { deleteDnsRecord } = useActions();
+  const { setParams } = useAddressParams();
   const remove = useMutation({
-    mutationFn: () => deleteDnsRecord(detail),
+    mutationFn: () => deleteDnsRecord({ kind: detail.kind, namespace: detail.namespace, name: detail.name }),
     onSuccess: async () => {
       setParams({ record: '' }, 'replace');
       await client.invalidateQueries({ queryKey: queryKeys.dns });

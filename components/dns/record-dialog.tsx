@@ -3,12 +3,13 @@
 import { useState, type FormEvent } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
-import { useAddress } from '#components/clusters/use-address.ts';
+import { useAddressParams } from '#components/shell/use-address.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { createDomain, recordPreviewQuery, saveServiceRecord } from '#lib/client/dns-calls.ts';
+import { useActions } from '#lib/client/actions.tsx';
+import { recordPreviewQuery } from '#lib/client/dns-calls.ts';
 import type { DnsOverview, DnsRecordDetail, ServiceRecordInput } from '#lib/contracts/dns.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { recordId } from '#lib/views/dns/dns-rows.ts';
@@ -68,7 +69,8 @@ function Form({ overview, detail, initial, onClose }: FormProps) {
 /** Makes the Domain first where the form says so; one that was made by an attempt that failed later is no obstacle to the next. */
 function useSave(form: RecordForm, onClose: () => void) {
   const client = useQueryClient();
-  const { setParams } = useAddress();
+  const { createDomain, saveServiceRecord } = useActions();
+  const { setParams } = useAddressParams();
   const [madeZone, setMadeZone] = useState('');
   return useMutation({
     mutationFn: async (input: ServiceRecordInput) => {

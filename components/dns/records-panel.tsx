@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import { useAddress } from '#components/clusters/use-address.ts';
+import { useAddressParams } from '#components/shell/use-address.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { TONE_ICON } from '#components/status/tones.ts';
@@ -22,7 +22,7 @@ const SERVICE_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig get fede
 /** The list of records, and the one that is chosen. */
 export function RecordsPanel({ overview }: { overview: DnsOverview }) {
   const { t } = usePhrasing();
-  const { params, setParams } = useAddress();
+  const { params, setParams } = useAddressParams();
   const text = params.get('q') ?? '';
   const { records } = overview;
   const shown = useMemo(() => filterRecords(records, text), [records, text]);

@@ -10,7 +10,7 @@ import { Empty } from '#components/ui/empty.tsx';
 import { MapIcon } from '#components/ui/icons.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
-import { saveDnsSettings } from '#lib/client/dns-calls.ts';
+import { useActions } from '#lib/client/actions.tsx';
 import type { DnsDomain, DnsOverview, DnsServerState, EndpointGroup, WhenNothingReady } from '#lib/contracts/dns.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
@@ -85,6 +85,7 @@ function Counters({ server }: { server: DnsServerState }) {
 function Settings({ overview }: { overview: DnsOverview }) {
   const { t } = usePhrasing();
   const client = useQueryClient();
+  const { saveDnsSettings } = useActions();
   const [when, setWhen] = useState<WhenNothingReady>(overview.whenNothingReady);
   const [groups, setGroups] = useState<readonly EndpointGroup[]>(overview.endpointGroups);
   const save = useMutation({ mutationFn: () => saveDnsSettings({ whenNothingReady: when, endpointGroups: [...groups] }), onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.dns }) });

@@ -15,20 +15,22 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { editorQuery, historyQuery } from '#lib/client/editor-queries.ts';
 import { workloadQuery, type WorkloadRef } from '#lib/client/workload-queries.ts';
 import type { Revision } from '#lib/contracts/editor.ts';
-import { diffFields } from '#lib/views/review/field-diff.ts';
-import { sayWhat, sayWho, toRestore } from '#lib/views/workloads/history-rows.ts';
+import type { ProposedChange } from '#lib/contracts/changes.ts';
+import { diffRevisions, sayWhat, sayWho, toRemake, toRestore } from '#lib/views/workloads/history-rows.ts';
 
 /** Every accepted change of the object and of its preference: who, when, what; any two compared, any one restored. */
 export function HistoryTab({ workload }: { workload: WorkloadRef }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(historyQuery(workload));
-  if (data !== undefined) return <Revisions workload={workload} revisions={data.revisions} />;
+  if (data !== undefined) return <Revisions workload={workload} revisions={data.revisions} isDeleted={data.deleted !== undefined} />;
   if (error === null || isFetching) return <div className="grid gap-3 p-4"><Skeleton className="h-8 w-72" /><Skeleton className="h-64" /></div>;
   return <div className="p-4"><ErrorPanel title={t('revision.errorTitle')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} /></div>;
 }
 
-function Revisions({ workload, revisions }: { workload: WorkloadRef; revisions: readonly Revision[] }) {
+type RevisionsProps = { workload: WorkloadRef; revisions: readonly Revision[]; isDeleted: boolean };
+
+function Revisions({ workload, revisions, isDeleted }: RevisionsProps) {
   const { t } = usePhrasing();
   const [chosen, setChosen] = useState<{ from: string; to: string }>();
   const [newest] = revisions;
@@ -42,7 +44,7 @@ function Revisions({ workload, revisions }: { workload: WorkloadRef; revisions: 
         <div aria-hidden className="grid grid-cols-[28px_28px_minmax(0,1fr)] px-3 pb-1 text-xs text-muted"><span>{t('revision.from')}</span><span>{t('revision.to')}</span></div>
         <ol className="rounded-md border border-line">
           {revisions.map((revision) => (
-            <Row key={revision.id} revision={revision} workload={workload} isFrom={revision === from} isTo={revision === to} onFrom={() => choose({ from: revision.id })} onTo={() => choose({ to: revision.id })} />
+            <Row key={revision.id} revision={revision} workload={workload} isDeleted={isDeleted} isFrom={revision === from} isTo={revision === to} onFrom={() => choose({ from: revision.id })} onTo={() => choose({ to: revision.id })} />
           ))}
         </ol>
         {revisions.length > 1 ? null : <p className="pt-2 text-sm text-muted">{t('revision.onlyOne')}</p>}
@@ -52,9 +54,9 @@ function Revisions({ workload, revisions }: { workload: WorkloadRef; revisions: 
   );
 }
 
-type RowProps = { revision: Revision; workload: WorkloadRef; isFrom: boolean; isTo: boolean; onFrom: () => void; onTo: () => void };
+type RowProps = { revision: Revision; workload: WorkloadRef; isDeleted: boolean; isFrom: boolean; isTo: boolean; onFrom: () => void; onTo: () => void };
 
-function Row({ revision, workload, isFrom, isTo, onFrom, onTo }: RowProps) {
+function Row({ revision, workload, isDeleted, isFrom, isTo, onFrom, onTo }: RowProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const name = t('revision.number', { kind: revision.kind, number: revision.generation });
@@ -70,16 +72,20 @@ function Row({ revision, workload, isFrom, isTo, onFrom, onTo }: RowProps) {
         </p>
         <p className="text-xs wrap-anywhere text-muted">{sayWho(revision, phrasing)} · <RelativeTime time={revision.at} /></p>
       </div>
-      {revision.isCurrent ? null : <RestoreButton revision={revision} workload={workload} />}
+      {revision.isCurrent ? null : isDeleted ? <Restore revision={revision} workload={workload} change={toRemake(revision, workload)} /> : <RestoreButton revision={revision} workload={workload} />}
     </li>
   );
 }
 
 function RestoreButton({ revision, workload }: { revision: Revision; workload: WorkloadRef }) {
-  const { t } = usePhrasing();
   const { data: editor } = useQuery(editorQuery(workload));
   const { data: detail } = useQuery(workloadQuery(workload));
   const change = editor === undefined ? undefined : toRestore(revision, workload, editor, detail?.replicas?.preference);
+  return <Restore revision={revision} workload={workload} change={change} />;
+}
+
+function Restore({ revision, workload, change }: { revision: Revision; workload: WorkloadRef; change: ProposedChange | undefined }) {
+  const { t } = usePhrasing();
   return (
     <Button
       look="quiet" disabled={change === undefined} aria-label={t('revision.restoreOf', { number: revision.generation })}
@@ -94,7 +100,7 @@ function Comparison({ from, to }: { from: Revision | undefined; to: Revision | u
   const { t } = usePhrasing();
   if (to === undefined) return null;
   if (from === undefined) return <section aria-label={t('revision.comparison')} className="text-sm text-muted">{t('revision.nothingBefore')}</section>;
-  const fields = diffFields(from.spec, to.spec);
+  const fields = diffRevisions(from, to);
   return (
     <section aria-label={t('revision.comparison')} className="min-w-0">
       <h3 className="pb-1 text-sm font-medium">{t('revision.between', { from: from.generation, to: to.generation })}</h3>

@@ -10,7 +10,7 @@ import { FolderIcon, SearchIcon } from '#components/ui/icons.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { useAddress } from '#components/workloads/use-address.ts';
+import { useAddress } from '#components/shell/use-address.ts';
 import { namespacesQuery } from '#lib/client/namespaces-query.ts';
 import type { NamespacesOverview } from '#lib/contracts/namespaces.ts';
 import { routes } from '#lib/contracts/routes.ts';
@@ -22,7 +22,7 @@ const FederateDialog = lazy(() => import('./federate-dialog.tsx').then((module) 
 
 const ADDRESS = {
   parse: parseNamespacesAddress,
-  format: ({ text, state }: NamespacesAddress) => toSearch({ q: text, state: state === 'any' ? '' : state }),
+  format: ({ text, state, federate }: NamespacesAddress) => toSearch({ q: text, state: state === 'any' ? '' : state, federate }),
 };
 /** Rows shown at first and added by each "show more". */
 const ROWS_PER_STEP = 200;
@@ -30,13 +30,13 @@ const ROWS_PER_STEP = 200;
 /** The host's namespaces: which are federated, where they are, what is in them; and making one so, with its contents. */
 export function NamespacesPage() {
   const { t } = usePhrasing();
-  const [asked, setAsked] = useState<string>();
+  const { address: { federate }, setAddress } = useAddress(ADDRESS);
   return (
     <>
       <QueryPage query={namespacesQuery} title={t('namespaces.title')} errorTitle={t('namespaces.errorTitle')} controls={<Controls />}>
-        {(data) => <Namespaces data={data} onFederate={setAsked} />}
+        {(data) => <Namespaces data={data} onFederate={(name) => setAddress({ federate: name })} />}
       </QueryPage>
-      <Suspense fallback={null}>{asked === undefined ? null : <FederateDialog name={asked} onClose={() => setAsked(undefined)} />}</Suspense>
+      <Suspense fallback={null}>{federate === '' ? null : <FederateDialog name={federate} onClose={() => setAddress({ federate: '' })} />}</Suspense>
     </>
   );
 }
@@ -64,7 +64,7 @@ function Namespaces({ data, onFederate }: { data: NamespacesOverview; onFederate
   if (shown.length === 0) {
     return (
       <Card>
-        {rows.length === 0 ? <Empty icon={<FolderIcon className="size-6" />} title={t('namespaces.emptyTitle')} body={t('namespaces.emptyBody')} /> : (
+        {rows.length === 0 ? <Empty icon={<FolderIcon className="size-6" />} title={t('namespaces.emptyTitle')} body={t('namespaces.emptyBody')}><Link href={routes.create()} className={buttonClasses('secondary')}>{t('menu.createYaml')}</Link></Empty> : (
           <Empty icon={<SearchIcon className="size-6" />} title={t('namespaces.noMatchTitle')} body={t('namespaces.noMatchBody', { count: rows.length })}>
             <Button onClick={() => setAddress({ text: '', state: 'any' })}>{t('action.clearFilters')}</Button>
           </Empty>

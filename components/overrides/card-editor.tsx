@@ -27,7 +27,7 @@ type CardEditorProps = {
 
 /** The manifest of one cluster, as a form or as YAML. Whatever differs from the template becomes an override at the right path. */
 export function CardEditor({ cluster, workload, editor, overrides, onOverrides }: CardEditorProps) {
-  const { t } = usePhrasing();
+  const { t, tell } = usePhrasing();
   const [view, setView] = useState<'form' | 'yaml'>('form');
   const [spread, setSpread] = useState<Spread>({ to: 'cluster' });
   const [problem, setProblem] = useState('');
@@ -44,7 +44,7 @@ export function CardEditor({ cluster, workload, editor, overrides, onOverrides }
     if (!rendered.ok) return;
     const result = setField(rendered.object, path, value);
     if (result.ok) write(result.object);
-    else setProblem(result.message);
+    else setProblem(tell(result.sentence));
   };
   const without = (path: string): unknown[] => {
     const rest = ownOperations(overrides, cluster).filter((operation) => !sameField(stringAt(operation, 'path') ?? '', path));
@@ -58,7 +58,7 @@ export function CardEditor({ cluster, workload, editor, overrides, onOverrides }
         <SpreadPicker cluster={cluster} editor={editor} spread={spread} onSpread={setSpread} />
       </div>
       {problem === '' ? null : <p role="alert" className="text-sm font-medium">{problem}</p>}
-      {!rendered.ok || !rows.ok ? <p role="alert" className="text-sm">{t('workload.overrides.problem', { message: rendered.ok ? (rows.ok ? '' : rows.message) : rendered.message })}</p> : view === 'form' ? (
+      {!rendered.ok || !rows.ok ? <p role="alert" className="text-sm">{t('workload.overrides.problem', { message: rendered.ok ? (rows.ok ? '' : tell(rows.sentence)) : tell(rendered.sentence) })}</p> : view === 'form' ? (
         <FieldForm
           cluster={cluster} rows={rows.rows} canSpread={spread.to !== 'cluster'} onSet={set}
           onReset={(path) => onOverrides(without(path))} onSpread={(path) => write(rendered.object, without(path))}

@@ -25,7 +25,7 @@ type ClusterCardProps = {
 
 /** One cluster: closed it says what differs there, open it is the editor. */
 export function ClusterCard({ card, isOpen, onOpen, ...rest }: ClusterCardProps) {
-  const { t } = usePhrasing();
+  const { t, tell } = usePhrasing();
   const { cluster, paths, isSelected, problem } = card;
   return (
     <section aria-label={cluster} className="min-w-0 rounded-md border border-line">
@@ -36,7 +36,7 @@ export function ClusterCard({ card, isOpen, onOpen, ...rest }: ClusterCardProps)
           <span className="font-mono font-medium">{cluster}</span>
           {isSelected ? null : <span className="text-xs text-muted">{t('workload.overrides.notPlaced')}</span>}
           <span className="min-w-0 text-xs wrap-anywhere text-muted">
-            {problem !== '' ? problem : paths.length === 0 ? t('workload.overrides.none') : <span className="font-mono">{paths.slice(0, MAX_PATHS).join('  ')}{paths.length > MAX_PATHS ? '  …' : ''}</span>}
+            {problem !== undefined ? tell(problem) : paths.length === 0 ? t('workload.overrides.none') : <span className="font-mono">{paths.slice(0, MAX_PATHS).join('  ')}{paths.length > MAX_PATHS ? '  …' : ''}</span>}
           </span>
           {paths.length === 0 ? null : <span className="ml-auto text-xs text-muted tabular-nums">{t('overrides.count', { count: paths.length })}</span>}
         </button>

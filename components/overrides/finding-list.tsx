@@ -9,17 +9,18 @@ const MAX_NAMES = 6;
 
 /** What is wrong with the overrides, before they are saved. */
 export function FindingList({ findings }: { findings: readonly OverrideFinding[] }) {
-  const { t, list } = usePhrasing();
+  const { t, list, tell } = usePhrasing();
   if (findings.length === 0) return null;
   return (
     <section aria-label={t('overrides.findings')} className="rounded-md border border-warning-line bg-warning-tint px-3 py-2 text-sm text-warning">
       <ul className="grid gap-1">
-        {findings.map(({ kind, path, clusters, message }) => {
+        {findings.map((finding) => {
+          const { kind, path, clusters } = finding;
           const where = clusters.length > MAX_NAMES ? t('overrides.inClusters', { count: clusters.length }) : list([...clusters]);
           return (
             <li key={`${kind}${path}`} className="flex gap-2 wrap-anywhere">
               <StatusIcon tone={kind === 'idle' ? 'warning' : 'failed'} className="mt-0.5 size-4" />
-              <span><span className="font-mono text-xs">{path}</span> {kind === 'forbidden' ? message : t(`overrides.finding.${kind}`, { clusters: where })}</span>
+              <span><span className="font-mono text-xs">{path}</span> {finding.kind === 'forbidden' ? tell(finding.sentence) : t(`overrides.finding.${finding.kind}`, { clusters: where })}</span>
             </li>
           );
         })}

@@ -11,7 +11,7 @@ type SpreadPickerProps = { cluster: string; editor: WorkloadEditor; spread: Spre
 
 /** For whom edits in this card are written: this cluster, some more, those with certain labels, or all. */
 export function SpreadPicker({ cluster, editor, spread, onSpread }: SpreadPickerProps) {
-  const { t } = usePhrasing();
+  const { t, tell } = usePhrasing();
   const [text, setText] = useState('');
   const id = useId();
   const read = readSelector(text);
@@ -53,7 +53,7 @@ export function SpreadPicker({ cluster, editor, spread, onSpread }: SpreadPicker
             }}
             className="h-8 min-w-0 rounded-sm border border-line-strong bg-canvas px-2 font-mono text-sm placeholder:text-faint"
           />
-          <span id={id} className="text-xs text-muted">{read.ok ? (text.trim() === '' ? t('overrides.spread.emptySelector') : '') : read.message}</span>
+          <span id={id} className="text-xs text-muted">{read.ok ? (text.trim() === '' ? t('overrides.spread.emptySelector') : '') : tell(read.sentence)}</span>
         </>
       )}
     </div>

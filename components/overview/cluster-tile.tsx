@@ -25,7 +25,7 @@ export const ClusterTile = memo(function ClusterTile({ tile }: { tile: Tile }) {
       {tile.trouble === '' && tile.message === '' ? null : (
         <p className="text-xs wrap-anywhere"><span className="font-medium">{tile.trouble}</span> <span className="text-muted">{tile.message}</span></p>
       )}
-      <div className="grid gap-2">
+      <div className="grid min-h-16 content-start gap-2">
         {tile.bars.length === 0
           ? <p className="text-xs text-muted">{t('clusters.noCapacity')}</p>
           : tile.bars.map((bar) => <CapacityLine key={bar.what} bar={bar} isStale={tile.isStale} />)}

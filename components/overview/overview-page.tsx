@@ -5,9 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
+import { StaleStrip } from '#components/shell/stale-strip.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { overviewQuery } from '#lib/client/overview-query.ts';
-import { useLiveState } from '#lib/client/use-live.ts';
 import type { Overview } from '#lib/contracts/dto.ts';
 import { toAttention } from '#lib/views/overview/attention.ts';
 import { toEventRows } from '#lib/views/overview/event-rows.ts';
@@ -17,7 +17,6 @@ import { AttentionList } from './attention-list.tsx';
 import { ClusterSection } from './cluster-section.tsx';
 import { EventSection } from './event-section.tsx';
 import { OverviewSkeleton } from './overview-skeleton.tsx';
-import { PartialStrips } from './partial-strips.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { WorkloadSection } from './workload-section.tsx';
 
@@ -26,8 +25,7 @@ export function OverviewPage({ hostKubeconfig }: { hostKubeconfig: string }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(overviewQuery);
-  const isOffline = useLiveState((state) => state.kind === 'offline');
-  if (data !== undefined) return <Loaded overview={data} hostKubeconfig={hostKubeconfig} isStale={error !== null || isOffline} onRetry={() => void refetch()} />;
+  if (data !== undefined) return <Loaded overview={data} hostKubeconfig={hostKubeconfig} error={error} onRetry={() => void refetch()} />;
   if (error === null || isFetching) return <OverviewSkeleton />;
   return (
     <>
@@ -37,9 +35,9 @@ export function OverviewPage({ hostKubeconfig }: { hostKubeconfig: string }) {
   );
 }
 
-type LoadedProps = { overview: Overview; hostKubeconfig: string; isStale: boolean; onRetry: () => void };
+type LoadedProps = { overview: Overview; hostKubeconfig: string; error: Error | null; onRetry: () => void };
 
-function Loaded({ overview, hostKubeconfig, isStale, onRetry }: LoadedProps) {
+function Loaded({ overview, hostKubeconfig, error, onRetry }: LoadedProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const view = useMemo(() => {
@@ -59,7 +57,7 @@ function Loaded({ overview, hostKubeconfig, isStale, onRetry }: LoadedProps) {
         <RelativeTime time={overview.asOf} message="time.updated" className="text-xs text-muted tabular-nums" />
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <PartialStrips overview={overview} isStale={isStale} onRetry={onRetry} />
+        <StaleStrip asOf={overview.asOf} error={error} onRetry={onRetry} />
         <VerdictPanel verdict={view.verdict} />
         {view.attention.length === 0 ? null : <AttentionList items={view.attention} />}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 min-[1900px]:grid-cols-[minmax(0,1fr)_420px]">

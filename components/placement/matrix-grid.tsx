@@ -7,7 +7,7 @@ import { CELL_STATES, rowKey, toggleCell, toRowView, type MatrixDraft } from '#l
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { CellMark, MatrixRow } from './matrix-row.tsx';
 import { COLUMN, HEAD, NAME_COLUMN, ROW } from './matrix-sizes.ts';
-import { scrollToItem, useVisibleRanges, type VisibleRange } from './use-visible-range.ts';
+import { useMatrixWindows, type MatrixWindow } from './use-matrix-windows.ts';
 
 type MatrixGridProps = {
   matrix: PlacementMatrix;
@@ -30,9 +30,7 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState({ row: 0, column: 0 });
   const { clusters } = matrix;
-  const vertical = { count: rows.length, size: ROW, lead: HEAD, step: 3 };
-  const horizontal = { count: clusters.length, size: COLUMN, lead: NAME_COLUMN, step: 6 };
-  const range = useVisibleRanges(scroller, vertical, horizontal);
+  const windows = useMatrixWindows(scroller, { rows: rows.length, columns: clusters.length });
   const current = { row: Math.min(active.row, rows.length - 1), column: Math.min(active.column, clusters.length - 1) };
   const keys = rows.map(rowKey);
   const isWhole = keys.length > 0 && keys.every((key) => picked.has(key));
@@ -44,7 +42,7 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
   const move = (row: number, column: number) => {
     const next = { row: Math.max(0, Math.min(rows.length - 1, row)), column: Math.max(0, Math.min(clusters.length - 1, column)) };
     setActive(next);
-    scrollToItem(scroller.current, next.row, next.column, vertical, horizontal);
+    windows.show(next.row, next.column);
   };
   const onClick = (event: MouseEvent) => {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-cell]') : null;
@@ -66,13 +64,13 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
         aria-activedescendant={`${id}-${current.row}-${current.column}`} onClick={onClick} onKeyDown={onKeyDown}
         className="relative max-h-[68vh] min-h-40 w-fit max-w-full overflow-auto rounded-md border border-line [contain:paint]"
       >
-        <div style={{ height: HEAD + rows.length * ROW, width: NAME_COLUMN + clusters.length * COLUMN }}>
-          <MatrixHead clusters={clusters} columns={range.columns} count={rows.length} isWhole={isWhole} onPickAll={() => onPick(keys, !isWhole)} />
-          {rows.slice(range.rows.from, range.rows.to + 1).map((row, i) => {
-            const index = range.rows.from + i;
+        <div style={{ height: windows.height, width: windows.width }}>
+          <MatrixHead clusters={clusters} columns={windows.columns} count={rows.length} isWhole={isWhole} onPickAll={() => onPick(keys, !isWhole)} />
+          {rows.slice(windows.rows.from, windows.rows.to + 1).map((row, i) => {
+            const index = windows.rows.from + i;
             return (
               <MatrixRow
-                key={rowKey(row)} id={id} matrix={matrix} row={row} index={index} draft={drafts.get(rowKey(row))} top={HEAD + index * ROW} from={range.columns.from} to={range.columns.to}
+                key={rowKey(row)} id={id} matrix={matrix} row={row} index={index} draft={drafts.get(rowKey(row))} top={HEAD + index * ROW} from={windows.columns.from} to={windows.columns.to}
                 activeColumn={current.row === index ? current.column : -1} isPicked={picked.has(rowKey(row))} onPick={onPick}
               />
             );
@@ -86,7 +84,7 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
   );
 }
 
-type MatrixHeadProps = { clusters: PlacementMatrix['clusters']; columns: VisibleRange; count: number; isWhole: boolean; onPickAll: () => void };
+type MatrixHeadProps = { clusters: PlacementMatrix['clusters']; columns: MatrixWindow; count: number; isWhole: boolean; onPickAll: () => void };
 
 /** The clusters' names, which stay in view while rows scroll under them. */
 function MatrixHead({ clusters, columns, count, isWhole, onPickAll }: MatrixHeadProps) {

@@ -1,20 +1,20 @@
 'use client';
 
 import { useMemo } from 'react';
+import Link from 'next/link';
 import { useQuery } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
-import { StatusIcon } from '#components/status/status-icon.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { StaleStrip } from '#components/shell/stale-strip.tsx';
+import { buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { GridIcon } from '#components/ui/icons.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { Strip } from '#components/ui/strip.tsx';
-import { useAddress } from '#components/workloads/use-address.ts';
+import { useAddress } from '#components/shell/use-address.ts';
 import { matrixQuery } from '#lib/client/editor-queries.ts';
-import { useLiveState } from '#lib/client/use-live.ts';
+import { routes } from '#lib/contracts/routes.ts';
 import { formatMatrixAddress, parseMatrixAddress } from '#lib/views/placement/matrix-address.ts';
 import { MatrixEditor } from './matrix-editor.tsx';
 
@@ -23,10 +23,9 @@ const ADDRESS = { parse: parseMatrixAddress, format: formatMatrixAddress };
 /** Several workloads at once: every federated object by every cluster, edited as one draft. */
 export function MatrixPage() {
   const phrasing = usePhrasing();
-  const { t, dateTime } = phrasing;
+  const { t } = phrasing;
   const { address, setAddress } = useAddress(ADDRESS);
   const { data, error, isFetching, refetch } = useQuery(matrixQuery);
-  const isOffline = useLiveState((state) => state.kind === 'offline');
   const only = useMemo(() => new Set(address.rows === '' ? [] : address.rows.split(' ')), [address.rows]);
   return (
     <>
@@ -39,9 +38,9 @@ export function MatrixPage() {
       {data === undefined && (error === null || isFetching) ? <Skeleton className="h-[60vh]" /> : null}
       {data === undefined ? null : (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-          {error === null && !isOffline ? null : <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={() => void refetch()}>{t('action.retry')}</Button>}>{t('strip.stale', { time: dateTime(data.asOf) })}</Strip>}
+          <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />
           {data.rows.length === 0 || data.clusters.length === 0
-            ? <Card><Empty icon={<GridIcon className="size-6" />} title={t('matrix.emptyTitle')} body={t('matrix.emptyBody')} /></Card>
+            ? <Card><Empty icon={<GridIcon className="size-6" />} title={t('matrix.emptyTitle')} body={t('matrix.emptyBody')}><Link href={routes.create()} className={buttonClasses('secondary')}>{t('menu.createYaml')}</Link></Empty></Card>
             : <MatrixEditor matrix={data} text={address.text} only={only} linked={address.draft} onAddress={setAddress} />}
         </div>
       )}

@@ -9,7 +9,7 @@ type MatrixToolsProps = { count: number; hasPattern: boolean; onCopy: () => void
 
 /** What is done to the selected rows: a copied pattern, or a rule. */
 export function MatrixTools({ count, hasPattern, onCopy, onPaste, onFill }: MatrixToolsProps) {
-  const { t } = usePhrasing();
+  const { t, tell } = usePhrasing();
   const id = useId();
   const [rule, setRule] = useState('');
   const read = readSelector(rule);
@@ -28,7 +28,7 @@ export function MatrixTools({ count, hasPattern, onCopy, onPaste, onFill }: Matr
       <Button type="submit" disabled={!read.ok || count === 0}>{t('matrix.ruleApply', { count })}</Button>
       <Button disabled={count !== 1} onClick={onCopy}>{t('matrix.copy')}</Button>
       <Button disabled={!hasPattern || count === 0} onClick={onPaste}>{t('matrix.paste')}</Button>
-      <span id={id} className={read.ok ? 'sr-only' : 'text-xs'}>{read.ok ? t('matrix.ruleHelp') : read.message}</span>
+      <span id={id} className={read.ok ? 'sr-only' : 'text-xs'}>{read.ok ? t('matrix.ruleHelp') : tell(read.sentence)}</span>
     </form>
   );
 }

@@ -7,7 +7,7 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Card } from '#components/ui/section.tsx';
-import { useAddress } from '#components/workloads/use-address.ts';
+import { useAddress } from '#components/shell/use-address.ts';
 import { overviewQuery } from '#lib/client/overview-query.ts';
 import { toDistributionView } from '#lib/views/replicas/distribution-rows.ts';
 import { formatScenario, isScenarioNumber, newCluster, parseScenario, plainScenario, planScenario, SCENARIO_CLUSTERS_MAX, type Scenario, type ScenarioCluster } from '#lib/views/replicas/scenario.ts';

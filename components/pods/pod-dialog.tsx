@@ -40,8 +40,8 @@ export function PodDialog({ cluster, namespace, pod, events, onClose }: PodDialo
 
 /** The newest line stands last; the box begins scrolled down to it. */
 function LogText({ log }: { log: PodLog }) {
-  const { t } = usePhrasing();
-  if (log.problem !== '') return <p className="wrap-anywhere text-muted">{t('pods.logNone', { problem: log.problem })}</p>;
+  const { t, tell } = usePhrasing();
+  if (log.problem !== undefined) return <p className="wrap-anywhere text-muted">{t('pods.logNone', { problem: tell(log.problem) })}</p>;
   if (log.lines.length === 0) return <p className="text-muted">{t('pods.logEmpty')}</p>;
   return (
     <>

@@ -46,7 +46,7 @@ export function ClusterEffects({ clusters }: { clusters: readonly ClusterEffect[
 }
 
 function ObjectEffect({ effect }: { effect: MemberEffect }) {
-  const { t, number } = usePhrasing();
+  const { t, number, tell } = usePhrasing();
   const { key, tone } = EFFECTS[effect.effect];
   const { replicasBefore: before, replicasAfter: after } = effect;
   return (
@@ -58,8 +58,8 @@ function ObjectEffect({ effect }: { effect: MemberEffect }) {
         <span className="font-mono text-xs wrap-anywhere">{effect.object.namespace === '' ? '' : `${effect.object.namespace}/`}{effect.object.name}</span>
         {before === undefined || after === undefined || before === after ? null : <span className="ml-auto text-xs text-muted tabular-nums">{number(before)} → {number(after)}</span>}
       </p>
-      {effect.message === '' ? null : <p className="text-xs wrap-anywhere text-muted">{effect.message}</p>}
-      {effect.effect === 'wait' && effect.message === '' ? <p className="text-xs text-muted">{t('review.waits')}</p> : null}
+      {effect.sentence === undefined ? null : <p className="text-xs wrap-anywhere text-muted">{tell(effect.sentence)}</p>}
+      {effect.effect === 'wait' && effect.sentence === undefined ? <p className="text-xs text-muted">{t('review.waits')}</p> : null}
       {effect.fields.length === 0 ? null : (
         effect.effect === 'create'
           ? <details><summary className="text-xs text-muted">{t('review.content')}</summary><FieldDiff fields={effect.fields} /></details>

@@ -4,8 +4,7 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { Merge, ProposedChange } from '#lib/contracts/changes.ts';
-import { at, objectAt } from '#lib/federation/types/read.ts';
-import { mergeThreeWays } from '#lib/views/review/three-way-merge.ts';
+import { isMergeable, settleMerge } from '#lib/views/review/merge-value.ts';
 import { FieldDiff } from './field-diff.tsx';
 
 type MergeSectionProps = { merges: readonly Merge[]; changes: readonly ProposedChange[]; onChanges: (changes: readonly ProposedChange[]) => void };
@@ -13,19 +12,10 @@ type MergeSectionProps = { merges: readonly Merge[]; changes: readonly ProposedC
 /** Somebody else was here: what they changed, what both touched, and the ways on. Nothing typed is lost in any of them. */
 export function MergeSection({ merges, changes, onChanges }: MergeSectionProps) {
   const { t, dateTime } = usePhrasing();
-  const settle = (merge: Merge, prefer: 'mine' | 'theirs') => onChanges(changes.map((change) => {
-    if ((change.do !== 'setSpec' && change.do !== 'place') || !sameRef(change.ref, merge.ref)) return change;
-    if (change.do === 'place') {
-      const placement = at(merge.now.spec, 'placement');
-      const joined = mergeThreeWays(change.base.placement, change.placement, placement, prefer);
-      return { ...change, base: { generation: merge.now.generation, placement }, placement: { ...objectAt(joined.merged) } };
-    }
-    const { merged } = mergeThreeWays(change.base.spec, change.spec, merge.now.spec, prefer);
-    return { ...change, base: merge.now, spec: { ...objectAt(merged) } };
-  }));
+  const settle = (merge: Merge, prefer: 'mine' | 'theirs') => onChanges(changes.map((change, index) => (index === merge.index && isMergeable(change) ? settleMerge(change, merge, prefer) : change)));
   return merges.map((merge) => (
-    <section key={`${merge.ref.resource}/${merge.ref.namespace}/${merge.ref.name}`} aria-label={t('review.merge.title', { name: merge.ref.name })} className="grid gap-3 rounded-md border border-warning-line bg-warning-tint p-3 text-sm">
-      <p className="flex gap-2 font-medium text-warning"><StatusIcon tone="warning" className="mt-0.5 size-4" />{t('review.merge.title', { name: merge.ref.name })}</p>
+    <section key={merge.index} aria-label={t('review.merge.title', { name: merge.object.name })} className="grid gap-3 rounded-md border border-warning-line bg-warning-tint p-3 text-sm">
+      <p className="flex gap-2 font-medium text-warning"><StatusIcon tone="warning" className="mt-0.5 size-4" />{t('review.merge.title', { name: merge.object.name })}</p>
       <p className="text-warning">{merge.who === '' ? t('review.merge.body') : t('review.merge.who', { who: merge.who, time: merge.when === '' ? t('unit.none') : dateTime(merge.when) })}</p>
       <div className="rounded-sm bg-canvas p-2 text-text"><p className="mb-1 text-xs font-medium">{t('review.merge.theirs')}</p><FieldDiff fields={merge.theirs} limit={12} /></div>
       {merge.conflicts.length === 0 ? <p className="text-warning">{t('review.merge.clean')}</p> : (
@@ -44,8 +34,4 @@ export function MergeSection({ merges, changes, onChanges }: MergeSectionProps) 
       </div>
     </section>
   ));
-}
-
-function sameRef(a: Merge['ref'], b: Merge['ref']): boolean {
-  return a.resource === b.resource && a.namespace === b.namespace && a.name === b.name;
 }

@@ -6,6 +6,7 @@ import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { ChangeProgress } from '#lib/contracts/changes.ts';
 import { formatStageTime, shortName, toStageRows } from '#lib/views/review/review-words.ts';
+import { explainCode } from '#lib/views/explain.ts';
 import { dismissReview, openReview, type AppliedReview } from './review-state.ts';
 
 type ReviewAppliedProps = { applied: AppliedReview; progress: ChangeProgress | undefined; error: unknown };
@@ -20,9 +21,10 @@ export function ReviewApplied({ applied, progress, error }: ReviewAppliedProps) 
       {applied.failures.length === 0 ? null : (
         <div role="alert" className="grid gap-1 rounded-md border border-warning-line bg-warning-tint px-3 py-2 text-sm text-warning">
           <p className="font-medium">{t('review.someFailed', { count: applied.failures.length })}</p>
-          <ul>{applied.failures.map(({ object, message }) => <li key={shortName(object)} className="wrap-anywhere">{shortName(object)}: {message}</li>)}</ul>
+          <ul>{applied.failures.map(({ object, sentence }) => <li key={shortName(object)} className="wrap-anywhere">{shortName(object)}: {phrasing.tell(sentence)}</li>)}</ul>
         </div>
       )}
+      {applied.unjoined.map((result) => <Unjoined key={result.cluster} result={result} />)}
       {progress === undefined
         ? <p role="status" className="text-sm text-muted">{error === null ? t('review.following') : describeError(error, phrasing).body}</p>
         : <Stages progress={progress} />}
@@ -31,6 +33,22 @@ export function ReviewApplied({ applied, progress, error }: ReviewAppliedProps) 
         <Button look="primary" onClick={dismissReview}>{t('action.close')}</Button>
       </div>
     </section>
+  );
+}
+
+/** What ending a membership took away beside the objects under review, and what it could not. */
+function Unjoined({ result: { cluster, removed, handedOver, collected, left } }: { result: AppliedReview['unjoined'][number] }) {
+  const { t, tell } = usePhrasing();
+  return (
+    <div role="status" className="grid gap-2 text-sm">
+      <p><span className="font-medium">{t('cl.unjoined', { name: cluster })}</span> {t('cl.unjoinedSummary', { removed: removed.length, handedOver, collected: collected.length })}</p>
+      {left.length === 0 ? null : (
+        <div className="rounded-md border border-warning-line bg-warning-tint px-3 py-2 text-warning">
+          <p className="font-medium">{t('cl.leftTitle')}</p>
+          <ul>{left.map(({ object, why }) => <li key={object} className="wrap-anywhere"><span className="font-mono">{object}</span>: {tell(why)}</li>)}</ul>
+        </div>
+      )}
+    </div>
   );
 }
 
@@ -65,14 +83,15 @@ function Stages({ progress }: { progress: ChangeProgress }) {
 }
 
 function Stuck({ progress }: { progress: ChangeProgress }) {
-  const { t } = usePhrasing();
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
   if (progress.stuck.length === 0) return null;
   return (
     <section aria-label={t('review.waitingFor')} className="text-sm">
       <h3 className="mb-1 font-medium">{t('review.waitingFor')}</h3>
       <ul className="grid gap-1">
-        {progress.stuck.map(({ cluster, object, message }) => (
-          <li key={`${cluster}${shortName(object)}`} className="wrap-anywhere"><span className="font-mono">{cluster}</span> <span className="text-muted">{shortName(object)}</span>{message === '' ? null : <span>: {message}</span>}</li>
+        {progress.stuck.map(({ cluster, object, code, message }) => (
+          <li key={`${cluster}${shortName(object)}`} className="wrap-anywhere"><span className="font-mono">{cluster}</span> <span className="text-muted">{shortName(object)}</span>{code === '' && message === '' ? null : <span>: {code === '' ? '' : <span className="font-medium">{code} </span>}{explainCode(code, message, phrasing)}</span>}</li>
         ))}
       </ul>
     </section>

@@ -7,7 +7,8 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { makeChanges, previewChanges } from '#lib/client/change-calls.ts';
+import { useActions } from '#lib/client/actions.tsx';
+import { previewChanges } from '#lib/client/change-calls.ts';
 import { FetchError, isSignedOut } from '#lib/client/fetch-json.ts';
 import type { ChangePreview, ProposedChange } from '#lib/contracts/changes.ts';
 import { routes } from '#lib/contracts/routes.ts';
@@ -56,10 +57,10 @@ function Preview({ request, changes, preview, isFetching, onChanges, onRefresh }
         <section aria-label={t('review.dns')}>
           <h3 className="mb-1 text-sm font-semibold">{t('review.dns')} <span className="font-normal text-muted">{number(preview.dns.length)}</span></h3>
           <ul className="grid gap-1 text-xs">
-            {preview.dns.map(({ name, type, before, after }) => (
+            {preview.dns.map(({ name, type, before, after, pending }) => (
               <li key={`${type}${name}`} className="grid gap-x-3 rounded-sm border border-line px-3 py-1.5 font-mono wrap-anywhere sm:grid-cols-[minmax(0,1fr)_auto]">
                 <span>{name} <span className="text-muted">{type}</span></span>
-                <span><del className="text-muted">{before.join(', ') || t('unit.none')}</del> → {after.join(', ') || t('review.noAnswer')}</span>
+                <span><del className="text-muted">{before.join(', ') || t('unit.none')}</del> → {[...after, ...pending.map((cluster) => t('review.newAddress', { cluster }))].join(', ') || t('review.noAnswer')}</span>
               </li>
             ))}
           </ul>
@@ -80,13 +81,14 @@ function ApplyBar({ request, changes, preview, isFetching, onRefresh }: ApplyBar
   const [typed, setTyped] = useState('');
   const [isSending, startSending] = useTransition();
   const client = useQueryClient();
+  const { makeChanges } = useActions();
   const wanted = needsTyping(changes, preview);
   const isInvalid = preview.warnings.some(({ kind }) => kind === 'invalid');
   const isNothing = preview.host.length === 0;
   const isBlocked = preview.merges.length > 0 || isInvalid || isNothing || (wanted !== undefined && typed !== wanted);
   const apply = () => startSending(async () => {
     try {
-      const result = await makeChanges(changes);
+      const result = await makeChanges({ changes });
       setFailure('');
       request.onApplied?.(result);
       showApplied({ ...result, title: request.title });

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
@@ -9,7 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
 import { Strip } from '#components/ui/strip.tsx';
 import { FetchError } from '#lib/client/fetch-json.ts';
-import { saveConfig } from '#lib/client/settings-calls.ts';
+import { useActions } from '#lib/client/actions.tsx';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import type { ConfigView } from '#lib/contracts/settings.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
@@ -19,10 +19,11 @@ import { GateList } from './gate-list.tsx';
 
 /** The KubeFedConfig as a form. What is typed stays when saving fails, also when somebody else was quicker. */
 export function ConfigFormSection({ config }: { config: ConfigView }) {
-  const { t } = usePhrasing();
+  const { t, tell } = usePhrasing();
   const { form, setForm, base, load } = useDraft(config);
   const errors = useMemo(() => checkConfigForm(base.spec, form), [base, form]);
   const client = useQueryClient();
+  const { saveConfig } = useActions();
   const save = useMutation({
     mutationFn: () => saveConfig({ resourceVersion: base.resourceVersion, spec: toSpec(base.spec, form) }),
     onSuccess: async (result) => {
@@ -30,12 +31,13 @@ export function ConfigFormSection({ config }: { config: ConfigView }) {
       if (result.ok) load(undefined);
     },
   });
+  useEffect(focusAddressed, []);
   const isChanged = !isSameForm(form, toForm(base.spec));
   const isConflict = save.error instanceof FetchError && save.error.failure.kind === 'api' && save.error.failure.code === 'CONFLICT';
   const setValue = (path: string, value: string) => setForm({ ...form, values: { ...form.values, [path]: value } });
   return (
     <Section id="config" title={t('settings.config')} note={t('settings.configNote', { name: config.name, namespace: config.namespace })}>
-      {config.problem === '' ? null : <div className="mb-4"><Strip icon={<StatusIcon tone="warning" />}>{t('settings.invalid', { problem: config.problem })}</Strip></div>}
+      {config.problem === undefined ? null : <div className="mb-4"><Strip icon={<StatusIcon tone="warning" />}>{t('settings.invalid', { problem: tell(config.problem) })}</Strip></div>}
       <Card>
         <form className="grid" onSubmit={(event) => { event.preventDefault(); save.mutate(); }}>
           <div className="border-b border-line p-4"><FixedRow label={t('settings.scope')} meaning={t('settings.scope.meaning')} value={stringAt(config.spec, 'scope') ?? ''} /></div>
@@ -65,6 +67,12 @@ export function ConfigFormSection({ config }: { config: ConfigView }) {
       </Card>
     </Section>
   );
+}
+
+/** A link to one setting leads into its field. */
+function focusAddressed(): void {
+  const id = decodeURIComponent(window.location.hash.slice(1));
+  if (id !== '') document.getElementById(id)?.querySelector<HTMLElement>('input, select')?.focus();
 }
 
 type Draft = { base: ConfigView; form: ConfigForm };

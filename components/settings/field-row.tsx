@@ -12,14 +12,14 @@ export function FieldRow({ field, value, error, onChange }: FieldRowProps) {
   const { t } = usePhrasing();
   const id = useId();
   return (
-    <div className="grid gap-x-8 gap-y-1 @3xl:grid-cols-[minmax(0,1fr)_220px]">
+    <div id={field.path} className="grid scroll-mt-16 gap-x-8 gap-y-1 @3xl:grid-cols-[minmax(0,1fr)_220px]">
       <div>
         <label htmlFor={id} className="text-sm font-medium">{t(field.label)}</label>
         <p id={`${id}-meaning`} className="max-w-[72ch] text-xs text-muted">{t(field.meaning)} {t('settings.default', { value: field.fallback })}</p>
       </div>
       <div className="grid content-start gap-1">
         {field.input === 'choice'
-          ? <Select label={t(field.label)} value={value} options={field.choices.map((choice) => ({ value: choice, label: choice }))} onChange={onChange} />
+          ? <Select id={id} label={t(field.label)} value={value} options={field.choices.map((choice) => ({ value: choice, label: choice }))} onChange={onChange} />
           : (
             <input
               id={id} type="text" inputMode={field.input === 'count' ? 'numeric' : 'text'} autoComplete="off" spellCheck={false} value={value}

@@ -21,7 +21,7 @@ function Gate({ name, isOn, onChange }: { name: GateName; isOn: boolean; onChang
   const { t } = usePhrasing();
   const id = useId();
   return (
-    <div>
+    <div id={name} className="scroll-mt-16">
       <label className="flex items-center gap-2 text-sm font-medium">
         <input type="checkbox" className="size-4 accent-focus" checked={isOn} aria-describedby={id} onChange={(event) => onChange(event.target.checked)} />
         <span className="font-mono">{name}</span>

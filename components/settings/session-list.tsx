@@ -9,7 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
-import { endSession } from '#lib/client/settings-calls.ts';
+import { useActions } from '#lib/client/actions.tsx';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import type { SessionView } from '#lib/contracts/settings.ts';
 
@@ -17,7 +17,8 @@ import type { SessionView } from '#lib/contracts/settings.ts';
 export function SessionList({ sessions }: { sessions: readonly SessionView[] }) {
   const { t } = usePhrasing();
   const client = useQueryClient();
-  const end = useMutation({ mutationFn: endSession, onSettled: () => client.invalidateQueries({ queryKey: queryKeys.settings }) });
+  const { endSession } = useActions();
+  const end = useMutation({ mutationFn: (handle: string) => endSession({ handle }), onSettled: () => client.invalidateQueries({ queryKey: queryKeys.settings }) });
   if (sessions.length === 0) return <Card><Empty title={t('settings.session.none')} body={t('settings.session.noneBody')} /></Card>;
   return (
     <div className="grid gap-3">

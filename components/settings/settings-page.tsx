@@ -2,6 +2,7 @@
 
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { QueryPage } from '#components/shell/query-page.tsx';
+import { CommandLine } from '#components/ui/command-line.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { GearIcon } from '#components/ui/icons.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
@@ -17,7 +18,7 @@ export function SettingsPage() {
       {({ config, sessions }) => (
         <>
           {config === undefined
-            ? <Card><Empty icon={<GearIcon className="size-6" />} title={t('settings.noConfigTitle')} body={t('settings.noConfigBody')} /></Card>
+            ? <Card><Empty icon={<GearIcon className="size-6" />} title={t('settings.noConfigTitle')} body={t('settings.noConfigBody')}><CommandLine command="npm start" copyLabel={t('action.copy')} copiedLabel={t('action.copied')} /></Empty></Card>
             : <ConfigFormSection config={config} />}
           <Section id="sessions" title={t('settings.sessions')}>
             <p className="-mt-2 mb-3 text-sm text-muted">{t('settings.sessionsNote')}</p>

@@ -7,6 +7,7 @@ import { NavLinks } from './nav-links.tsx';
 import { usePhrasing, useShellContext } from './phrasing-provider.tsx';
 import { SessionEndedStrip } from './session-ended-strip.tsx';
 import { useShellState } from './shell-state.ts';
+import { SilentClustersStrip } from './silent-clusters-strip.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useMenuKey, useShortcuts } from './use-shortcuts.ts';
 
@@ -34,6 +35,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       <TopBar />
       <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-12 focus:outline-none md:px-6">
         <SessionEndedStrip />
+        <SilentClustersStrip />
         {children}
       </main>
       <Dialogs />

@@ -3,7 +3,7 @@ import { assertNever } from '#lib/kube/invariant.ts';
 import type { Phrasing } from '#lib/views/phrasing.ts';
 
 /** A failed read in the reader's words, with the id to quote when the server gave one. */
-export function describeError(error: unknown, { t }: Phrasing): { body: string; id?: string } {
+export function describeError(error: unknown, { t, tell }: Phrasing): { body: string; id?: string } {
   if (!(error instanceof FetchError)) return { body: error instanceof Error ? error.message : String(error) };
   const { failure } = error;
   switch (failure.kind) {
@@ -12,7 +12,7 @@ export function describeError(error: unknown, { t }: Phrasing): { body: string; 
     case 'unreadable':
       return { body: t('error.unreadable', { status: String(failure.status) }) };
     case 'api':
-      return { body: failure.message, ...(failure.id === '' ? {} : { id: t('error.id', { id: failure.id }) }) };
+      return { body: failure.sentence === undefined ? failure.message : tell(failure.sentence), ...(failure.id === '' ? {} : { id: t('error.id', { id: failure.id }) }) };
     default:
       return assertNever(failure);
   }

@@ -2,14 +2,11 @@
 
 import type { ReactNode } from 'react';
 import { useQuery, type UseQueryOptions } from '@tanstack/react-query';
-import { StatusIcon } from '#components/status/status-icon.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { Strip } from '#components/ui/strip.tsx';
-import { useLiveState } from '#lib/client/use-live.ts';
 import { describeError } from './describe-error.ts';
 import { usePhrasing } from './phrasing-provider.tsx';
+import { StaleStrip } from './stale-strip.tsx';
 
 type QueryPageProps<Data, Key extends readonly unknown[]> = {
   query: UseQueryOptions<Data, Error, Data, Key>;
@@ -27,7 +24,6 @@ export function QueryPage<Data extends { asOf: string }, Key extends readonly un
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(query);
-  const isOffline = useLiveState((state) => state.kind === 'offline');
   const retry = () => void refetch();
   if (data === undefined) {
     return (
@@ -43,9 +39,7 @@ export function QueryPage<Data extends { asOf: string }, Key extends readonly un
     <>
       <Heading title={title} note={note?.(data)} controls={controls} />
       <div className="@container grid grid-cols-[minmax(0,1fr)] gap-6">
-        {error === null && !isOffline ? null : (
-          <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={retry}>{t('action.retry')}</Button>}>{t('strip.stale', { time: phrasing.dateTime(data.asOf) })}</Strip>
-        )}
+        <StaleStrip asOf={data.asOf} error={error} onRetry={retry} />
         {children(data)}
       </div>
     </>

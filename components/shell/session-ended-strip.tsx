@@ -7,14 +7,14 @@ import { useLiveState } from '#lib/client/use-live.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { usePhrasing } from './phrasing-provider.tsx';
 
-/** Says that the session is over, and leaves the page as it is: what somebody was reading must not vanish. */
+/** Says that the session is over, and leaves the page as it is: what somebody was reading or typing must not vanish. Signing in happens in another tab. */
 export function SessionEndedStrip() {
   const { t } = usePhrasing();
   const hasEnded = useLiveState((state) => state.kind === 'ended');
   if (!hasEnded) return null;
   return (
     <div className="mb-4">
-      <Strip icon={<StatusIcon tone="warning" />} action={<a href={routes.signIn('expired')} className={buttonClasses('secondary')}>{t('signIn.submit')}</a>}>
+      <Strip icon={<StatusIcon tone="warning" />} action={<a href={routes.signIn('expired')} target="_blank" rel="noreferrer" className={buttonClasses('secondary')}>{t('signIn.submit')}</a>}>
         {t('live.endedHint')}
       </Strip>
     </div>

@@ -8,7 +8,8 @@ import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { enableType, previewEnable } from '#lib/client/type-calls.ts';
+import { useActions } from '#lib/client/actions.tsx';
+import { previewEnable } from '#lib/client/type-calls.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import type { EnablePlan } from '#lib/contracts/types.ts';
 import { CandidateList } from './candidate-list.tsx';
@@ -34,8 +35,9 @@ function Plan({ name, onBack, onClose }: { name: string; onBack?: () => void; on
   const { t } = usePhrasing();
   const client = useQueryClient();
   const preview = useQuery({ queryKey: ['enable-plan', name], queryFn: () => previewEnable(name), staleTime: 0, gcTime: 0, retry: false });
+  const { enableType } = useActions();
   const enable = useMutation({
-    mutationFn: () => enableType(name),
+    mutationFn: () => enableType({ name }),
     onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: queryKeys.types }), client.invalidateQueries({ queryKey: ['type-candidates'] })]),
   });
   if (enable.isSuccess) {

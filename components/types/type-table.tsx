@@ -10,6 +10,9 @@ import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableH
 import { routes } from '#lib/contracts/routes.ts';
 import type { TypeRow } from '#lib/views/types/type-rows.ts';
 
+/** Clusters named in a row; the list of clusters has all. */
+const LACKING_SHOWN = 4;
+
 type TypeTableProps = { rows: readonly TypeRow[]; onEnable: (name: string) => void; onDisable: (name: string) => void };
 
 /** One row for each FederatedTypeConfig, in the order of their names. */
@@ -43,6 +46,7 @@ function Row({ row, onEnable, onDisable }: { row: TypeRow } & Pick<TypeTableProp
       <Cell className="col-span-full">
         <StatusBadge tone={row.tone} word={row.word} axis={t('types.stateLabel')} />
         {row.reason === '' ? null : <span className="mt-0.5 block max-w-[48ch] text-xs text-muted">{row.reason}</span>}
+        {row.lacking.length === 0 ? null : <Lacking names={row.lacking} />}
       </Cell>
       <Cell className="col-span-full">
         <span className="font-mono wrap-anywhere">{row.federatedKind}</span>
@@ -60,5 +64,17 @@ function Row({ row, onEnable, onDisable }: { row: TypeRow } & Pick<TypeTableProp
         {row.canDisable ? <Button look="quiet" aria-label={t('types.disableNamed', { name: row.name })} className="h-7" onClick={() => onDisable(row.name)}>{t('types.disable')}</Button> : null}
       </Cell>
     </TableRow>
+  );
+}
+
+/** Clusters whose account may not touch the type; their pages say how to let it. */
+function Lacking({ names }: { names: readonly string[] }) {
+  const { t } = usePhrasing();
+  return (
+    <span className="mt-1 block max-w-[48ch] text-xs">
+      <StatusBadge tone="warning" word={t('types.lacking', { count: names.length })} />
+      {names.slice(0, LACKING_SHOWN).map((name) => <Link key={name} href={`${routes.cluster(name)}#rights`} prefetch={false} className="ml-2 font-mono underline underline-offset-2 wrap-anywhere">{name}</Link>)}
+      {names.length > LACKING_SHOWN ? <span className="ml-2 text-muted">{`+${names.length - LACKING_SHOWN}`}</span> : null}
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { QueryPage } from '#components/shell/query-page.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -9,7 +9,7 @@ import { LayersIcon, SearchIcon } from '#components/ui/icons.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { useAddress } from '#components/workloads/use-address.ts';
+import { useAddress } from '#components/shell/use-address.ts';
 import { typesQuery } from '#lib/client/type-calls.ts';
 import type { TypesOverview } from '#lib/contracts/types.ts';
 import { filterTypeRows, parseTypesAddress, toTypeRows, TYPE_STATES, type TypeRow, type TypesAddress } from '#lib/views/types/type-rows.ts';
@@ -21,35 +21,31 @@ const DisableDialog = lazy(() => import('./disable-dialog.tsx').then((module) =>
 
 const ADDRESS = {
   parse: parseTypesAddress,
-  format: ({ text, state }: TypesAddress) => toSearch({ q: text, state: state === 'any' ? '' : state }),
+  format: ({ text, state, verb, type }: TypesAddress) => toSearch({ q: text, state: state === 'any' ? '' : state, do: verb, type: verb === '' ? '' : type }),
 };
-
-/** What a dialog is open for: choosing a type, one type to enable, or one to disable. */
-type Asked = { verb: 'choose' } | { verb: 'enable' | 'disable'; name: string };
 
 /** Which types are federated, how each does, and the way to federate another or stop one. */
 export function TypesPage() {
   const { t } = usePhrasing();
-  const [asked, setAsked] = useState<Asked>();
-  const close = () => setAsked(undefined);
+  const { address: { verb, type }, setAddress } = useAddress(ADDRESS);
+  const close = () => setAddress({ verb: '', type: '' });
   return (
     <>
       <QueryPage
         query={typesQuery} title={t('types.title')} errorTitle={t('types.errorTitle')}
-        controls={<Controls onEnable={() => setAsked({ verb: 'choose' })} />}
+        controls={<Controls />}
       >
-        {(data) => <Types data={data} onAsk={setAsked} />}
+        {(data) => <Types data={data} />}
       </QueryPage>
       <Suspense fallback={null}>
-        {asked === undefined ? null : asked.verb === 'disable'
-          ? <DisableDialog name={asked.name} onClose={close} />
-          : <EnableDialog {...(asked.verb === 'enable' ? { name: asked.name } : {})} onClose={close} />}
+        {verb === 'disable' ? <DisableDialog name={type} onClose={close} /> : null}
+        {verb === 'enable' ? <EnableDialog {...(type === '' ? {} : { name: type })} onClose={close} /> : null}
       </Suspense>
     </>
   );
 }
 
-function Controls({ onEnable }: { onEnable: () => void }) {
+function Controls() {
   const { t } = usePhrasing();
   const { address, setAddress } = useAddress(ADDRESS);
   const states = [{ value: 'any' as const, label: t('types.anyState') }, ...TYPE_STATES.map((value) => ({ value, label: t(`types.state.${value}`) }))];
@@ -57,23 +53,23 @@ function Controls({ onEnable }: { onEnable: () => void }) {
     <>
       <SearchField label={t('types.filter')} value={address.text} onChange={(text) => setAddress({ text })} shortcut="/" className="flex-1 basis-64 lg:max-w-72" />
       <Select label={t('types.stateLabel')} value={address.state} options={states} onChange={(state) => setAddress({ state })} />
-      <Button look="primary" onClick={onEnable}>{t('types.enableAnother')}</Button>
+      <Button look="primary" onClick={() => setAddress({ verb: 'enable', type: '' })}>{t('types.enableAnother')}</Button>
     </>
   );
 }
 
-function Types({ data, onAsk }: { data: TypesOverview; onAsk: (asked: Asked) => void }) {
+function Types({ data }: { data: TypesOverview }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { address, setAddress } = useAddress(ADDRESS);
   const rows = useMemo(() => toTypeRows(data, phrasing), [data, phrasing]);
   const shown: readonly TypeRow[] = useMemo(() => filterTypeRows(rows, address), [rows, address]);
-  if (shown.length > 0) return <TypeTable rows={shown} onEnable={(name) => onAsk({ verb: 'enable', name })} onDisable={(name) => onAsk({ verb: 'disable', name })} />;
+  if (shown.length > 0) return <TypeTable rows={shown} onEnable={(name) => setAddress({ verb: 'enable', type: name })} onDisable={(name) => setAddress({ verb: 'disable', type: name })} />;
   return (
     <Card>
       {rows.length === 0 ? (
         <Empty icon={<LayersIcon className="size-6" />} title={t('types.emptyTitle')} body={t('types.emptyBody')}>
-          <Button look="primary" onClick={() => onAsk({ verb: 'choose' })}>{t('types.enableAnother')}</Button>
+          <Button look="primary" onClick={() => setAddress({ verb: 'enable', type: '' })}>{t('types.enableAnother')}</Button>
         </Empty>
       ) : (
         <Empty icon={<SearchIcon className="size-6" />} title={t('types.noMatchTitle')} body={t('types.noMatchBody', { count: rows.length })}>

@@ -5,14 +5,16 @@ type SelectProps<Value extends string> = {
   value: Value;
   options: readonly { value: Value; label: string }[];
   onChange: (value: Value) => void;
+  id?: string;
 };
 
 /** The browser's own select, in our clothes: its list is right on every device. */
-export function Select<Value extends string>({ label, value, options, onChange }: SelectProps<Value>) {
+export function Select<Value extends string>({ label, value, options, onChange, id }: SelectProps<Value>) {
   return (
     <label className="relative w-fit max-w-full">
       <span className="sr-only">{label}</span>
       <select
+        id={id}
         value={value}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value);

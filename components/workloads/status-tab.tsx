@@ -7,11 +7,13 @@ import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { Cell, HeaderCell, RowHeaderCell, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
+import { explainCode, explainReason } from '#lib/views/explain.ts';
 import { assignSeries } from '#lib/views/series.ts';
 
 /** What the API says about the object: its conditions, and for each cluster the code with its message. */
 export function StatusTab({ detail }: { detail: WorkloadDetail }) {
-  const { t } = usePhrasing();
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
   const conditions = [...detail.conditions, ...(detail.replicas?.preference?.conditions ?? [])];
   const { clusters } = detail.summary;
   const series = assignSeries(clusters.map(({ cluster }) => cluster));
@@ -33,7 +35,7 @@ export function StatusTab({ detail }: { detail: WorkloadDetail }) {
                 <RowHeaderCell className="font-medium">{condition.type}</RowHeaderCell>
                 <Cell className="font-mono text-xs">{condition.status}</Cell>
                 <Cell>{condition.reason}</Cell>
-                <Cell className="col-span-full wrap-anywhere text-muted">{condition.message}</Cell>
+                <Cell className="col-span-full wrap-anywhere text-muted">{explainReason(condition.reason, condition.message, phrasing)}</Cell>
                 <Cell align="end" className="whitespace-nowrap text-muted">{condition.lastTransitionTime === undefined ? null : <RelativeTime time={condition.lastTransitionTime} className="text-xs" />}</Cell>
               </TableRow>
             ))}
@@ -58,7 +60,7 @@ export function StatusTab({ detail }: { detail: WorkloadDetail }) {
                     {code === '' ? t('workload.status.propagated') : code}
                   </span>
                 </Cell>
-                <Cell className="col-span-full wrap-anywhere text-muted">{message === '' ? t('unit.none') : message}</Cell>
+                <Cell className="col-span-full wrap-anywhere text-muted">{explainCode(code, message, phrasing) || t('unit.none')}</Cell>
               </TableRow>
             ))}
           </TableBody>

@@ -8,11 +8,13 @@ import { Changing } from '#components/ui/changing.tsx';
 import { SlidersIcon } from '#components/ui/icons.tsx';
 import { routes } from '#lib/contracts/routes.ts';
 import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
+import { explainReason } from '#lib/views/explain.ts';
 import { PROPAGATION, WORKLOAD_HEALTH } from '#lib/views/status.ts';
 
 /** Name, both states and the totals. */
 export function WorkloadHeader({ detail }: { detail: WorkloadDetail }) {
-  const { t } = usePhrasing();
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
   const { summary } = detail;
   const propagation = PROPAGATION[summary.propagation];
   const health = summary.health === 'none' ? undefined : WORKLOAD_HEALTH[summary.health];
@@ -39,7 +41,7 @@ export function WorkloadHeader({ detail }: { detail: WorkloadDetail }) {
         <span>{t('workload.created')} <RelativeTime time={summary.createdAt} /></span>
       </p>
       {summary.reason === '' && summary.message === '' ? null : (
-        <p className="mt-2 text-sm wrap-anywhere"><span className="font-medium">{summary.reason}</span> <span className="text-muted">{summary.message}</span></p>
+        <p className="mt-2 text-sm wrap-anywhere"><span className="font-medium">{summary.reason}</span> <span className="text-muted">{explainReason(summary.reason, summary.message, phrasing)}</span></p>
       )}
     </header>
   );

@@ -9,25 +9,25 @@ import { DistributionTab } from '#components/distribution/distribution-tab.tsx';
 import { PodsTab } from '#components/pods/pods-tab.tsx';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
-import { StatusIcon } from '#components/status/status-icon.tsx';
-import { Button, buttonClasses } from '#components/ui/button.tsx';
+import { StaleStrip } from '#components/shell/stale-strip.tsx';
+import { buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { SearchIcon } from '#components/ui/icons.tsx';
 import { Card } from '#components/ui/section.tsx';
-import { Strip } from '#components/ui/strip.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
+import { historyQuery } from '#lib/client/editor-queries.ts';
 import { FetchError } from '#lib/client/fetch-json.ts';
-import { useLiveState } from '#lib/client/use-live.ts';
 import { workloadQuery, type WorkloadRef } from '#lib/client/workload-queries.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
 import { formatWorkloadAddress, parseWorkloadAddress, WORKLOAD_TABS, type WorkloadAddress } from '#lib/views/workloads/workload-address.ts';
+import { sayWho } from '#lib/views/workloads/history-rows.ts';
 import { EventsTab } from './events-tab.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
 import { StatusTab } from './status-tab.tsx';
-import { useAddress } from './use-address.ts';
+import { useAddress } from '#components/shell/use-address.ts';
 import { WorkloadHeader } from './workload-header.tsx';
 import { YamlTab } from './yaml-tab.tsx';
 
@@ -36,9 +36,8 @@ const ADDRESS = { parse: parseWorkloadAddress, format: formatWorkloadAddress };
 /** One federated object: how it is, where it is, what differs, and what happened. */
 export function WorkloadPage({ workload }: { workload: WorkloadRef }) {
   const phrasing = usePhrasing();
-  const { t, dateTime } = phrasing;
+  const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(workloadQuery(workload));
-  const isOffline = useLiveState((state) => state.kind === 'offline');
   if (isGone(error)) return <Gone workload={workload} />;
   if (data === undefined) {
     if (error === null || isFetching) return <PageSkeleton title={workload.name} />;
@@ -47,13 +46,7 @@ export function WorkloadPage({ workload }: { workload: WorkloadRef }) {
   return (
     <>
       <WorkloadHeader detail={data} />
-      {error === null && !isOffline ? null : (
-        <div className="mb-4">
-          <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={() => void refetch()}>{t('action.retry')}</Button>}>
-            {t('strip.stale', { time: dateTime(data.asOf) })}
-          </Strip>
-        </div>
-      )}
+      <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} className="mb-4" />
       <WorkloadTabs workload={workload} detail={data} />
     </>
   );
@@ -92,14 +85,25 @@ function Panel({ address: { tab, view, draft, edits, cluster }, onAddress, workl
   }
 }
 
+/** An object that is not there: either there never was one, or it was deleted, and then its history is. */
 function Gone({ workload }: { workload: WorkloadRef }) {
-  const { t } = usePhrasing();
+  const phrasing = usePhrasing();
+  const { t, dateTime } = phrasing;
+  const { data } = useQuery(historyQuery(workload));
+  const { deleted } = data ?? {};
+  const when = deleted === undefined || deleted.at === '' ? '' : dateTime(deleted.at);
   return (
-    <Card>
-      <Empty icon={<SearchIcon className="size-6" />} title={t('workload.goneTitle')} body={t('workload.goneBody', { name: workload.name })}>
-        <Link href={routes.workloads()} className={buttonClasses('secondary')}>{t('workload.back')}</Link>
-      </Empty>
-    </Card>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <Card>
+        <Empty
+          icon={<SearchIcon className="size-6" />} title={t(deleted === undefined ? 'workload.goneTitle' : 'workload.deletedTitle')}
+          body={deleted === undefined ? t('workload.goneBody', { name: workload.name }) : when === '' ? t('workload.deletedSometime', { name: workload.name }) : t('workload.deletedBody', { name: workload.name, time: when, who: sayWho(deleted, phrasing) })}
+        >
+          <Link href={routes.workloads()} className={buttonClasses('secondary')}>{t('workload.back')}</Link>
+        </Empty>
+      </Card>
+      {deleted === undefined ? null : <Card className="@container min-w-0"><HistoryTab workload={workload} /></Card>}
+    </div>
   );
 }
 

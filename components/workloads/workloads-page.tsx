@@ -2,10 +2,10 @@
 
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { PartialStrips } from '#components/overview/partial-strips.tsx';
 import { WorkloadFilters } from '#components/overview/workload-filters.tsx';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { StaleStrip } from '#components/shell/stale-strip.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CommandLine } from '#components/ui/command-line.tsx';
 import { Empty } from '#components/ui/empty.tsx';
@@ -14,14 +14,14 @@ import { LayersIcon, SearchIcon } from '#components/ui/icons.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { overviewQuery } from '#lib/client/overview-query.ts';
-import { useLiveState } from '#lib/client/use-live.ts';
 import type { Overview } from '#lib/contracts/dto.ts';
 import { toClusterColumns } from '#lib/views/overview/workload-rows.ts';
 import { formatWorkloadListAddress, parseWorkloadListAddress, WORKLOAD_SORTS } from '#lib/views/workloads/workload-address.ts';
 import { groupWorkloads, kindsOf, toListedWorkloads, type WorkloadGroup } from '#lib/views/workloads/workload-groups.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { DeletedList } from './deleted-list.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
-import { useAddress } from './use-address.ts';
+import { useAddress } from '#components/shell/use-address.ts';
 import { WorkloadGroupTable } from './workload-group-table.tsx';
 
 const ADDRESS = { parse: parseWorkloadListAddress, format: formatWorkloadListAddress };
@@ -35,20 +35,19 @@ export function WorkloadsPage() {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(overviewQuery);
-  const isOffline = useLiveState((state) => state.kind === 'offline');
-  if (data !== undefined) return <Loaded overview={data} isStale={error !== null || isOffline} onRetry={() => void refetch()} />;
+  if (data !== undefined) return <Loaded overview={data} error={error} onRetry={() => void refetch()} />;
   if (error === null || isFetching) return <PageSkeleton title={t('workload.listTitle')} />;
   return (
     <>
       <h1 className="mb-4 text-xl font-semibold">{t('workload.listTitle')}</h1>
-      <ErrorPanel title={t('error.loadTitle')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
+      <ErrorPanel title={t('workload.listError')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
     </>
   );
 }
 
-type LoadedProps = { overview: Overview; isStale: boolean; onRetry: () => void };
+type LoadedProps = { overview: Overview; error: Error | null; onRetry: () => void };
 
-function Loaded({ overview, isStale, onRetry }: LoadedProps) {
+function Loaded({ overview, error, onRetry }: LoadedProps) {
   const phrasing = usePhrasing();
   const { t, number } = phrasing;
   const { address, setAddress } = useAddress(ADDRESS);
@@ -61,6 +60,7 @@ function Loaded({ overview, isStale, onRetry }: LoadedProps) {
   const shownCount = groups.reduce((sum, group) => sum + group.workloads.length, 0);
   const pick = useCallback((keys: readonly string[], isPicked: boolean) => setPicked((before) => withKeys(before, keys, isPicked)), []);
   const chosen = useMemo(() => workloads.filter(({ key }) => picked.has(key)), [workloads, picked]);
+  const existing = useMemo(() => new Set(workloads.map(({ ref }) => `${ref.resource}/${ref.namespace}/${ref.name}`)), [workloads]);
   const isFiltered = address.text !== '' || address.state !== 'any' || address.kind !== '';
   const kinds = kindsOf(workloads);
   const kindOptions = [{ value: '', label: t('workload.anyKind') }, ...kinds.map((kind) => ({ value: kind, label: kind }))];
@@ -82,13 +82,14 @@ function Loaded({ overview, isStale, onRetry }: LoadedProps) {
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <BulkBar chosen={chosen} onClear={() => setPicked(new Set())} />
-        <PartialStrips overview={overview} isStale={isStale} onRetry={onRetry} />
+        <StaleStrip asOf={overview.asOf} error={error} onRetry={onRetry} />
         {shownCount > 0
           ? firstOf(groups, limit).map((group) => <WorkloadGroupTable key={group.namespace} group={group} columns={columns} picked={picked} onPick={pick} />)
           : <Card>{workloads.length === 0 ? <NothingYet /> : <NoMatch count={workloads.length} onClear={() => setAddress({ text: '', state: 'any', kind: '' })} />}</Card>}
         {shownCount > limit ? (
           <Button className="justify-self-start" onClick={() => setLimit(limit + ROWS_PER_STEP)}>{t('list.more', { count: Math.min(ROWS_PER_STEP, shownCount - limit) })}</Button>
         ) : null}
+        <DeletedList existing={existing} />
       </div>
     </>
   );

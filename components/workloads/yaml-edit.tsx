@@ -13,13 +13,15 @@ import { editorQuery } from '#lib/client/editor-queries.ts';
 import type { WorkloadRef } from '#lib/client/workload-queries.ts';
 import type { ObjectBase } from '#lib/contracts/changes.ts';
 import type { WorkloadEditor } from '#lib/contracts/editor.ts';
-import { objectAt } from '#lib/federation/types/read.ts';
+import { marksOf, type ObjectMarks } from '#lib/federation/history/object-marks.ts';
+import { objectAt, stringMapAt } from '#lib/federation/types/read.ts';
 import { isJsonObject } from '#lib/kube/json.ts';
 import { diffFields } from '#lib/views/review/field-diff.ts';
+import { specValue } from '#lib/views/review/merge-value.ts';
 
 type YamlEditProps = { workload: WorkloadRef; onClose: () => void };
 
-/** The spec as text, checked against the host's schema as it is typed, and reviewed before it is saved. */
+/** The spec, labels and annotations as text, checked against the host's schema as it is typed, and reviewed before it is saved. */
 export function YamlEdit({ workload, onClose }: YamlEditProps) {
   const { data } = useQuery(editorQuery(workload));
   return data === undefined ? <Skeleton className="m-4 h-96" /> : <Editing workload={workload} editor={data} onClose={onClose} />;
@@ -30,14 +32,14 @@ type Draft = { readonly text: string; readonly base: ObjectBase };
 function Editing({ workload, editor, onClose }: YamlEditProps & { editor: WorkloadEditor }) {
   const { t } = usePhrasing();
   const [draft, setDraft] = useState<Draft>();
-  const base = draft?.base ?? editor.base;
+  const base = draft?.base ?? { ...editor.base, metadata: marksOf(editor.object) };
   const text = draft?.text ?? toText(editor);
-  const read = useMemo(() => readSpec(text, editor), [text, editor]);
-  const fields = read.ok ? diffFields(base.spec, read.spec) : [];
+  const read = useMemo(() => readObject(text, editor), [text, editor]);
+  const fields = read.ok ? diffFields(specValue(base.spec, base.metadata), specValue(read.spec, read.metadata)) : [];
   const { apiVersion, kind } = editor.object;
   const review = () => {
     if (!read.ok) return;
-    openReview({ title: t('yaml.reviewTitle', { name: workload.name }), changes: [{ do: 'setSpec', part: 'yaml', ref: workload, base, spec: read.spec }], onApplied: onClose });
+    openReview({ title: t('yaml.reviewTitle', { name: workload.name }), changes: [{ do: 'setSpec', part: 'yaml', ref: workload, base, spec: read.spec, metadata: read.metadata }], onApplied: onClose });
   };
   return (
     <div className="grid gap-3 p-4">
@@ -46,7 +48,7 @@ function Editing({ workload, editor, onClose }: YamlEditProps & { editor: Worklo
         label={t('yaml.label', { name: workload.name })} value={text} onChange={(next) => setDraft({ text: next, base })}
         kinds={[{ apiVersion, kind, namespaced: workload.namespace !== '', isFederated: true }]}
       />
-      {read.ok ? null : <p role="alert" className="text-sm">{read.why === 'identity' ? t('yaml.identity') : read.why}</p>}
+      {read.ok ? null : <p role="alert" className="text-sm">{read.why === 'identity' ? t('yaml.identity') : read.why === 'marks' ? t('yaml.marks') : read.why}</p>}
       {fields.length === 0 ? null : <div className="rounded-sm border border-line p-2"><FieldDiff fields={fields} /></div>}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>{t('draft.discard')}</Button>
@@ -56,20 +58,26 @@ function Editing({ workload, editor, onClose }: YamlEditProps & { editor: Worklo
   );
 }
 
-function toText({ object: { apiVersion, kind, metadata, ...rest } }: WorkloadEditor): string {
-  const { name, namespace } = metadata;
-  return stringify({ apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) }, spec: rest['spec'] }, { lineWidth: 0, aliasDuplicateObjects: false });
+function toText({ object }: WorkloadEditor): string {
+  const { apiVersion, kind, metadata: { name, namespace } } = object;
+  const { labels, annotations } = marksOf(object);
+  const metadata = { name, ...(namespace === undefined ? {} : { namespace }), ...(Object.keys(labels).length === 0 ? {} : { labels }), ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
+  return stringify({ apiVersion, kind, metadata, spec: object['spec'] }, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-type Read = { ok: true; spec: Record<string, unknown> } | { ok: false; why: string };
+type Read = { ok: true; spec: Record<string, unknown>; metadata: ObjectMarks } | { ok: false; why: string };
 
-/** Only the spec is edited here; a text that speaks of another object is refused. */
-function readSpec(text: string, { object }: WorkloadEditor): Read {
+/** A text that speaks of another object is refused, and so are labels and annotations that are no text. */
+function readObject(text: string, { object }: WorkloadEditor): Read {
   try {
     const value: unknown = parse(text);
-    const isSame = isJsonObject(value) && value['kind'] === object.kind && objectAt(value, 'metadata')?.['name'] === object.metadata.name && objectAt(value, 'metadata')?.['namespace'] === object.metadata.namespace;
+    const metadata = objectAt(value, 'metadata');
+    const isSame = isJsonObject(value) && value['kind'] === object.kind && metadata?.['name'] === object.metadata.name && metadata?.['namespace'] === object.metadata.namespace;
     const spec = objectAt(value, 'spec');
-    return isSame && spec !== undefined ? { ok: true, spec } : { ok: false, why: 'identity' };
+    if (!isSame || spec === undefined) return { ok: false, why: 'identity' };
+    const marks = [objectAt(metadata, 'labels') ?? {}, objectAt(metadata, 'annotations') ?? {}];
+    if (marks.some((map) => Object.values(map).some((mark) => typeof mark !== 'string'))) return { ok: false, why: 'marks' };
+    return { ok: true, spec, metadata: { labels: stringMapAt(metadata, 'labels'), annotations: stringMapAt(metadata, 'annotations') } };
   } catch (error) {
     if (error instanceof YAMLParseError) return { ok: false, why: error.message.split('\n')[0] ?? error.message };
     throw error;

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ApplyResult, ChangePreview, ChangeProgress, ProposedChange } from '#lib/contracts/changes.ts';
+import type { ChangePreview, ChangeProgress, ProposedChange } from '#lib/contracts/changes.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
 import { fetchJson } from './fetch-json.ts';
 import { sendJson } from './send-json.ts';
@@ -8,9 +8,7 @@ import { sendJson } from './send-json.ts';
 const PROGRESS_REFETCH_MS = 400;
 
 /** What changes would do. A question: nothing is changed. */
-export const previewChanges = (changes: readonly ProposedChange[], signal?: AbortSignal): Promise<ChangePreview> => sendJson<ChangePreview>('POST', apiRoutes.changes('preview'), { changes }, signal);
-
-export const makeChanges = (changes: readonly ProposedChange[]): Promise<ApplyResult> => sendJson<ApplyResult>('POST', apiRoutes.changes(), { changes });
+export const previewChanges = (changes: readonly ProposedChange[], signal?: AbortSignal): Promise<ChangePreview> => sendJson<ChangePreview>('POST', apiRoutes.changesPreview(), { changes }, signal);
 
 /** How far a change has come; asked until it is done. */
 export function progressQuery(id: string) {

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { parseApiErrorBody } from '#lib/contracts/api-error.ts';
 import type {
   ClusterConnection, ClusterDetail, ClusterDraft, CordonRequest, DraftInput, DraftResult, JoinPreview, JoinRequest, JoinResult, LabelsRequest, LabelsResult, ProbeLine,
-  ProbeMessage, ProbeReport, UnjoinRequest, UnjoinResult,
+  ProbeMessage, ProbeReport, RightsRequest, RightsResult, UnjoinRequest, UnjoinResult,
 } from '#lib/contracts/clusters.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
@@ -33,6 +33,7 @@ export const joinCluster = (id: string, request: JoinRequest) => send<JoinResult
 export const rotateCredentials = (name: string) => send<ClusterConnection>('POST', apiRoutes.cluster(name, 'rotate'), {});
 export const setCordon = (name: string, request: CordonRequest) => send<unknown>('POST', apiRoutes.cluster(name, 'cordon'), request);
 export const updateLabels = (name: string, request: LabelsRequest) => send<LabelsResult>('POST', apiRoutes.cluster(name, 'labels'), request);
+export const extendRights = (name: string, request: RightsRequest) => send<RightsResult>('POST', apiRoutes.cluster(name, 'rights'), request);
 export const unjoinCluster = (name: string, request: UnjoinRequest) => send<UnjoinResult>('POST', apiRoutes.cluster(name, 'unjoin'), request);
 
 /** Runs the probe and tells each line as it comes. @throws FetchError, also when the stream breaks off. */

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { CreateOptions, CreateRequest, CreateResult, FederatePreview, FederateRequest, KindSchema, SourceObjects } from '#lib/contracts/create.ts';
+import type { CreateInput, CreateOptions, CreateResult, FederatePreview, FederateRequest, KindSchema, SourceObjects } from '#lib/contracts/create.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
 import { fetchJson } from './fetch-json.ts';
 import { sendJson } from './send-json.ts';
@@ -24,4 +24,4 @@ export const sourceObjectsQuery = (cluster: string, type: string) => queryOption
 });
 
 export const previewFederate = (request: FederateRequest) => sendJson<FederatePreview>('POST', apiRoutes.federatePreview(), request);
-export const sendCreate = (request: CreateRequest, signal?: AbortSignal) => sendJson<CreateResult>('POST', apiRoutes.create(), request, signal);
+export const previewCreate = (input: CreateInput, signal: AbortSignal) => sendJson<CreateResult>('POST', apiRoutes.create(), input, signal);

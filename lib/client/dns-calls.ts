@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
-  DnsChangePreview, DnsLiveReply, DnsOverview, DnsQueryEntry, DnsRecordDetail, DnsRecordRef, DnsSettingsInput, DomainInput, LiveQueryInput, MulticlusterOverview,
-  MulticlusterResult, RecordPreviewRequest, ServiceRecordInput,
+  DnsChangePreview, DnsLiveReply, DnsOverview, DnsQueryEntry, DnsRecordDetail, DnsRecordRef, LiveQueryInput, MulticlusterOverview,
+  MulticlusterResult, RecordPreviewRequest,
 } from '#lib/contracts/dns.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
@@ -52,11 +52,5 @@ export const queryLogQuery = queryOptions({
   refetchInterval: QUERY_LOG_REFETCH_MS,
 });
 
-export const saveServiceRecord = (input: ServiceRecordInput) => sendJson<{ generation: number }>('POST', apiRoutes.dns('records'), input);
-export const deleteDnsRecord = ({ kind, namespace, name }: DnsRecordRef) => sendJson<unknown>('DELETE', apiRoutes.dnsRecord(kind, namespace, name), {});
-export const createDomain = (input: DomainInput) => sendJson<unknown>('POST', apiRoutes.dns('domains'), input);
-export const saveDnsSettings = (input: DnsSettingsInput) => sendJson<unknown>('POST', apiRoutes.dns('settings'), input);
 export const askNameServer = (input: LiveQueryInput) => sendJson<DnsLiveReply>('POST', apiRoutes.dns('query'), input);
-export const exportService = (ref: { namespace: string; name: string }) => sendJson<unknown>('POST', apiRoutes.dns('multicluster'), ref);
-export const withdrawExport = (ref: { namespace: string; name: string }) => sendJson<unknown>('DELETE', apiRoutes.dns('multicluster'), ref);
 export const installMulticluster = (clusters: readonly string[]) => sendJson<MulticlusterResult[]>('POST', apiRoutes.dns('multicluster/install'), { clusters });

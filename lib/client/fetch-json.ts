@@ -1,12 +1,11 @@
-import { parseApiErrorBody } from '#lib/contracts/api-error.ts';
-import type { ErrorCode } from '#lib/contracts/errors.ts';
+import { type ApiErrorBody, parseApiErrorBody } from '#lib/contracts/api-error.ts';
 
 /** Longest wait for an answer; the server's own limits towards a cluster are shorter. */
 const REQUEST_TIMEOUT_MS = 20_000;
 
 /** Why a read failed. `network` is no answer at all, `unreadable` an answer that is not ours. */
 export type FetchFailure =
-  | { kind: 'api'; code: ErrorCode; message: string; id: string; status: number }
+  | (ApiErrorBody & { kind: 'api'; status: number })
   | { kind: 'network' }
   | { kind: 'unreadable'; status: number };
 

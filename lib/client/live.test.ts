@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { queryKeys, type AppQueryKey } from '#lib/contracts/query-keys.ts';
+import { queryKeys, type LiveKey } from '#lib/contracts/query-keys.ts';
 import type { WatchEvent } from '#lib/contracts/watch-event.ts';
 import { WATCH_BEAT_MS } from '#lib/contracts/watch-stream.ts';
-import { followLive, keysForHint, OFFLINE_AFTER_MS, RECONNECT_DELAYS_MS, SILENCE_LIMIT_MS, type LiveState, type StreamSource } from './live.ts';
+import { ENDED_CHECK_MS, followLive, keysForHint, OFFLINE_AFTER_MS, RECONNECT_DELAYS_MS, SILENCE_LIMIT_MS, type LiveState, type StreamSource } from './live.ts';
 import { createManualTimers } from './manual-timers.test-kit.ts';
 
 const HINT: WatchEvent = {
@@ -31,11 +31,12 @@ class FakeSource implements StreamSource {
   }
 }
 
-function setUp(options: { isSignedIn?: boolean } = {}) {
+function setUp(options: { isSignedIn?: boolean; isShown?: boolean } = {}) {
+  const outdated: LiveKey[] = [];
   const timers = createManualTimers();
   const sources: FakeSource[] = [];
   const states: LiveState[] = [];
-  const refetched: AppQueryKey[] = [];
+  const refetched: LiveKey[] = [];
   let refetchedAll = 0;
   const stop = followLive({
     open: () => {
@@ -44,13 +45,15 @@ function setUp(options: { isSignedIn?: boolean } = {}) {
       return source;
     },
     refetch: (key) => Promise.resolve(refetched.push(key)),
+    isShown: () => options.isShown ?? true,
+    outdate: (key) => { outdated.push(key); },
     refetchAll: () => Promise.resolve((refetchedAll += 1)),
     isSignedIn: () => Promise.resolve(options.isSignedIn ?? true),
     onState: (state) => states.push(state),
     timers,
   });
   const latest = () => sources.at(-1) ?? new FakeSource();
-  return { timers, sources, latest, states, refetched, refetchedAll: () => refetchedAll, stop };
+  return { timers, sources, latest, states, refetched, outdated, refetchedAll: () => refetchedAll, stop };
 }
 
 describe('followLive', () => {
@@ -60,6 +63,15 @@ describe('followLive', () => {
     for (let index = 0; index < 20; index += 1) live.latest().send('hint', JSON.stringify(HINT));
     await live.timers.advance(50);
     expect(live.refetched).toEqual(keysForHint(HINT));
+  });
+
+  it('asks for nothing that no page shows, and has it read anew once one does', async () => {
+    const live = setUp({ isShown: false });
+    live.latest().open();
+    live.latest().send('hint', JSON.stringify(HINT));
+    await live.timers.advance(1_000);
+    expect(live.refetched).toEqual([]);
+    expect(live.outdated).toEqual(keysForHint(HINT));
   });
 
   it('ignores frames it does not understand', async () => {
@@ -118,12 +130,18 @@ describe('followLive', () => {
     expect(live.sources[0]?.isClosed).toBe(true);
   });
 
-  it('stops knocking once the session has ended', async () => {
-    const live = setUp({ isSignedIn: false });
+  it('opens no stream while the session is over, and goes on by itself after a new sign-in', async () => {
+    const session = { isSignedIn: false };
+    const live = setUp(session);
     live.latest().drop();
     await live.timers.advance(60_000);
     expect(live.states.at(-1)).toEqual({ kind: 'ended' });
     expect(live.sources).toHaveLength(1);
+    session.isSignedIn = true;
+    await live.timers.advance(ENDED_CHECK_MS);
+    expect(live.sources).toHaveLength(2);
+    live.latest().open();
+    expect(live.states.at(-1)).toEqual({ kind: 'connected' });
   });
 
   it('leaves nothing running when it is stopped', async () => {

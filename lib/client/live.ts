@@ -1,10 +1,10 @@
-import { queryKeys, type AppQueryKey } from '#lib/contracts/query-keys.ts';
+import { memberKey, queryKeys, type LiveKey } from '#lib/contracts/query-keys.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
 import type { WatchEvent } from '#lib/contracts/watch-event.ts';
 import { parseWatchEvent, WATCH_BEAT_MS, WATCH_FRAMES } from '#lib/contracts/watch-stream.ts';
 import { createRefresher, type Refresher, type Timers } from './refresher.ts';
 
-/** What the live indicator shows. `ended` means signed out: trying again would not help. */
+/** What the live indicator shows. `ended` means signed out: the page waits until this browser is signed in again. */
 export type LiveState =
   | { kind: 'connecting' }
   | { kind: 'connected' }
@@ -23,7 +23,11 @@ export type StreamSource = {
 export type LivePorts = {
   open(): StreamSource;
   /** Fetches a key again and settles when its new data has arrived or failed. */
-  refetch(key: AppQueryKey): Promise<unknown>;
+  refetch(key: LiveKey): Promise<unknown>;
+  /** Whether the page shows what this key names. */
+  isShown(key: LiveKey): boolean;
+  /** Called for what is not shown: it is read anew once it is. */
+  outdate(key: LiveKey): void;
   refetchAll(): Promise<unknown>;
   /** Asked after a failure: false when the server answers that this browser is not signed in. */
   isSignedIn(): Promise<boolean>;
@@ -40,17 +44,25 @@ export const OFFLINE_AFTER_MS = 10_000;
 /** Waits between attempts; the last one repeats. Short at first, because the usual cause is a restart of the server. */
 export const RECONNECT_DELAYS_MS = [500, 1_000, 2_000, 4_000] as const;
 
+/** A sign-in in another tab is noticed within this time, so that what was typed here goes on where it was. */
+export const ENDED_CHECK_MS = 3_000;
+
 /** The cached entries that a hint makes old; of them only those on the screen are read again. A cluster's state shows everywhere. */
-export function keysForHint(hint: WatchEvent): readonly AppQueryKey[] {
+export function keysForHint(hint: WatchEvent): readonly LiveKey[] {
   switch (hint.topic) {
     case 'event':
       return [queryKeys.overview, queryKeys.workloads, queryKeys.activity];
     case 'workload':
-      return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas, queryKeys.namespaces, queryKeys.types, ...(hint.kind.startsWith('FederatedService') ? [queryKeys.dns] : [])];
+      return [
+        queryKeys.overview, queryKeys.workloads, queryKeys.replicas, queryKeys.namespaces, queryKeys.types, queryKeys.placement, memberKey(hint.namespace, hint.name),
+        ...(hint.kind.startsWith('FederatedService') ? [queryKeys.dns] : []),
+      ];
     case 'preference':
-      return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas];
+      return [queryKeys.overview, queryKeys.workloads, queryKeys.replicas, queryKeys.placement];
     case 'type':
-      return [queryKeys.types, queryKeys.overview];
+      return [queryKeys.types, queryKeys.overview, queryKeys.placement];
+    case 'history':
+      return [queryKeys.history, queryKeys.activity];
     case 'namespace':
       return [queryKeys.namespaces];
     case 'config':
@@ -72,7 +84,7 @@ export function keysForHint(hint: WatchEvent): readonly AppQueryKey[] {
  */
 export function followLive(ports: LivePorts): () => void {
   const { timers } = ports;
-  const refreshers = new Map<AppQueryKey, Refresher>();
+  const refreshers = new Map<string, Refresher>();
   let source: StreamSource | undefined;
   let retryTimer: unknown;
   let silenceTimer: unknown;
@@ -82,11 +94,12 @@ export function followLive(ports: LivePorts): () => void {
   let downSinceMs: number | undefined;
   let isStopped = false;
 
-  const refresherFor = (key: AppQueryKey): Refresher => {
-    const known = refreshers.get(key);
+  const refresherFor = (key: LiveKey): Refresher => {
+    const name = key.join('\n');
+    const known = refreshers.get(name);
     if (known !== undefined) return known;
     const created = createRefresher(() => ports.refetch(key), timers);
-    refreshers.set(key, created);
+    refreshers.set(name, created);
     return created;
   };
   const heard = () => {
@@ -122,6 +135,7 @@ export function followLive(ports: LivePorts): () => void {
     if (isSignedIn) return connect();
     timers.clearTimeout(offlineTimer);
     ports.onState({ kind: 'ended' });
+    retryTimer = timers.setTimeout(() => void retry(), ENDED_CHECK_MS);
   };
   const connect = () => {
     const opening = ports.open();
@@ -132,7 +146,10 @@ export function followLive(ports: LivePorts): () => void {
     opening.addEventListener(WATCH_FRAMES.hint, (event) => {
       heard();
       const hint = parseWatchEvent(event.data);
-      if (hint !== undefined) for (const key of keysForHint(hint)) refresherFor(key).request();
+      for (const key of hint === undefined ? [] : keysForHint(hint)) {
+        if (ports.isShown(key)) refresherFor(key).request();
+        else ports.outdate(key);
+      }
     });
     timers.clearTimeout(silenceTimer);
     silenceTimer = timers.setTimeout(fail, SILENCE_LIMIT_MS);

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiRoutes } from '#lib/contracts/routes.ts';
-import type { SearchResult } from '#lib/contracts/search.ts';
+import { MEMBER_SEARCH_TEXT_MIN, type MemberSearchResult, type SearchResult } from '#lib/contracts/search.ts';
 import { fetchJson } from './fetch-json.ts';
 
 /** Finds for a text, from the server's caches. */
@@ -8,4 +8,11 @@ export const searchQuery = (text: string) => queryOptions({
   queryKey: ['search', text],
   queryFn: ({ signal }) => fetchJson<SearchResult>(apiRoutes.search(text), signal),
   enabled: text !== '', staleTime: 5_000, retry: false, placeholderData: keepPreviousData,
+});
+
+/** What the members themselves have of that name; asked apart, since it takes as long as they take to answer. */
+export const memberSearchQuery = (text: string) => queryOptions({
+  queryKey: ['member-search', text],
+  queryFn: ({ signal }) => fetchJson<MemberSearchResult>(apiRoutes.memberSearch(text), signal),
+  enabled: text.replace(/\s/g, '').length >= MEMBER_SEARCH_TEXT_MIN, staleTime: 5_000, retry: false,
 });

@@ -1,9 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
-import type { SaveConfigRequest, SaveConfigResult, Settings } from '#lib/contracts/settings.ts';
+import type { Settings } from '#lib/contracts/settings.ts';
 import { fetchJson } from './fetch-json.ts';
-import { sendJson } from './send-json.ts';
 
 /** The net under the live stream: even if every hint were lost, the page is never older than this. */
 const REFETCH_NET_MS = 45_000;
@@ -14,6 +13,3 @@ export const settingsQuery = queryOptions({
   queryFn: ({ signal }) => fetchJson<Settings>(apiRoutes.settings(), signal),
   refetchInterval: REFETCH_NET_MS,
 });
-
-export const saveConfig = (request: SaveConfigRequest) => sendJson<SaveConfigResult>('PUT', apiRoutes.settings(), request);
-export const endSession = (handle: string) => sendJson<unknown>('DELETE', apiRoutes.sessions(), { handle });

@@ -3,7 +3,6 @@ import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
 import type { DisablePlan, EnablePlan, TypeCandidates, TypesOverview } from '#lib/contracts/types.ts';
 import { fetchJson } from './fetch-json.ts';
-import { sendJson } from './send-json.ts';
 
 /** The net under the live stream: even if every hint were lost, a page is never older than this. */
 const REFETCH_NET_MS = 45_000;
@@ -21,6 +20,5 @@ export const typeCandidatesQuery = queryOptions({
   queryFn: ({ signal }) => fetchJson<TypeCandidates>(apiRoutes.typeCandidates(), signal),
 });
 
-export const previewEnable = (name: string) => sendJson<EnablePlan>('POST', apiRoutes.type(name, 'enable'), { mode: 'preview' });
-export const enableType = (name: string) => sendJson<EnablePlan>('POST', apiRoutes.type(name, 'enable'), { mode: 'write' });
+export const previewEnable = (name: string) => fetchJson<EnablePlan>(apiRoutes.type(name, 'enable'));
 export const previewDisable = (name: string) => fetchJson<DisablePlan>(apiRoutes.type(name, 'plan'));

@@ -17,6 +17,8 @@ export function useLive(): void {
     () => followLive({
       open: () => new EventSource(apiRoutes.watch()),
       refetch: (queryKey) => queryClient.invalidateQueries({ queryKey }),
+      isShown: (queryKey) => queryClient.getQueryCache().findAll({ queryKey, type: 'active' }).length > 0,
+      outdate: (queryKey) => void queryClient.invalidateQueries({ queryKey, refetchType: 'none' }),
       refetchAll: () => queryClient.invalidateQueries(),
       isSignedIn,
       onState: (state) => useLiveState.setState(state, true),

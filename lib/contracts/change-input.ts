@@ -6,22 +6,27 @@ import { parsePreferenceInput, type Parsed } from './preference-input.ts';
 /** Longest name that Kubernetes gives an object. */
 const NAME_MAX = 253;
 const LABEL_MAX = 253 + 64;
+/** A time as RFC 3339 writes it. */
+const TIME_MAX = 40;
+/** More zones than any region has. */
+const MAX_ZONES = 64;
 
 const name = z.string().min(1).max(NAME_MAX);
 const ref = z.strictObject({ resource: name, namespace: z.string().max(NAME_MAX), name });
 const jsonObject = z.record(z.string(), z.unknown());
 const texts = z.record(z.string().max(LABEL_MAX), z.string());
-const base = z.strictObject({ generation: z.int().min(0), spec: z.unknown() });
+const marks = z.strictObject({ labels: texts, annotations: texts });
+const base = z.strictObject({ generation: z.int().min(0), spec: z.unknown(), metadata: marks.optional() });
 
 const change = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('setSpec'), part: z.enum(SPEC_PARTS), ref, base, spec: jsonObject }),
+  z.strictObject({ do: z.literal('setSpec'), part: z.enum(SPEC_PARTS), ref, base, spec: jsonObject, metadata: marks.optional() }),
   z.strictObject({ do: z.literal('place'), ref, base: z.strictObject({ generation: z.int().min(0), placement: z.unknown() }), placement: jsonObject }),
   z.strictObject({ do: z.literal('create'), ref, spec: jsonObject, labels: texts.optional(), annotations: texts.optional() }),
   z.strictObject({ do: z.literal('delete'), ref, targets: z.enum(['delete', 'keep']) }),
   z.strictObject({ do: z.literal('pause'), ref, isPaused: z.boolean() }),
-  z.strictObject({ do: z.literal('setPreference'), ref, input: z.unknown() }),
-  z.strictObject({ do: z.literal('setLabels'), cluster: name, labels: texts }),
-  z.strictObject({ do: z.literal('cordon'), cluster: name, isCordoned: z.boolean() }),
+  z.strictObject({ do: z.literal('setPreference'), ref, input: z.unknown(), base: z.unknown() }),
+  z.strictObject({ do: z.literal('setLabels'), cluster: name, labels: texts, base: texts.optional(), region: z.string().max(NAME_MAX).optional(), zones: z.array(z.string().max(NAME_MAX)).max(MAX_ZONES).optional() }),
+  z.strictObject({ do: z.literal('cordon'), cluster: name, cordon: z.enum(['open', 'cordoned', 'draining']), drain: z.strictObject({ since: z.string().max(TIME_MAX), replicas: z.int().min(0) }).optional() }),
   z.strictObject({ do: z.literal('unjoin'), cluster: name, objects: z.enum(['leave', 'remove', 'handOver']), force: z.boolean() }),
   z.strictObject({ do: z.literal('disableType'), type: name, definition: z.enum(['keep', 'delete']) }),
 ]);
@@ -35,13 +40,15 @@ export function parseChanges(value: unknown): Parsed<readonly ProposedChange[]> 
   const fields: FieldError[] = [];
   const read = result.data.changes.flatMap((raw, index): ProposedChange[] => {
     switch (raw.do) {
-      case 'setSpec': return [{ ...raw, base: { generation: raw.base.generation, spec: raw.base.spec } }];
+      case 'setSpec': {
+        const { base: { metadata: was, ...from }, metadata, ...rest } = raw;
+        return [{ ...rest, base: { generation: from.generation, spec: from.spec, ...(was === undefined ? {} : { metadata: was }) }, ...(metadata === undefined ? {} : { metadata }) }];
+      }
       case 'place': return [{ ...raw, base: { generation: raw.base.generation, placement: raw.base.placement } }];
-      case 'setPreference': {
-        const input = parsePreferenceInput(raw.input);
-        if (input.ok) return [{ do: raw.do, ref: raw.ref, input: input.value }];
-        fields.push(...input.fields.map(({ path, message }) => ({ path: `changes.${index}.input.${path}`, message })));
-        return [];
+      case 'setPreference': return readPreference(raw, index, fields);
+      case 'setLabels': {
+        const { base: from, region, zones, ...rest } = raw;
+        return [{ ...rest, ...(from === undefined ? {} : { base: from }), ...(region === undefined ? {} : { region }), ...(zones === undefined ? {} : { zones }) }];
       }
       case 'create': {
         const { labels, annotations, ...rest } = raw;
@@ -51,4 +58,16 @@ export function parseChanges(value: unknown): Parsed<readonly ProposedChange[]> 
     }
   });
   return fields.length > 0 ? { ok: false, fields } : { ok: true, value: read };
+}
+
+type RawPreference = Extract<z.infer<typeof change>, { do: 'setPreference' }>;
+
+function readPreference({ ref: of, input: raw, base: rawBase }: RawPreference, index: number, fields: FieldError[]): ProposedChange[] {
+  const input = parsePreferenceInput(raw);
+  const from = rawBase === undefined ? undefined : parsePreferenceInput(rawBase);
+  if (input.ok && from?.ok !== false) return [{ do: 'setPreference', ref: of, input: input.value, ...(from === undefined ? {} : { base: from.value }) }];
+  for (const [field, parsed] of [['input', input], ['base', from]] as const) {
+    if (parsed?.ok === false) fields.push(...parsed.fields.map(({ path, message }) => ({ path: `changes.${index}.${field}.${path}`, message })));
+  }
+  return [];
 }

@@ -1,3 +1,6 @@
+import type { Sentence } from '#lib/kube/sentence.ts';
+import type { ObjectMarks } from '#lib/federation/history/object-marks.ts';
+import type { CordonState, UnjoinObjects, UnjoinResult } from './clusters.ts';
 import type { PropagationState, WorkloadHealth, ClusterHealth } from './dto.ts';
 import type { PreferenceInput } from './workload-detail.ts';
 
@@ -7,7 +10,7 @@ import type { PreferenceInput } from './workload-detail.ts';
 export type WorkloadRef = { readonly resource: string; readonly namespace: string; readonly name: string };
 
 /** What the editor started from: with it a change made meanwhile by somebody else can be merged instead of lost. */
-export type ObjectBase = { readonly generation: number; readonly spec: unknown };
+export type ObjectBase = { readonly generation: number; readonly spec: unknown; readonly metadata?: ObjectMarks };
 
 /** Which part of a federated object somebody edited; says what the history calls the change. */
 export const SPEC_PARTS = ['placement', 'overrides', 'yaml', 'restore'] as const;
@@ -15,8 +18,8 @@ export type SpecPart = (typeof SPEC_PARTS)[number];
 
 /** One thing that somebody means to do. Everything that changes the federation from the console is one of these. */
 export type ProposedChange =
-  /** The spec as it shall be, whole. */
-  | { readonly do: 'setSpec'; readonly part: SpecPart; readonly ref: WorkloadRef; readonly base: ObjectBase; readonly spec: Readonly<Record<string, unknown>> }
+  /** The spec as it shall be, whole; and the labels and annotations, when they are given, but for those that keep books. */
+  | { readonly do: 'setSpec'; readonly part: SpecPart; readonly ref: WorkloadRef; readonly base: ObjectBase; readonly spec: Readonly<Record<string, unknown>>; readonly metadata?: ObjectMarks }
   /** The placement alone, as it shall be; the rest of the spec stays whatever it is by then. */
   | { readonly do: 'place'; readonly ref: WorkloadRef; readonly base: { readonly generation: number; readonly placement: unknown }; readonly placement: Readonly<Record<string, unknown>> }
   /** Makes a federated object, such as one that was deleted a moment ago. */
@@ -24,10 +27,12 @@ export type ProposedChange =
   | { readonly do: 'delete'; readonly ref: WorkloadRef; readonly targets: 'delete' | 'keep' }
   /** While paused nothing of the object is written in any cluster. */
   | { readonly do: 'pause'; readonly ref: WorkloadRef; readonly isPaused: boolean }
-  | { readonly do: 'setPreference'; readonly ref: WorkloadRef; readonly input: PreferenceInput }
-  | { readonly do: 'setLabels'; readonly cluster: string; readonly labels: Readonly<Record<string, string>> }
-  | { readonly do: 'cordon'; readonly cluster: string; readonly isCordoned: boolean }
-  | { readonly do: 'unjoin'; readonly cluster: string; readonly objects: 'leave' | 'remove' | 'handOver'; readonly force: boolean }
+  /** `base` is the input that would have changed nothing when the editing began. */
+  | { readonly do: 'setPreference'; readonly ref: WorkloadRef; readonly input: PreferenceInput; readonly base?: PreferenceInput }
+  /** The cluster's labels, whole, and those that the editing began with. Region and zones stay as they are when they are not given; empty ones leave them to the nodes. */
+  | { readonly do: 'setLabels'; readonly cluster: string; readonly labels: Readonly<Record<string, string>>; readonly base?: Readonly<Record<string, string>>; readonly region?: string; readonly zones?: readonly string[] }
+  | { readonly do: 'cordon'; readonly cluster: string; readonly cordon: CordonState; /** What a drain that goes on is measured by. */ readonly drain?: { readonly since: string; readonly replicas: number } | undefined }
+  | { readonly do: 'unjoin'; readonly cluster: string; readonly objects: UnjoinObjects; readonly force: boolean }
   | { readonly do: 'disableType'; readonly type: string; readonly definition: 'keep' | 'delete' };
 
 /** Changes that go through one review together. */
@@ -50,8 +55,8 @@ export type MemberEffect = {
   readonly isDryRun: boolean;
   readonly replicasBefore?: number;
   readonly replicasAfter?: number;
-  /** Why it waits or is refused, in the API's words; empty otherwise. */
-  readonly message: string;
+  /** Why it waits or is refused. */
+  readonly sentence?: Sentence;
 };
 
 export type ClusterEffect = {
@@ -66,27 +71,32 @@ export type ReviewWarning =
   | { readonly kind: 'serviceLosesEndpoints'; readonly cluster: string; readonly namespace: string; readonly name: string; readonly isEverywhere: boolean }
   | { readonly kind: 'noReplicasLeft'; readonly object: ObjectName; readonly replicas: number }
   | { readonly kind: 'capacityShort'; readonly cluster: string; readonly resource: 'cpu' | 'memory' | 'pods'; readonly needed: number; readonly free: number }
-  | { readonly kind: 'refused'; readonly cluster: string; readonly object: ObjectName; readonly message: string }
+  | { readonly kind: 'refused'; readonly cluster: string; readonly object: ObjectName; readonly sentence: Sentence }
   | { readonly kind: 'clusterAway'; readonly cluster: string; readonly health: ClusterHealth }
   | { readonly kind: 'takesOver'; readonly cluster: string; readonly object: ObjectName; readonly manager: string }
   | { readonly kind: 'ownedByPreference'; readonly object: ObjectName; readonly preference: string }
   | { readonly kind: 'placedNowhere'; readonly object: ObjectName }
-  | { readonly kind: 'invalid'; readonly object: ObjectName; readonly message: string }
+  | { readonly kind: 'invalid'; readonly object: ObjectName; readonly sentence: Sentence }
   | { readonly kind: 'partlyChecked'; readonly count: number };
 
-export type DnsNameChange = { readonly name: string; readonly type: string; readonly before: readonly string[]; readonly after: readonly string[] };
+/** One name's answers before and after; `pending` are clusters that will be answered too, at an address that is not known yet. */
+export type DnsNameChange = { readonly name: string; readonly type: string; readonly before: readonly string[]; readonly after: readonly string[]; readonly pending: readonly string[] };
 
-/** Somebody else changed the object since the editor opened. `theirs` is what they changed, `merged` both changes together. */
+/**
+ * Somebody else changed since the editor opened what a change is about to write. `theirs` is what they changed. What the
+ * change writes is its `value`: a spec, a placement, a preference's input, or labels.
+ */
 export type Merge = {
-  readonly ref: WorkloadRef;
+  /** Which of the changes under review, by its place among them. */
+  readonly index: number;
+  readonly object: ObjectName;
   /** The field manager that wrote last, as the API server noted it; empty when it did not. */
   readonly who: string;
   readonly when: string;
   readonly theirs: readonly FieldChange[];
   readonly conflicts: readonly { readonly path: string; readonly base: string; readonly mine: string; readonly theirs: string }[];
-  /** What both wanted; where they differ, what the editor wanted. */
-  readonly merged: Readonly<Record<string, unknown>>;
-  readonly now: ObjectBase;
+  /** The value as it is now: what the change is based on once it was looked at. */
+  readonly now: { readonly generation: number; readonly value: unknown };
 };
 
 /** What is written on the host itself. */
@@ -111,7 +121,8 @@ export type ChangeStage = (typeof CHANGE_STAGES)[number];
 /** One stage of a change. `atMs` is when it was reached, by the server's clock; absent while it is not. */
 export type StageProgress = { readonly stage: ChangeStage; readonly atMs?: number; readonly done: number; readonly of: number };
 
-export type StuckAt = { readonly stage: ChangeStage; readonly cluster: string; readonly object: ObjectName; readonly message: string };
+/** `code`: KubeFed's per-cluster code, empty when there is none; `message`: what the APIs say about it. */
+export type StuckAt = { readonly stage: ChangeStage; readonly cluster: string; readonly object: ObjectName; readonly code: string; readonly message: string };
 
 export type ChangeProgress = {
   readonly id: string;
@@ -130,5 +141,7 @@ export type ApplyResult = {
   /** What would take it all back, to be reviewed like any other change; empty when nothing can. */
   readonly revert: readonly ProposedChange[];
   /** Changes that were not made, after others were. */
-  readonly failures: readonly { readonly object: ObjectName; readonly code: string; readonly message: string }[];
+  readonly failures: readonly { readonly object: ObjectName; readonly code: string; readonly sentence: Sentence }[];
+  /** What unjoining did beside the objects under review, and what it had to leave behind. */
+  readonly unjoined: readonly (UnjoinResult & { readonly cluster: string })[];
 };

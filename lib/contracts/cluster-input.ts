@@ -14,4 +14,5 @@ const place = { region: z.string().max(253).optional(), zones: z.array(z.string(
 export const joinRequest = z.strictObject({ name, labels, ...place, rights: z.enum(['least', 'wide']), credential: z.enum(['TokenRequest', 'Secret']) });
 export const labelsRequest = z.strictObject({ labels, ...place, dryRun: z.boolean() });
 export const cordonRequest = z.strictObject({ cordon: z.enum(['open', 'cordoned', 'draining']) });
+export const rightsRequest = z.strictObject({ draft: name });
 export const unjoinRequest = z.strictObject({ objects: z.enum(['remove', 'handOver', 'leave']), force: z.boolean() });

@@ -1,5 +1,7 @@
+import type { Sentence } from '#lib/kube/sentence.ts';
 import type { KubeconfigProblem, ContextSummary } from '#lib/federation/clusters/kubeconfig.ts';
 import type { JoinRights } from '#lib/federation/clusters/join-plan.ts';
+import type { MissingRight } from '#lib/federation/clusters/rights.ts';
 import type { ClusterSummary, FederationEvent, WorkloadSummary } from './dto.ts';
 
 /** What the pages about one cluster, and the registration wizard, exchange with the server. No secret ever goes to a browser. */
@@ -56,7 +58,7 @@ export type JoinPreview = { objects: ObjectLine[]; rules: { what: string; verbs:
 export type JoinResult =
   | { ok: true; name: string; objects: ObjectLine[]; tokenExpiresAt?: string }
   /** `undone`: what was made and taken away again; `left`: what could not be taken away. */
-  | { ok: false; message: string; undone: ObjectLine[]; left: ObjectLine[] };
+  | { ok: false; sentence: Sentence; undone: ObjectLine[]; left: ObjectLine[] };
 
 export type ClusterConnection = {
   apiEndpoint: string;
@@ -84,7 +86,13 @@ export type ClusterFacts = {
   limits: { perSecond: number; burst: number };
   /** While it is drained: since when, and the replicas under preferences it held then. */
   drain?: { since: string; replicas: number };
+  /** What propagation of the enabled types needs and the federation may not do there; absent when nothing is missing. */
+  missingRights?: MissingRight[];
 };
+
+/** Credentials of a draft, to extend the rights of a joined cluster with; the answer is what is still missing. */
+export type RightsRequest = { draft: string };
+export type RightsResult = { missing: MissingRight[] };
 
 export type CordonState = 'open' | 'cordoned' | 'draining';
 export type CordonRequest = { cordon: CordonState };
@@ -101,7 +109,7 @@ export type ClusterDetail = {
 /** `remove` deletes what the federation put there, `handOver` only takes its label off, `leave` touches nothing. */
 export type UnjoinObjects = 'remove' | 'handOver' | 'leave';
 export type UnjoinRequest = { objects: UnjoinObjects; force: boolean };
-export type UnjoinResult = { removed: ObjectLine[]; handedOver: number; collected: ObjectLine[]; left: { object: string; why: string }[] };
+export type UnjoinResult = { removed: ObjectLine[]; handedOver: number; collected: ObjectLine[]; left: { object: string; why: Sentence }[] };
 
 /** An empty region or list of zones leaves them to the nodes; absent ones stay as they are. */
 export type LabelsRequest = { labels: Record<string, string>; dryRun: boolean; region?: string | undefined; zones?: string[] | undefined };

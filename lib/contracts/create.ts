@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Sentence } from '#lib/kube/sentence.ts';
 
 /** What the page that creates federated objects exchanges. */
 
@@ -7,15 +8,14 @@ export const YAML_MAX_CHARS = 1_000_000;
 /** Objects in one go. */
 export const CREATE_OBJECTS_MAX = 100;
 
-export const createRequest = z.object({
-  mode: z.enum(['preview', 'write']),
+export const createInput = z.object({
   yaml: z.string().max(YAML_MAX_CHARS),
   /** Ordinary objects of federated types become federated ones, in every cluster. */
   federate: z.boolean(),
   /** Namespaces that are not there, or not federated, are made so. */
   withNamespaces: z.boolean(),
 });
-export type CreateRequest = z.infer<typeof createRequest>;
+export type CreateInput = z.infer<typeof createInput>;
 
 /**
  * `ready`: the server would take it. `there`: it exists already just so. `taken`: another of that name exists. `invalid`:
@@ -27,7 +27,7 @@ export type CreateOutcome = 'ready' | 'there' | 'taken' | 'invalid' | 'created' 
 export type CreateNote =
   | { what: 'becomes'; name: string; from: string; into: string }
   | { what: 'namespaceMissing' | 'namespacePlain'; name: string }
-  | { what: 'said'; text: string };
+  | { what: 'said'; sentence: Sentence };
 
 /** Why an object can't be created before any server is asked; absent otherwise. */
 export type CreateProblem = 'notServed' | 'notEnabled';
@@ -55,7 +55,7 @@ export type CreateResult = {
   isGood: boolean;
   items: CreateItem[];
   /** What the text as a whole has to be told. */
-  notes: string[];
+  notes: Sentence[];
   /** Where to go once it is created: the first federated object that was typed. */
   workload?: { resource: string; namespace: string; name: string };
 };
@@ -90,4 +90,4 @@ export const federateRequest = z.object({
   contents: z.boolean(),
 });
 export type FederateRequest = z.infer<typeof federateRequest>;
-export type FederatePreview = { yaml: string; notes: string[] };
+export type FederatePreview = { yaml: string; notes: Sentence[] };

@@ -3,11 +3,13 @@ import type { AnswerState } from '#lib/federation/dns/last-known.ts';
 import type { AddressChoice } from '#lib/federation/dns/policy.ts';
 import type { DnsEndpoint, RecordChanges } from '#lib/federation/dns/records.ts';
 import type { ServiceDnsSpec } from '#lib/federation/dns/service-records.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import type { ClusterHealth } from './dto.ts';
 
 /** What the console knows of multi-cluster DNS: the list, one record in full, changes before they are made, and live answers. */
 
-export type DnsRecordKind = 'service' | 'ingress';
+export const DNS_RECORD_KINDS = ['service', 'ingress'] as const;
+export type DnsRecordKind = (typeof DNS_RECORD_KINDS)[number];
 export type DnsRecordRef = { kind: DnsRecordKind; namespace: string; name: string };
 
 /** `starting`: not looked at yet. */
@@ -101,7 +103,8 @@ export type MulticlusterOverview = {
   /** A cluster had more than are shown. */
   isCut: boolean;
 };
-export type MulticlusterResult = { cluster: string; ok: boolean; message: string };
+/** `trouble`: why the definitions could not be installed there; absent when they were. */
+export type MulticlusterResult = { cluster: string; trouble?: Sentence };
 
 const NAME_MAX = 253;
 const LABEL_MAX = 63;
@@ -143,5 +146,6 @@ export const dnsSettingsInput = z.strictObject({ whenNothingReady: z.enum(['keep
 export type DnsSettingsInput = z.infer<typeof dnsSettingsInput>;
 export const liveQueryInput = z.strictObject({ name: z.string().min(1).max(NAME_MAX), type: z.enum(DNS_QUESTION_TYPES), subnet: z.string().max(49), transport: z.enum(['udp', 'tcp']) });
 export type LiveQueryInput = z.infer<typeof liveQueryInput>;
+export const dnsRecordRef = z.object({ kind: z.enum(DNS_RECORD_KINDS), namespace: objectName, name: objectName });
 export const exportInput = z.strictObject({ namespace: objectName, name: objectName });
 export const installInput = z.strictObject({ clusters: z.array(objectName).min(1).max(LIST_MAX) });

@@ -31,6 +31,8 @@ export type ClusterSummary = {
   cordon?: 'cordoned' | 'draining';
   /** The certificate of its API is not checked, or not fully. */
   isInsecure?: boolean;
+  /** The federation lacks rights there on enabled types. */
+  lacksRights?: boolean;
   conditions: Condition[];
 };
 

@@ -1,5 +1,6 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { FederationScope } from '#lib/federation/types/federation-config.ts';
+import type { ObjectMarks } from '#lib/federation/history/object-marks.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { ObjectBase } from './changes.ts';
 import type { ClusterHealth } from './dto.ts';
@@ -45,7 +46,14 @@ export type Revision = {
   /** A word for what was done, such as `placement`; empty when it was done outside the console. */
   readonly what: string;
   readonly spec: unknown;
+  /** Labels and annotations; absent in revisions from before they were kept. */
+  readonly metadata?: ObjectMarks;
   readonly isCurrent: boolean;
 };
 
-export type WorkloadHistory = { readonly asOf: string; readonly revisions: readonly Revision[] };
+export type WorkloadHistory = {
+  readonly asOf: string;
+  readonly revisions: readonly Revision[];
+  /** The object is not there any more: when it was deleted, and by whom as far as that is known. */
+  readonly deleted?: { readonly at: string; readonly who: string };
+};

@@ -1,3 +1,4 @@
+import type { Sentence } from '#lib/kube/sentence.ts';
 /** Pods of a workload inside one member, as its API reported them at this moment. Times are RFC 3339. */
 
 /**
@@ -41,5 +42,5 @@ export type ClusterPods = {
   eventsProblem: string;
 };
 
-/** The end of a container's log; `problem` says in the cluster's words why there is none. */
-export type PodLog = { asOf: string; container: string; lines: string[]; isCut: boolean; problem: string };
+/** The end of a container's log; `problem` says why there is none. */
+export type PodLog = { asOf: string; container: string; lines: string[]; isCut: boolean; problem?: Sentence };

@@ -9,6 +9,18 @@ export const queryKeys = {
   namespaces: ['namespaces'],
   activity: ['activity'],
   settings: ['settings'],
+  /** Every workload by every cluster. */
+  placement: ['placement'],
+  /** Kept changes of one object; each adds resource, namespace and name. */
+  history: ['history'],
 } as const;
 
 export type AppQueryKey = (typeof queryKeys)[keyof typeof queryKeys];
+
+/** What members themselves hold of one federated object. Only hints about that object make it old: a read goes to the member. */
+export function memberKey(namespace: string, name: string): readonly ['member', string, string] {
+  return ['member', namespace, name];
+}
+
+/** Whatever a hint can make old. */
+export type LiveKey = AppQueryKey | ReturnType<typeof memberKey>;

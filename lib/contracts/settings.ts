@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import type { FieldError } from './errors.ts';
 
 /** What the settings page exchanges. */
@@ -10,8 +11,8 @@ export type ConfigView = {
   /** What a change is checked against: somebody else's change since is a conflict. */
   resourceVersion: string;
   spec: Record<string, unknown>;
-  /** Why the control plane does not follow it and goes on with the last valid one; empty when it does. */
-  problem: string;
+  /** Why the control plane does not follow it and goes on with the last valid one; absent when it does. */
+  problem?: Sentence;
   yaml: string;
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Sentence } from '#lib/kube/sentence.ts';
 
 /** What the page of federated types exchanges. */
 
@@ -22,8 +23,10 @@ export type FederatedTypeView = {
   state: TypeState;
   block?: TypeBlock;
   /** Why the config can't be used; empty otherwise. */
-  problem: string;
+  problem?: Sentence;
   statusCollection: boolean;
+  /** Clusters in which the federation may not do what the type needs, by name. */
+  lacking: string[];
   /** Federated objects of the type; absent while nobody follows them. */
   objectCount?: number;
   createdAt: string;
@@ -63,4 +66,5 @@ export type DisablePlan = {
   targetCount: number;
 };
 
-export const enableTypeRequest = z.object({ mode: z.enum(['preview', 'write']) });
+/** A type as people name it: plural, kind, short name, or plural and group. */
+export const typeRef = z.strictObject({ name: z.string().min(1).max(253) });

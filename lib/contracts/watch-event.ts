@@ -1,7 +1,7 @@
 /** One hint on the server-sent stream: something changed, look again. It never carries the data itself. */
 export type WatchEvent = {
-  /** What sort of object changed, or `resync` when hints were dropped. */
-  topic: 'cluster' | 'workload' | 'preference' | 'event' | 'type' | 'config' | 'namespace' | 'dns' | 'resync';
+  /** What sort of object changed, `history` for a change of the object that was written down, or `resync` when hints were dropped. */
+  topic: 'cluster' | 'workload' | 'preference' | 'event' | 'type' | 'config' | 'namespace' | 'dns' | 'history' | 'resync';
   kind: string;
   namespace: string;
   name: string;

@@ -1,5 +1,6 @@
 import type { Cordon } from '#lib/federation/types/cluster.ts';
 import type { ClusterPreference, Preference, PreferenceExtras } from '#lib/federation/types/preference.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import type { ClusterHealth, FederationEvent, WorkloadSummary } from './dto.ts';
 
 /** What the pages of one federated object and of replica preferences exchange. Times are RFC 3339; counts are replicas. */
@@ -14,7 +15,7 @@ export type PreferenceView = {
   isObserved: boolean;
   /** Absent when the spec can't be followed; `problem` then says why. */
   spec?: Preference;
-  problem: string;
+  problem?: Sentence;
   conditions: StatusCondition[];
   unplaced: number;
   lastPlanTime?: string;

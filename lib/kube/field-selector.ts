@@ -1,5 +1,6 @@
 import { isJsonObject } from './json.ts';
 import { SelectorError } from './label-selector.ts';
+import { say } from './sentences.ts';
 
 export type FieldRequirement = { path: string; operator: '=' | '!='; value: string };
 
@@ -10,9 +11,9 @@ export type FieldRequirement = { path: string; operator: '=' | '!='; value: stri
 export function parseFieldSelector(text: string): FieldRequirement[] {
   return splitUnescaped(text).filter((term) => term.trim() !== '').map((term) => {
     const match = /^((?:[^=!\\]|\\.)+)(==|=|!=)((?:[^\\]|\\.)*)$/s.exec(term.trim());
-    if (match === null) throw new SelectorError(`invalid field selector: "${term}" is not path=value, path==value or path!=value`);
+    if (match === null) throw new SelectorError(say('selector.field', { term }));
     const value = match[3] ?? '';
-    if (/(^|[^\\])(\\\\)*=/.test(value)) throw new SelectorError(`invalid field selector: "${term}" has an unescaped "=" in its value`);
+    if (/(^|[^\\])(\\\\)*=/.test(value)) throw new SelectorError(say('selector.fieldEquals', { term }));
     return { path: (match[1] ?? '').trim(), operator: match[2] === '!=' ? '!=' : '=', value: value.replaceAll(/\\(.)/gs, '$1') };
   });
 }

@@ -1,5 +1,7 @@
 import { cloneJson, deepEqual, isJsonObject, setKey } from './json.ts';
 import { JsonPointerError, parsePointer } from './json-pointer.ts';
+import { type Sentence, SentenceError } from './sentence.ts';
+import { say } from './sentences.ts';
 
 export type JsonPatchOperation = {
   op?: string;
@@ -9,12 +11,12 @@ export type JsonPatchOperation = {
 };
 
 /** Says which operation of a patch could not be applied, where, and why. The document is left as it was. */
-export class JsonPatchError extends Error {
+export class JsonPatchError extends SentenceError {
   override readonly name = 'JsonPatchError';
   readonly index: number;
   readonly path: string;
-  constructor(index: number, path: string, message: string) {
-    super(message);
+  constructor(index: number, path: string, sentence: Sentence) {
+    super(sentence);
     this.index = index;
     this.path = path;
   }
@@ -38,13 +40,13 @@ export function applyJsonPatch(doc: unknown, ops: readonly JsonPatchOperation[],
       result = applyOne(result, operation, mode);
     } catch (error) {
       if (!(error instanceof PatchFault) && !(error instanceof JsonPointerError)) throw error;
-      throw new JsonPatchError(index, operation.path, `operation ${index} (${opName(operation, mode) || 'no op'} ${operation.path}) does not apply: ${error.message}`);
+      throw new JsonPatchError(index, operation.path, say('patch.operation', { index, operation: `${opName(operation, mode) || 'no op'} ${operation.path}`, fault: error.sentence }));
     }
   });
   return result;
 }
 
-class PatchFault extends Error {}
+class PatchFault extends SentenceError {}
 
 function opName(operation: JsonPatchOperation, mode: Mode): string {
   return mode === 'kubefed' ? operation.op || 'replace' : operation.op ?? '';
@@ -58,30 +60,30 @@ function applyOne(doc: unknown, operation: JsonPatchOperation, mode: Mode): unkn
     case 'remove': return remove(doc, path, mode);
     case 'replace': return replace(doc, path, valueOf(operation, mode), mode);
     case 'test': {
-      if (!deepEqual(read(doc, path, mode), valueOf(operation, mode))) throw new PatchFault('the value there is another one');
+      if (!deepEqual(read(doc, path, mode), valueOf(operation, mode))) throw new PatchFault(say('patch.otherValue'));
       return doc;
     }
     case 'copy': return add(doc, path, cloneJson(read(doc, source(operation), mode)), mode);
     case 'move': {
       const from = source(operation);
       if (path.length > from.length && from.every((token, i) => token === path[i])) {
-        throw new PatchFault('a value can not be moved into itself');
+        throw new PatchFault(say('patch.intoItself'));
       }
       const value = read(doc, from, mode);
       return add(remove(doc, from, mode), path, value, mode);
     }
-    default: throw new PatchFault(`"${op}" is not one of add, remove, replace, move, copy, test`);
+    default: throw new PatchFault(say('patch.unknown', { operation: op }));
   }
 }
 
 function valueOf(operation: JsonPatchOperation, mode: Mode): unknown {
   if (operation.value !== undefined) return cloneJson(operation.value);
   if (mode === 'kubefed') return null;
-  throw new PatchFault('it has no value');
+  throw new PatchFault(say('patch.noValue'));
 }
 
 function source(operation: JsonPatchOperation): string[] {
-  if (operation.from === undefined) throw new PatchFault('it has no "from"');
+  if (operation.from === undefined) throw new PatchFault(say('patch.noFrom'));
   return parsePointer(operation.from);
 }
 
@@ -89,7 +91,7 @@ function read(doc: unknown, path: readonly string[], mode: Mode): unknown {
   if (path.length === 0) return doc;
   const { parent, key } = holder(doc, path, mode);
   if (Array.isArray(parent)) return parent[existingIndex(parent, key, mode)];
-  if (!Object.hasOwn(parent, key)) throw new PatchFault(`there is no key "${key}"`);
+  if (!Object.hasOwn(parent, key)) throw new PatchFault(say('patch.noKey', { key }));
   return parent[key];
 }
 
@@ -102,12 +104,12 @@ function add(doc: unknown, path: readonly string[], value: unknown, mode: Mode):
 }
 
 function remove(doc: unknown, path: readonly string[], mode: Mode): unknown {
-  if (path.length === 0) throw new PatchFault('the whole document can not be removed');
+  if (path.length === 0) throw new PatchFault(say('patch.wholeDocument'));
   const { parent, key } = holder(doc, path, mode);
   if (Array.isArray(parent)) {
     parent.splice(existingIndex(parent, key, mode), 1);
   } else {
-    if (!Object.hasOwn(parent, key)) throw new PatchFault(`there is no key "${key}" to remove`);
+    if (!Object.hasOwn(parent, key)) throw new PatchFault(say('patch.noKeyToRemove', { key }));
     delete parent[key];
   }
   return doc;
@@ -119,7 +121,7 @@ function replace(doc: unknown, path: readonly string[], value: unknown, mode: Mo
   if (Array.isArray(parent)) {
     parent[existingIndex(parent, key, mode)] = value;
   } else {
-    if (mode === 'rfc6902' && !Object.hasOwn(parent, key)) throw new PatchFault(`there is no key "${key}" to replace`);
+    if (mode === 'rfc6902' && !Object.hasOwn(parent, key)) throw new PatchFault(say('patch.noKeyToReplace', { key }));
     setKey(parent, key, value);
   }
   return doc;
@@ -131,32 +133,32 @@ function holder(doc: unknown, path: readonly string[], mode: Mode): Holder {
   for (const token of path.slice(0, -1)) {
     if (Array.isArray(at)) at = at[existingIndex(at, token, mode)];
     else if (isJsonObject(at) && Object.hasOwn(at, token)) at = at[token];
-    else throw new PatchFault(`there is nothing at "${token}"`);
+    else throw new PatchFault(say('patch.nothing', { token }));
   }
   const key = path.at(-1) ?? '';
   if (Array.isArray(at)) return { parent: at, key };
   if (isJsonObject(at)) return { parent: at, key };
-  throw new PatchFault(`the parent of "${key}" is neither an object nor a list`);
+  throw new PatchFault(say('patch.parent', { key }));
 }
 
 const STRICT_INDEX = /^(0|[1-9]\d*)$/;
 const LENIENT_INDEX = /^[+-]?\d+$/;
 
 function toIndex(token: string, size: number, mode: Mode): number {
-  if (!(mode === 'kubefed' ? LENIENT_INDEX : STRICT_INDEX).test(token)) throw new PatchFault(`"${token}" is not a list index`);
+  if (!(mode === 'kubefed' ? LENIENT_INDEX : STRICT_INDEX).test(token)) throw new PatchFault(say('patch.notIndex', { token }));
   const index = Number(token);
   return index < 0 ? index + size : index;
 }
 
 function existingIndex(list: readonly unknown[], token: string, mode: Mode): number {
   const index = toIndex(token, list.length, mode);
-  if (index < 0 || index >= list.length) throw new PatchFault(`index ${token} is outside a list of ${list.length}`);
+  if (index < 0 || index >= list.length) throw new PatchFault(say('patch.outside', { token, length: list.length }));
   return index;
 }
 
 function insertIndex(list: readonly unknown[], token: string, mode: Mode): number {
   if (token === '-') return list.length;
   const index = toIndex(token, list.length + 1, mode);
-  if (index < 0 || index > list.length) throw new PatchFault(`index ${token} is outside a list of ${list.length}`);
+  if (index < 0 || index > list.length) throw new PatchFault(say('patch.outside', { token, length: list.length }));
   return index;
 }

@@ -1,7 +1,9 @@
 import { isJsonObject } from './json.ts';
+import { SentenceError } from './sentence.ts';
+import { say } from './sentences.ts';
 
 /** A pointer that RFC 6901 does not allow. */
-export class JsonPointerError extends Error {
+export class JsonPointerError extends SentenceError {
   override readonly name = 'JsonPointerError';
 }
 
@@ -11,8 +13,8 @@ export class JsonPointerError extends Error {
  */
 export function parsePointer(p: string): string[] {
   if (p === '') return [];
-  if (!p.startsWith('/')) throw new JsonPointerError(`"${p}" must start with "/"`);
-  if (/~(?![01])/.test(p)) throw new JsonPointerError(`"${p}" has a "~" that is neither "~0" nor "~1"`);
+  if (!p.startsWith('/')) throw new JsonPointerError(say('pointer.start', { path: p }));
+  if (/~(?![01])/.test(p)) throw new JsonPointerError(say('pointer.tilde', { path: p }));
   return p.slice(1).split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 

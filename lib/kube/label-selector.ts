@@ -1,5 +1,7 @@
 import { labelKeyError, labelValueError } from './names.ts';
 import type { LabelSelector } from './object.ts';
+import { SentenceError } from './sentence.ts';
+import { say } from './sentences.ts';
 
 /** One condition on labels. `Gt` and `Lt` compare integers and exist in the text form only. */
 export type SelectorRequirement = {
@@ -8,8 +10,8 @@ export type SelectorRequirement = {
   values: readonly string[];
 };
 
-/** A selector that can't be understood; the message names the part. */
-export class SelectorError extends Error {
+/** A selector that can't be understood; the sentence names the part. */
+export class SelectorError extends SentenceError {
   override readonly name = 'SelectorError';
 }
 
@@ -33,7 +35,7 @@ export function toRequirements(sel: LabelSelector): SelectorRequirement[] {
       case 'In': case 'NotIn': case 'Exists': case 'DoesNotExist':
         return checked({ key: expression.key, operator, values: expression.values ?? [] });
       default:
-        throw new SelectorError(`"${operator}" is not a selector operator; use In, NotIn, Exists or DoesNotExist`);
+        throw new SelectorError(say('selector.operator', { operator }));
     }
   });
   return [...equal, ...expressions];
@@ -75,7 +77,7 @@ function parseTerm(term: string): SelectorRequirement {
   }
   const exists = EXISTS_TERM.exec(term);
   if (exists) return checked({ key: exists[2] ?? '', operator: exists[1] === '!' ? 'DoesNotExist' : 'Exists', values: [] });
-  throw new SelectorError(`unable to parse requirement: "${term}" is not key, !key, key=value, key!=value or key in (a,b)`);
+  throw new SelectorError(say('selector.unread', { term }));
 }
 
 /** Splits at commas outside parentheses. */
@@ -98,14 +100,14 @@ function splitTerms(text: string): string[] {
 
 function checked(req: SelectorRequirement): SelectorRequirement {
   const needsValues = req.operator === 'In' || req.operator === 'NotIn';
-  if (needsValues && req.values.length === 0) throw new SelectorError(`"${req.key}": operator ${req.operator} needs at least one value`);
+  if (needsValues && req.values.length === 0) throw new SelectorError(say('selector.needsValue', { key: req.key, operator: req.operator }));
   if ((req.operator === 'Exists' || req.operator === 'DoesNotExist') && req.values.length > 0) {
-    throw new SelectorError(`"${req.key}": operator ${req.operator} takes no values`);
+    throw new SelectorError(say('selector.noValues', { key: req.key, operator: req.operator }));
   }
   if ((req.operator === 'Gt' || req.operator === 'Lt') && !INTEGER.test(req.values[0] ?? '')) {
-    throw new SelectorError(`"${req.key}": operator ${req.operator} needs one integer`);
+    throw new SelectorError(say('selector.integer', { key: req.key, operator: req.operator }));
   }
-  const fault = labelKeyError(req.key) ?? req.values.map(labelValueError).find((message) => message !== undefined);
+  const fault = labelKeyError(req.key) ?? req.values.map(labelValueError).find((sentence) => sentence !== undefined);
   if (fault !== undefined) throw new SelectorError(fault);
   return req;
 }

@@ -1,3 +1,6 @@
+import type { Sentence } from './sentence.ts';
+import { say } from './sentences.ts';
+
 /** The name rules of Kubernetes. Lengths are in characters. */
 const LABEL_MAX = 63;
 const SUBDOMAIN_MAX = 253;
@@ -19,22 +22,22 @@ export function isDns1035Label(name: string): boolean {
 }
 
 /** Says what is wrong with a label (or annotation) key such as `example.com/team`; `undefined` when nothing is. */
-export function labelKeyError(k: string): string | undefined {
+export function labelKeyError(k: string): Sentence | undefined {
   const parts = k.split('/');
-  if (parts.length > 2) return `"${k}" may contain only one "/", between an optional domain and the name`;
+  if (parts.length > 2) return say('name.oneSlash', { key: k });
   const [prefix, name] = parts.length === 2 ? [parts[0] ?? '', parts[1] ?? ''] : [undefined, parts[0] ?? ''];
-  if (prefix !== undefined && !isDns1123Subdomain(prefix)) return `the part of "${k}" before "/" must be a lower-case DNS name`;
-  if (name === '') return `the name part of "${k}" must not be empty`;
-  if (name.length > LABEL_MAX) return `the name part of "${k}" must be at most ${LABEL_MAX} characters`;
-  if (!QUALIFIED_NAME.test(name)) return `the name part of "${k}" must be letters, digits, "-", "_" or ".", and begin and end with a letter or digit`;
+  if (prefix !== undefined && !isDns1123Subdomain(prefix)) return say('name.prefix', { key: k });
+  if (name === '') return say('name.empty', { key: k });
+  if (name.length > LABEL_MAX) return say('name.long', { key: k, max: LABEL_MAX });
+  if (!QUALIFIED_NAME.test(name)) return say('name.characters', { key: k });
   return undefined;
 }
 
 /** Says what is wrong with a label value; `undefined` when nothing is. The empty value is allowed. */
-export function labelValueError(v: string): string | undefined {
+export function labelValueError(v: string): Sentence | undefined {
   if (v === '') return undefined;
-  if (v.length > LABEL_MAX) return `"${v}" must be at most ${LABEL_MAX} characters`;
-  if (!QUALIFIED_NAME.test(v)) return `"${v}" must be letters, digits, "-", "_" or ".", and begin and end with a letter or digit`;
+  if (v.length > LABEL_MAX) return say('name.valueLong', { value: v, max: LABEL_MAX });
+  if (!QUALIFIED_NAME.test(v)) return say('name.valueCharacters', { value: v });
   return undefined;
 }
 

@@ -1,11 +1,14 @@
 import type { Locale } from '#lib/contracts/preferences.ts';
-import { renderMessage } from './messages/message.ts';
+import { renderMessage } from '#lib/kube/message.ts';
+import type { Sentence, SentenceValue } from '#lib/kube/sentence.ts';
 import type { MessageKey, Messages, Translate } from './messages/messages.ts';
 
 /** Everything that turns values into words for one reader: messages, numbers, amounts and times. */
 export type Phrasing = {
   readonly locale: Locale;
   readonly t: Translate;
+  /** A sentence that came with its values, in this language; in English if this catalogue does not know it. */
+  readonly tell: (sentence: Sentence) => string;
   /** A whole or decimal number, at most one digit after the point. */
   readonly number: (value: number) => string;
   /** Bytes in binary units, such as `12.5 GiB`. */
@@ -31,16 +34,36 @@ export function createPhrasing(locale: Locale, messages: Messages): Phrasing {
   const timeOfDay = new Intl.DateTimeFormat(tag, { timeStyle: 'medium', hourCycle: 'h23' });
   const t: Translate = (key: MessageKey, params: Readonly<Record<string, string | number>> = {}) =>
     renderMessage(messages[key], params, intl);
+  const list = (names: readonly string[]): string => formatList(names, locale, t);
+  const tell = (sentence: Sentence): string => {
+    if (!isKey(messages, sentence.key)) return sentence.text;
+    return renderMessage(messages[sentence.key], mapValues(sentence.values, toWords), intl);
+  };
+  const toWords = (value: SentenceValue): string | number => {
+    if (typeof value === 'string' || typeof value === 'number') return value;
+    if ('key' in value) return tell(value);
+    const words = value.map((item) => (typeof item === 'string' ? item : tell(item)));
+    return value.every((item) => typeof item === 'string') ? list(words) : words.join(t('list.sentences'));
+  };
   return {
     locale,
     t,
+    tell,
     number: (value) => number.format(value),
     bytes: (value) => formatBytes(value, number),
     ago: (time, nowMs) => formatAgo(time, nowMs, t),
     dateTime: (time) => dateTime.format(new Date(time)),
     timeOfDay: (timeMs) => timeOfDay.format(timeMs),
-    list: (names) => formatList(names, locale, t),
+    list,
   };
+}
+
+function isKey(messages: Messages, key: string): key is MessageKey {
+  return Object.hasOwn(messages, key);
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }
 
 function formatBytes(value: number, number: Intl.NumberFormat): string {

@@ -2,6 +2,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { connect, isIP, isIPv6 } from 'node:net';
 import { randomInt } from 'node:crypto';
 import { decode, encode, type OptAnswer, type RecordType } from 'dns-packet';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
 import { type DigReply, toDigText } from './dig-text.ts';
 import { frame, StreamMessages } from './stream-messages.ts';
 import { UDP_MAX_BYTES } from './wire.ts';
@@ -20,17 +22,6 @@ export type LiveQuestion = {
 /** A name server's reply as `dig` shows it. */
 export type LiveReply = { text: string; rcode: string; durationMs: number };
 
-/** What was asked or where can't be used, or nobody answered. */
-export class LiveQueryError extends Error {
-  override readonly name = 'LiveQueryError';
-  readonly code: 'INVALID' | 'UNREACHABLE';
-
-  constructor(code: 'INVALID' | 'UNREACHABLE', message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 const TIMEOUT_MS = 2_000;
 const NAME_MAX = 253;
 const LABEL_MAX = 63;
@@ -38,7 +29,7 @@ const CLIENT_SUBNET = 8;
 
 /**
  * Asks a name server one question, by UDP first and by TCP when the answer is cut, as `dig` does.
- * @throws LiveQueryError INVALID for a name or subnet that can't be sent, UNREACHABLE without an answer in two seconds.
+ * @throws ServiceError INVALID for a name or subnet that can't be sent, UNREACHABLE without an answer in two seconds.
  */
 export async function askNameServer(server: { address: string; port: number }, question: LiveQuestion): Promise<LiveReply> {
   const id = randomInt(2 ** 16);
@@ -56,7 +47,7 @@ export async function askNameServer(server: { address: string; port: number }, q
 function toQuery(id: number, { name, type, subnet }: LiveQuestion): Buffer {
   const plain = name.replace(/\.$/, '');
   const isSendable = plain !== '' && plain.length <= NAME_MAX && plain.split('.').every((label) => label !== '' && label.length <= LABEL_MAX && /^[\x21-\x7e]+$/.test(label));
-  if (!isSendable) throw new LiveQueryError('INVALID', `"${name}" is not a name that can be asked for: labels of at most ${LABEL_MAX} characters, joined by dots, ${NAME_MAX} in all.`);
+  if (!isSendable) throw new ServiceError('INVALID', say('err.askName', { name, labelMax: LABEL_MAX, nameMax: NAME_MAX }));
   const opt: OptAnswer = { type: 'OPT', name: '.', udpPayloadSize: UDP_MAX_BYTES, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: toSubnetOption(subnet) };
   return encode({ type: 'query', id, flags: 0, questions: [{ type: toLibraryType(type), name: plain, class: 'IN' }], additionals: [opt] });
 }
@@ -72,7 +63,7 @@ function toSubnetOption(subnet: string | undefined): OptAnswer['options'] {
   const version = isIP(ip);
   const most = version === 6 ? 128 : 32;
   const prefix = bits === undefined ? most : Number(bits);
-  if (version === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > most) throw new LiveQueryError('INVALID', `"${subnet}" is not a subnet; write one as 192.0.2.0/24 or 2001:db8::/32.`);
+  if (version === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > most) throw new ServiceError('INVALID', say('err.askSubnet', { subnet }));
   return [{ code: CLIENT_SUBNET, type: 'CLIENT_SUBNET', family: version === 6 ? 2 : 1, sourcePrefixLength: prefix, scopePrefixLength: 0, ip }];
 }
 
@@ -115,6 +106,6 @@ function isReplyTo(packet: Buffer, query: Buffer): boolean {
   return packet.length >= 12 && packet.readUInt16BE(0) === query.readUInt16BE(0) && (packet[2] ?? 0) >= 0x80;
 }
 
-function unanswered(address: string, port: number): LiveQueryError {
-  return new LiveQueryError('UNREACHABLE', `The name server at ${address}, port ${port}, did not answer in ${TIMEOUT_MS / 1_000} s.`);
+function unanswered(address: string, port: number): ServiceError {
+  return new ServiceError('UNREACHABLE', say('err.askUnanswered', { address, port: String(port), seconds: TIMEOUT_MS / 1_000 }));
 }

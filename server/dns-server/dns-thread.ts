@@ -107,7 +107,7 @@ export class DnsThread {
     return report.told === 'zoneFile' ? report.text : undefined;
   }
 
-  /** Asks the running server itself, over its own port. @throws LiveQueryError for a question that can't be sent or is not answered. */
+  /** Asks the running server itself, over its own port. @throws ServiceError for a question that can't be sent or is not answered. */
   ask(question: LiveQuestion): Promise<LiveReply> {
     return askNameServer(this.endpoint, question);
   }

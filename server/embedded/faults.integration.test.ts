@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
 import { KubeHttp } from '#server/testing/kube-http.ts';
@@ -48,6 +50,29 @@ describe('faults on purpose', () => {
     const lost = client.send('GET', '/version').catch((error: Error) => error);
     expect((await fleet.fault('cluster1', { fault: 'stop' })).running).toBe(false);
     expect(await lost).toBeInstanceOf(Error);
+  });
+
+  it('a stop waits for nobody: not for a connection that never shakes hands, nor for those that hammer it while it is toggled', async () => {
+    const { hostname, port } = new URL(fleet.cluster('cluster1').url);
+    const silent = connect({ host: hostname, port: Number(port) });
+    silent.on('error', () => undefined);
+    await once(silent, 'connect');
+    let isOver = false;
+    const hammer = async (): Promise<void> => {
+      while (!isOver) await client.send('GET', '/version', undefined, { timeoutMs: 2_000 }).catch(() => new Promise((resume) => setTimeout(resume, 1)));
+    };
+    const watch = (): (() => void) => client.watch(`${MAPS}?watch=true`, () => undefined, () => { if (!isOver) setTimeout(watch, 1); });
+    watch();
+    const hammering = Promise.all(Array.from({ length: 6 }, hammer));
+    for (let time = 0; time < 8; time += 1) {
+      expect((await fleet.fault('cluster1', { fault: 'stop' })).running).toBe(false);
+      const [started] = await Promise.all([fleet.fault('cluster1', { fault: 'start' }), fleet.fault('cluster1', { fault: 'start' })]);
+      expect(started.running).toBe(true);
+    }
+    isOver = true;
+    silent.destroy();
+    await hammering;
+    expect((await client.send('GET', '/readyz')).status).toBe(200);
   });
 
   it('slow answers late', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WatchEvent } from '#lib/contracts/watch-event.ts';
-import { EventHub, MAX_SUBSCRIBERS, TooManySubscribersError } from './event-hub.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { EventHub, MAX_SUBSCRIBERS } from './event-hub.ts';
 
 const hint = (name: string): WatchEvent => ({ topic: 'workload', kind: 'FederatedDeployment', namespace: 'shop', name, type: 'MODIFIED', resourceVersion: '1' });
 
@@ -51,6 +52,6 @@ describe('EventHub', () => {
   it('refuses more streams than it can serve', () => {
     const hub = new EventHub();
     for (let i = 0; i < MAX_SUBSCRIBERS; i += 1) hub.subscribe();
-    expect(() => hub.subscribe()).toThrow(TooManySubscribersError);
+    expect(() => hub.subscribe()).toThrow(ServiceError);
   });
 });

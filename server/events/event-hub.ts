@@ -1,4 +1,6 @@
 import type { WatchEvent } from '#lib/contracts/watch-event.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
 
 export type Subscription = {
   /** Resolves with the next hint, or undefined after `close`. One caller at a time. */
@@ -10,11 +12,6 @@ export type Subscription = {
 const MAX_PENDING = 256;
 /** Open streams: one for each browser tab. */
 export const MAX_SUBSCRIBERS = 200;
-
-/** Thrown when there are too many streams already. */
-export class TooManySubscribersError extends Error {
-  override readonly name = 'TooManySubscribersError';
-}
 
 /**
  * Fans hints out to every subscriber. Publishing never waits and never fails: a slow subscriber loses hints, is told so
@@ -31,9 +28,9 @@ export class EventHub {
     for (const subscriber of this.#subscribers) subscriber.push(event);
   }
 
-  /** @throws TooManySubscribersError */
+  /** @throws ServiceError LIMIT_EXCEEDED when there are too many streams already. */
   subscribe(): Subscription {
-    if (this.#subscribers.size >= MAX_SUBSCRIBERS) throw new TooManySubscribersError(`${MAX_SUBSCRIBERS} live streams are open already; close a tab`);
+    if (this.#subscribers.size >= MAX_SUBSCRIBERS) throw new ServiceError('LIMIT_EXCEEDED', say('err.tooManyStreams', { max: MAX_SUBSCRIBERS }));
     const subscriber = new Subscriber(() => { this.#subscribers.delete(subscriber); });
     this.#subscribers.add(subscriber);
     return subscriber;

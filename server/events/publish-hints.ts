@@ -12,6 +12,11 @@ export function publishHints(host: Host, hub: EventHub): void {
   });
 }
 
+/** Tells that a change of an object was written down: a moment after the change itself. */
+export function publishHistoryHint(hub: EventHub, { kind, namespace, name }: Pick<WatchEvent, 'kind' | 'namespace' | 'name'>): void {
+  hub.publish({ topic: 'history', kind, namespace, name, type: 'ADDED', resourceVersion: '' });
+}
+
 function toHint({ type, change }: HostChange): WatchEvent | undefined {
   const topic = topicOf(type.kind);
   if (topic === undefined) return undefined;

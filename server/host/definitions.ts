@@ -5,6 +5,7 @@ import { federatedCrd } from '#lib/federation/types/federated-crd.ts';
 import { listAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { sleep, type Clock } from '#server/runtime/clock.ts';
+import { say } from '#lib/kube/sentences.ts';
 import { KubeError } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import type { OpenApiSchemas } from './openapi-schemas.ts';
@@ -46,8 +47,7 @@ export async function whenEstablished(client: KubeClient, names: readonly string
     }
     if (waiting.size === 0) return;
     if (clock.nowMs() > untilMs) {
-      const message = `the host did not start to serve ${[...waiting].join(', ')}; look at the conditions of these CustomResourceDefinitions`;
-      throw new KubeError({ code: 'UNREACHABLE', cluster: client.cluster, message });
+      throw new KubeError({ code: 'UNREACHABLE', cluster: client.cluster, said: say('kube.notServed', { cluster: client.cluster, names: [...waiting] }) });
     }
     await sleep(clock, ESTABLISH_CHECK_MS);
   }

@@ -3,11 +3,13 @@ import { parseApiVersion, type ResourceType } from '#lib/kube/object.ts';
 import { listAt, stringAt, stringsAt } from '#lib/federation/types/read.ts';
 import { typeConfigName } from '#lib/federation/types/type-config.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 
 /** A type that a cluster serves in its preferred version, with the other words it goes by. */
 export type ServedType = ResourceType & { singular: string; shortNames: readonly string[]; verbs: readonly string[] };
 
-export type Lookup = { found: ServedType } | { found: undefined; message: string };
+export type Lookup = { found: ServedType } | { found: undefined; sentence: Sentence };
 
 /**
  * Every type of a cluster, the core group first, each in its group's preferred version. Groups that can't be read, such
@@ -29,14 +31,14 @@ export async function discoverTypes(client: KubeClient): Promise<{ types: Served
   return { types: lists.flat(), unread };
 }
 
-/** Finds a type by plural, singular, kind, short name, or plural and group; case does not matter. The core group wins. */
-export function lookUpType(types: readonly ServedType[], name: string): Lookup {
+/** Finds a type among those that `cluster` serves, by plural, singular, kind, short name, or plural and group; case does not matter. The core group wins. */
+export function lookUpType(types: readonly ServedType[], name: string, cluster: string): Lookup {
   const wanted = name.toLowerCase();
   const matching = types.filter((type) => [type.plural, type.singular, type.kind.toLowerCase(), `${type.plural}.${type.group}`, ...type.shortNames].includes(wanted));
   const found = matching.find(({ group }) => group === '') ?? matching[0];
-  if (found === undefined) return { found, message: `The host serves no type called "${name}".` };
+  if (found === undefined) return { found, sentence: say('err.noType', { cluster, name }) };
   if (found.group !== '' && matching.length > 1) {
-    return { found: undefined, message: `"${name}" is the name of several types: ${matching.map(typeConfigName).join(', ')}. Give the plural with its group.` };
+    return { found: undefined, sentence: say('err.severalTypes', { name, types: matching.map(typeConfigName) }) };
   }
   return { found };
 }

@@ -19,7 +19,7 @@ class LeaseServer {
       create: async <T extends KubeObject>(_type: unknown, object: T) => { this.#check(); return this.#store(object); },
       update: async <T extends KubeObject>(_type: unknown, object: T) => {
         this.#check();
-        if (object.metadata.resourceVersion !== this.lease?.metadata.resourceVersion) throw new KubeError({ code: 'CONFLICT', cluster: 'host', message: 'changed' });
+        if (object.metadata.resourceVersion !== this.lease?.metadata.resourceVersion) throw new KubeError({ code: 'CONFLICT', cluster: 'host', said: 'changed' });
         return this.#store(object);
       },
     };
@@ -27,7 +27,7 @@ class LeaseServer {
   }
 
   #check(): void {
-    if (this.isDown) throw new KubeError({ code: 'UNREACHABLE', cluster: 'host', message: 'down' });
+    if (this.isDown) throw new KubeError({ code: 'UNREACHABLE', cluster: 'host', said: 'down' });
   }
 
   #store<T extends KubeObject>(object: T): T {

@@ -3,6 +3,7 @@ import type { ResourceType } from '#lib/kube/object.ts';
 import { at, listAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
 import type { Schema } from '#lib/federation/types/schema.ts';
 import { toStructuralSchema } from '#lib/federation/types/structural-schema.ts';
+import { say } from '#lib/kube/sentences.ts';
 import { KubeError } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 
@@ -46,7 +47,7 @@ export class OpenApiSchemas {
     const path = type.group === '' ? `api/${type.version}` : `apis/${type.group}/${type.version}`;
     const url = stringAt(await this.#index, 'paths', path, 'serverRelativeURL');
     if (url !== undefined && !url.startsWith('/openapi/')) {
-      throw new KubeError({ code: 'INTERNAL', cluster: this.#client.cluster, message: `${this.#client.cluster} names ${url} as an OpenAPI document` });
+      throw new KubeError({ code: 'INTERNAL', cluster: this.#client.cluster, said: say('kube.openapi', { cluster: this.#client.cluster, url }) });
     }
     return url;
   }

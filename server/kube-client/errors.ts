@@ -1,4 +1,6 @@
 import { isJsonObject } from '#lib/kube/json.ts';
+import { type Sentence, SentenceError } from '#lib/kube/sentence.ts';
+import { say } from '#lib/kube/sentences.ts';
 import type { KubeStatus, StatusReason } from '#lib/kube/status.ts';
 
 /** The project's closed list of error codes, as far as a Kubernetes call can end in them. */
@@ -12,7 +14,8 @@ const MAX_MESSAGE_LENGTH = 1_000;
 type Details = {
   code: KubeErrorCode;
   cluster: string;
-  message: string;
+  /** What an API server said, in its own words; or a sentence of ours when it said nothing. */
+  said: string | Sentence;
   /** HTTP status; absent when no answer came. */
   httpStatus?: number | undefined;
   status?: KubeStatus | undefined;
@@ -27,7 +30,7 @@ const KUBE_ERROR = Symbol.for('flotilla.kube-error');
  * The console's build compiles this class into several bundles, and an error thrown by a client of one is caught by a
  * service of another; a mark, not the class itself, says what is one.
  */
-export class KubeError extends Error {
+export class KubeError extends SentenceError {
   override readonly name = 'KubeError';
   readonly [KUBE_ERROR] = true;
   readonly code: KubeErrorCode;
@@ -37,7 +40,10 @@ export class KubeError extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(details: Details) {
-    super(details.message.slice(0, MAX_MESSAGE_LENGTH), details.cause === undefined ? undefined : { cause: details.cause });
+    const { said } = details;
+    super(typeof said === 'string' ? say('kube.refused', { cluster: details.cluster, message: said.slice(0, MAX_MESSAGE_LENGTH) }) : said, details.cause === undefined ? undefined : { cause: details.cause });
+    // Statuses and logs keep the API server's own words; only what people read is put into a sentence of ours.
+    if (typeof said === 'string') this.message = said.slice(0, MAX_MESSAGE_LENGTH);
     this.code = details.code;
     this.cluster = details.cluster;
     this.httpStatus = details.httpStatus;
@@ -59,8 +65,8 @@ export function toResponseError(
   cluster: string, request: string, httpStatus: number, body: string, retryAfterMs?: number,
 ): KubeError {
   const status = parseStatus(body);
-  const message = status?.message ?? `${cluster} answered ${httpStatus} to ${request}: ${body.trim() || 'no body'}`;
-  return new KubeError({ code: toErrorCode(httpStatus), cluster, message, httpStatus, status, retryAfterMs });
+  const said = status?.message ?? say('kube.answered', { cluster, status: String(httpStatus), request, body: body.trim().slice(0, MAX_MESSAGE_LENGTH) || say('kube.noBody') });
+  return new KubeError({ code: toErrorCode(httpStatus), cluster, said, httpStatus, status, retryAfterMs });
 }
 
 /** Turns an ERROR event of a watch into an error. */
@@ -69,14 +75,14 @@ export function toStatusError(cluster: string, status: unknown): KubeError {
   const httpStatus = parsed?.code ?? 500;
   return new KubeError({
     code: toErrorCode(httpStatus), cluster, httpStatus, status: parsed,
-    message: parsed?.message ?? `${cluster} ended the watch with an error it did not explain`,
+    said: parsed?.message ?? say('kube.watchEnded', { cluster }),
   });
 }
 
 /** Says that no answer came: refused, reset, name not found, or over the deadline. */
 export function toUnreachableError(cluster: string, request: string, cause: unknown): KubeError {
   const detail = cause instanceof Error ? cause.message || cause.name : String(cause);
-  return new KubeError({ code: 'UNREACHABLE', cluster, message: `${cluster} did not answer ${request}: ${detail}`, cause });
+  return new KubeError({ code: 'UNREACHABLE', cluster, said: say('kube.unanswered', { cluster, request, detail }), cause });
 }
 
 export function isNotFound(error: unknown): boolean {

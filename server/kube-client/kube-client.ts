@@ -1,5 +1,6 @@
 import { isJsonObject } from '#lib/kube/json.ts';
 import type { KubeList, KubeObject, ResourceType } from '#lib/kube/object.ts';
+import { say } from '#lib/kube/sentences.ts';
 import type { ClusterAccess } from './access.ts';
 import { isNotFound, KubeError, toStatusError } from './errors.ts';
 import { collectionPath, objectPath, withQuery, type ObjectRef, type Subresource } from './resource-path.ts';
@@ -9,7 +10,7 @@ import { LineSplitter } from './watch-lines.ts';
 /** The field manager under which this project owns fields, on the host and in members. */
 export const FIELD_MANAGER = 'flotilla';
 
-export type CallOptions = { deadlineMs?: number; signal?: AbortSignal | undefined; isUrgent?: boolean };
+export type CallOptions = { deadlineMs?: number; signal?: AbortSignal | undefined; isUrgent?: boolean; hold?: Promise<void> };
 
 /** What watching a cluster has brought so far: bytes of events as they came, bookmarks included. */
 export type WatchTraffic = { bytes: number; messages: number };
@@ -129,8 +130,8 @@ export class KubeClient {
     );
   }
 
-  async create<T extends KubeObject>(type: ResourceType, object: T, options: CallOptions = {}): Promise<T> {
-    const path = withQuery(collectionPath(type, object.metadata.namespace), { fieldManager: FIELD_MANAGER });
+  async create<T extends KubeObject>(type: ResourceType, object: T, options: CallOptions & { dryRun?: boolean } = {}): Promise<T> {
+    const path = withQuery(collectionPath(type, object.metadata.namespace), { fieldManager: FIELD_MANAGER, dryRun: options.dryRun === true ? 'All' : undefined });
     return this.#json({ method: 'POST', path, body: JSON.stringify(object), ...only(options) });
   }
 
@@ -140,8 +141,8 @@ export class KubeClient {
   }
 
   /** Replaces an object. With `metadata.resourceVersion` set, a change in between ends in CONFLICT. */
-  async update<T extends KubeObject>(type: ResourceType, object: T, options: CallOptions & { subresource?: Subresource } = {}): Promise<T> {
-    const path = withQuery(objectPath(type, object.metadata, options.subresource), { fieldManager: FIELD_MANAGER });
+  async update<T extends KubeObject>(type: ResourceType, object: T, options: CallOptions & { subresource?: Subresource; dryRun?: boolean } = {}): Promise<T> {
+    const path = withQuery(objectPath(type, object.metadata, options.subresource), { fieldManager: FIELD_MANAGER, dryRun: options.dryRun === true ? 'All' : undefined });
     return this.#json({ method: 'PUT', path, body: JSON.stringify(object), ...only(options) });
   }
 
@@ -211,7 +212,7 @@ export class KubeClient {
     try {
       return JSON.parse(response.body);
     } catch (cause) {
-      throw new KubeError({ code: 'INTERNAL', cluster: this.cluster, message: `${this.cluster} answered something that is not JSON`, httpStatus: response.httpStatus, cause });
+      throw new KubeError({ code: 'INTERNAL', cluster: this.cluster, said: say('kube.notJson', { cluster: this.cluster }), httpStatus: response.httpStatus, cause });
     }
   }
 
@@ -234,8 +235,8 @@ function acceptOf(view: ObjectView | undefined, form: 'PartialObjectMetadata' | 
 }
 
 function only(options: CallOptions): CallOptions {
-  const { signal, deadlineMs, isUrgent } = options;
-  return { signal, ...(deadlineMs === undefined ? {} : { deadlineMs }), ...(isUrgent === true ? { isUrgent } : {}) };
+  const { signal, deadlineMs, isUrgent, hold } = options;
+  return { signal, ...(deadlineMs === undefined ? {} : { deadlineMs }), ...(isUrgent === true ? { isUrgent } : {}), ...(hold === undefined ? {} : { hold }) };
 }
 
 /** The one place where an API server's word for an object's shape is taken: it validated the object against its schema. */

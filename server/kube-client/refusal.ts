@@ -1,3 +1,4 @@
+import { say } from '#lib/kube/sentences.ts';
 import { KubeError } from './errors.ts';
 
 /** First pause after refused credentials: short, since an API server that starts up refuses good tokens for a moment. */
@@ -30,7 +31,7 @@ export class Refusal {
   check(): void {
     const waitMs = this.#untilMs - this.#nowMs();
     if (!this.isRefused) return;
-    if (waitMs > 0) throw new KubeError({ code: 'UNAUTHORIZED', cluster: this.#cluster, httpStatus: 401, message: `${this.#cluster} refuses our credentials; they are tried again in ${Math.ceil(waitMs / 1000)} s, or at once when they change` });
+    if (waitMs > 0) throw new KubeError({ code: 'UNAUTHORIZED', cluster: this.#cluster, httpStatus: 401, said: say('kube.credentialsLater', { cluster: this.#cluster, seconds: Math.ceil(waitMs / 1000) }) });
     // This call tries; the others wait for what it finds.
     this.#untilMs = this.#nowMs() + this.#pauseMs;
   }

@@ -2,7 +2,7 @@ import type { ResourceType } from '#lib/kube/object.ts';
 
 export type ObjectRef = { name: string; namespace?: string | undefined };
 
-export type Subresource = 'status' | 'scale' | 'token';
+export type Subresource = 'status' | 'scale' | 'token' | 'finalize';
 
 /** The collection's URL path. Without a namespace a namespaced type means all namespaces. */
 export function collectionPath(type: ResourceType, namespace?: string): string {

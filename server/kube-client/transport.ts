@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { ClusterAccess } from './access.ts';
 import { startDeadline } from './deadline.ts';
@@ -19,6 +20,11 @@ export type Request = {
   signal?: AbortSignal | undefined;
   /** Goes past the rate limit: a probe must not wait behind the work whose place it looks at. */
   isUrgent?: boolean;
+  /**
+   * The server gets the head of the call and the first byte of its body at once, and the rest when this resolves. A
+   * Kubernetes API server decides by the head whether we may: what changes our rights meanwhile comes too late for this call.
+   */
+  hold?: Promise<void>;
 };
 
 export type Response = { httpStatus: number; body: string; durationMs: number };
@@ -38,7 +44,7 @@ export type TransportOptions = {
 type Answer = { statusCode: number; headers: Record<string, string | string[] | undefined> };
 
 type CallOptions = {
-  origin: string; path: string; method: HttpMethod; headers: Record<string, string>; signal: AbortSignal; reset: false; body?: string;
+  origin: string; path: string; method: HttpMethod; headers: Record<string, string>; signal: AbortSignal; reset: false; body?: string | Readable;
 };
 
 /** Calls made so far: reads (GET), writes (all else), opened streams; and how many of all ended in an error. */
@@ -175,10 +181,11 @@ export class Transport {
     const auth = given instanceof Promise ? await given : given;
     const headers: Record<string, string> = { ...auth, accept: request.accept ?? 'application/json', 'user-agent': USER_AGENT };
     if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
+    if (request.hold !== undefined && request.body !== undefined) headers['content-length'] = String(Buffer.byteLength(request.body));
     return {
       // Without `reset: false` undici closes the connection after every DELETE that has a body.
       origin: this.#access.server, path: this.#basePath + request.path, method: request.method, headers, signal, reset: false,
-      ...(request.body === undefined ? {} : { body: request.body }),
+      ...(request.body === undefined ? {} : { body: request.hold === undefined ? request.body : Readable.from(inTwoParts(request.body, request.hold), { objectMode: false }) }),
     };
   }
 
@@ -195,6 +202,13 @@ export class Transport {
     this.#options.onReachability?.(false);
     return toUnreachableError(this.cluster, `${request.method} ${request.path}`, error);
   }
+}
+
+async function* inTwoParts(body: string, hold: Promise<void>): AsyncGenerator<Buffer> {
+  const bytes = Buffer.from(body);
+  yield bytes.subarray(0, 1);
+  await hold;
+  yield bytes.subarray(1);
 }
 
 /** Reads the header, which holds seconds or a date; nonsense counts as the default. */

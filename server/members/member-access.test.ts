@@ -11,7 +11,7 @@ describe('access to a member', () => {
   it('D17: a proxy address that can not be read is refused, with its field named', () => {
     for (const proxyURL of ['http://[bad', 'ftp://proxy', '::']) {
       const result = toMemberAccess(cluster({ proxyURL }), secret);
-      expect(result.ok ? '' : result.message).toContain('spec.proxyURL');
+      expect(result.ok ? '' : result.sentence.text).toContain('spec.proxyURL');
     }
     expect(toMemberAccess(cluster({ proxyURL: 'socks5://proxy:1080' }), secret).ok).toBe(true);
   });
@@ -33,7 +33,7 @@ describe('access to a member', () => {
 
   it('after a refusal the Secret is read from the host; only another token counts as new', async () => {
     const first = toMemberAccess(cluster({}), secret);
-    if (!first.ok) throw new Error(first.message);
+    if (!first.ok) throw new Error(first.sentence.text);
     let stored: KubeObject | undefined = secret;
     const access = withRenewal(first.access, () => (stored === undefined ? Promise.reject(new Error('the host is away')) : Promise.resolve(stored)));
     expect(await access.renew?.()).toBe(false);
@@ -45,7 +45,7 @@ describe('access to a member', () => {
   });
 
   it('a missing Secret or token is said', () => {
-    expect(toMemberAccess(cluster({}), undefined)).toMatchObject({ ok: false, message: expect.stringContaining('does not exist') });
-    expect(toMemberAccess(cluster({}), { ...secret, data: {} })).toMatchObject({ ok: false, message: expect.stringContaining('no "token"') });
+    expect(toMemberAccess(cluster({}), undefined)).toMatchObject({ ok: false, sentence: { text: expect.stringContaining('does not exist') } });
+    expect(toMemberAccess(cluster({}), { ...secret, data: {} })).toMatchObject({ ok: false, sentence: { text: expect.stringContaining('no “token”') } });
   });
 });

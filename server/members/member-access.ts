@@ -1,10 +1,12 @@
 import type { KubeObject } from '#lib/kube/object.ts';
-import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
+import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { stringAt, stringsAt } from '#lib/federation/types/read.ts';
 import { validateClusterSpec } from '#lib/federation/types/cluster.ts';
 import { tokenAccess, type ClusterAccess, type TlsCheck } from '#server/kube-client/access.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 
-export type AccessResult = { ok: true; access: ClusterAccess; fingerprint: string } | { ok: false; message: string };
+export type AccessResult = { ok: true; access: ClusterAccess; fingerprint: string } | { ok: false; sentence: Sentence };
 
 /** On a KubeFedCluster: the name in the server's certificate, where that is not the endpoint's host. KubeFed has no field for it. */
 export const SERVER_NAME_ANNOTATION = 'flotilla.io/tls-server-name';
@@ -24,11 +26,11 @@ export function withoutPassword(url: string): string {
 export function toMemberAccess(cluster: KubeObject, secret: KubeObject | undefined): AccessResult {
   const name = cluster.metadata.name;
   const errors = validateClusterSpec(cluster['spec']);
-  if (errors.length > 0) return { ok: false, message: `KubeFedCluster ${name}: ${formatFieldErrors(errors)}` };
+  if (errors.length > 0) return { ok: false, sentence: say('err.accessInvalid', { name, faults: sayFieldErrors(errors) }) };
   const secretName = stringAt(cluster, 'spec', 'secretRef', 'name') ?? '';
-  if (secret === undefined) return { ok: false, message: `KubeFedCluster ${name} names Secret ${secretName}, which does not exist` };
+  if (secret === undefined) return { ok: false, sentence: say('err.accessNoSecret', { name, secret: secretName }) };
   const token = decode(stringAt(secret, 'data', 'token'));
-  if (token === '') return { ok: false, message: `Secret ${secretName} of KubeFedCluster ${name} has no "token"` };
+  if (token === '') return { ok: false, sentence: say('err.accessNoToken', { name, secret: secretName }) };
   const endpoint = stringAt(cluster, 'spec', 'apiEndpoint') ?? '';
   const caPem = decode(stringAt(cluster, 'spec', 'caBundle'));
   const proxyUrl = decode(stringAt(secret, 'data', PROXY_KEY)) || (stringAt(cluster, 'spec', 'proxyURL') ?? '');

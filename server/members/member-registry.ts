@@ -5,6 +5,7 @@ import { stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { Clock } from '#server/runtime/clock.ts';
 import type { Informer } from '#server/runtime/informer.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import { Member, type Connect, type MemberEvents } from './member.ts';
 import { toMemberAccess, withRenewal } from './member-access.ts';
 
@@ -36,7 +37,7 @@ type Registered = { member: Member; fingerprint: string };
 export class MemberRegistry {
   readonly #options: RegistryOptions;
   readonly #members = new Map<string, Registered>();
-  readonly #faults = new Map<string, string>();
+  readonly #faults = new Map<string, Sentence>();
   readonly #types = new Map<string, { type: TypeConfig; namespace: string | undefined }>();
   readonly #listeners = new Set<RegistryListener>();
   readonly #stopping = new Set<Promise<void>>();
@@ -79,7 +80,7 @@ export class MemberRegistry {
   }
 
   /** Why there is no client for a joined cluster; undefined when there is one. */
-  faultOf(name: string): string | undefined {
+  faultOf(name: string): Sentence | undefined {
     return this.#faults.get(name);
   }
 
@@ -111,7 +112,7 @@ export class MemberRegistry {
     const secretName = stringAt(cluster, 'spec', 'secretRef', 'name') ?? '';
     const result = toMemberAccess(cluster, secrets.store.get(`${SYSTEM_NAMESPACE}/${secretName}`));
     if (!result.ok) {
-      this.#faults.set(name, result.message);
+      this.#faults.set(name, result.sentence);
       return this.#drop(name);
     }
     this.#faults.delete(name);

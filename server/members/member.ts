@@ -1,4 +1,5 @@
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import { say } from '#lib/kube/sentences.ts';
 import type { ClusterAccess } from '#server/kube-client/access.ts';
 import { KubeError } from '#server/kube-client/errors.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
@@ -126,7 +127,7 @@ export class Member {
 
   /** @throws KubeError while nothing can be read from the member. */
   #checkUsable(): void {
-    if (!this.isReachable) throw new KubeError({ code: 'UNREACHABLE', cluster: this.name, message: `${this.name} does not answer; it is looked for` });
-    if (this.client.isRefused) throw new KubeError({ code: 'UNAUTHORIZED', cluster: this.name, message: `${this.name} refuses our credentials` });
+    if (!this.isReachable) throw new KubeError({ code: 'UNREACHABLE', cluster: this.name, said: say('kube.lost', { cluster: this.name }) });
+    if (this.client.isRefused) throw new KubeError({ code: 'UNAUTHORIZED', cluster: this.name, said: say('kube.credentials', { cluster: this.name }) });
   }
 }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClusterPods } from '#lib/contracts/pods.ts';
-import type { CreateRequest, CreateResult } from '#lib/contracts/create.ts';
+import type { CreateResult } from '#lib/contracts/create.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { en } from '#lib/views/messages/en/index.ts';
 import { createPhrasing } from '#lib/views/phrasing.ts';
 import { explainShortage } from '#lib/views/pods/explain-pods.ts';
 import { eventually, startFederation, TYPES, type Federation } from '#server/controllers/testing/federation-kit.ts';
-import { createObjects } from '#server/services/create/create-objects.ts';
+import { createObjects, type CreateRequest } from '#server/services/create/create-objects.ts';
 import { federateFromCluster } from '#server/services/federate/federate-from-cluster.ts';
 import { saveConfig } from '#server/services/settings/save-config.ts';
 import { enableType } from '#server/services/types/enable-type.ts';
@@ -16,6 +16,7 @@ import { readSourceObjects } from './create/read-sources.ts';
 import { readNamespaces } from './namespaces/read-namespaces.ts';
 import { readClusterPods, readPodLog } from './pods/read-pods.ts';
 import { searchFleet } from './search/search-fleet.ts';
+import { searchMembers } from './search/search-members.ts';
 import { readConfigView } from './settings/read-settings.ts';
 import { discoverFleet } from './types/discover-members.ts';
 import { toCandidates } from './types/read-candidates.ts';
@@ -173,6 +174,16 @@ describe('finding and counting', () => {
     expect(searchFleet(host, registry, 'shop/web').hits.map(({ sort }) => sort)).toEqual(['workload', 'object']);
     expect(searchFleet(host, registry, '  ')).toEqual({ hits: [], isCut: false });
     expect(searchFleet(host, registry, 'no such thing').hits).toEqual([]);
+  });
+
+  it('asks the members for what is not federated, by any words of the name', async () => {
+    const { host, registry } = federation.plane();
+    await federation.member('west').create<KubeObject>(TYPES.configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'only-west', namespace: 'default' } });
+    const { hits, silent } = await searchMembers(host, registry, 'configmap only-w');
+    expect(hits).toEqual([{ sort: 'object', kind: 'ConfigMap', namespace: 'default', name: 'only-west', resource: '', type: 'configmaps', clusters: ['west'] }]);
+    expect(silent).toEqual([]);
+    expect((await searchMembers(host, registry, 'shop/web')).hits).toContainEqual(expect.objectContaining({ kind: 'Deployment', resource: 'federateddeployments', clusters: ['east', 'west'] }));
+    expect(await searchMembers(host, registry, 'w')).toEqual({ hits: [], isCut: false, silent: [] });
   });
 
   it('counts what is federated in a namespace', () => {

@@ -1,10 +1,11 @@
 import 'server-only';
 import type { ClusterSummary, Overview, WorkloadSummary } from '#lib/contracts/dto.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
-import { NotRunningError } from './not-running-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { readCluster, readOverview, readWorkload } from './read-overview.ts';
 
-/** The door to reading the federation. Everything comes from the host's caches. @throws NotRunningError before they are filled. */
+/** The door to reading the federation. Everything comes from the host's caches. @throws ServiceError before they are filled. */
 export async function getOverview(): Promise<Overview> {
   const { host, hostVersion } = running();
   return readOverview(host, hostVersion, new Date());
@@ -22,6 +23,6 @@ export async function getWorkload(resource: string, namespace: string, name: str
 
 function running(): ControlPlane {
   const plane = getControlPlane();
-  if (plane === undefined) throw new NotRunningError();
+  if (plane === undefined) throw new ServiceError('UNREACHABLE', say('err.notRunning'));
   return plane;
 }

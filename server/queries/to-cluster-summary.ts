@@ -1,5 +1,6 @@
 import type { ClusterCapacity, ClusterHealth, ClusterSummary } from '#lib/contracts/dto.ts';
 import type { Condition, KubeObject } from '#lib/kube/object.ts';
+import { readMissingRights } from '#lib/federation/clusters/rights.ts';
 import { cordonOf } from '#lib/federation/types/cluster.ts';
 import { listAt, numberAt, objectAt, stringAt, stringsAt } from '#lib/federation/types/read.ts';
 
@@ -29,6 +30,7 @@ export function toClusterSummary(cluster: KubeObject): ClusterSummary {
     ...(capacity === undefined ? {} : { capacity }),
     ...(cordon === undefined ? {} : { cordon }),
     ...(stringsAt(cluster, 'spec', 'disabledTLSValidations').length === 0 ? {} : { isInsecure: true }),
+    ...(readMissingRights(cluster).length === 0 ? {} : { lacksRights: true }),
     ...(lastProbeTime === undefined ? {} : { lastProbeTime }),
     ...(decisive?.lastTransitionTime === undefined ? {} : { lastTransitionTime: decisive.lastTransitionTime }),
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { detectOrigin } from './detect-provider.ts';
+import { cordonAnnotations, readDrain } from './drain.ts';
 import { joinNameProblem, ownedBy, planJoin } from './join-plan.ts';
 import { readCredentials, readKubeconfig } from './kubeconfig.ts';
 
@@ -90,5 +91,19 @@ describe('the join plan', () => {
 
   it.each([['', 'empty'], ['A', 'notALabel'], ['a.b', 'notALabel'], ['-a', 'notALabel'], ['x'.repeat(46), 'tooLong'], ['register', 'reserved'], ['eu-1', undefined]])('the name "%s" is %s', (name, problem) => {
     expect(joinNameProblem(name)).toBe(problem);
+  });
+});
+
+describe('a cordon', () => {
+  const cluster = (annotations: Record<string, string | null>): KubeObject => ({
+    apiVersion: 'core.kubefed.io/v1beta1', kind: 'KubeFedCluster',
+    metadata: { name: 'a', annotations: Object.fromEntries(Object.entries(annotations).flatMap(([key, value]) => (value === null ? [] : [[key, value]]))) },
+  });
+  it('keeps what a drain is measured by, and leaves nothing behind when it is lifted', () => {
+    const drain = { since: '2030-01-01T00:00:00.000Z', replicas: 7 };
+    expect(readDrain(cluster(cordonAnnotations('draining', drain)))).toEqual(drain);
+    expect(readDrain(cluster(cordonAnnotations('draining', readDrain(cluster({ 'flotilla.io/cordoned': 'drain' })))))).toEqual({ since: '', replicas: 0 });
+    expect(readDrain(cluster(cordonAnnotations('cordoned')))).toBeUndefined();
+    expect(Object.values(cordonAnnotations('open'))).toEqual([null, null, null]);
   });
 });

@@ -29,7 +29,8 @@ const RESERVED_NAMES: readonly string[] = ['register'];
 const MAX_NAME_LENGTH = 45;
 
 const READ = ['get', 'list', 'watch'];
-const PROPAGATE = [...READ, 'create', 'update', 'patch', 'delete'];
+/** What propagation does to objects of an enabled type. */
+export const PROPAGATE_VERBS: readonly string[] = [...READ, 'create', 'update', 'patch', 'delete'];
 
 /** Says why a cluster can't be joined under a name; undefined when it can. */
 export function joinNameProblem(name: string): 'empty' | 'notALabel' | 'tooLong' | 'reserved' | undefined {
@@ -41,7 +42,11 @@ export function joinNameProblem(name: string): 'empty' | 'notALabel' | 'tooLong'
 
 /** The names that joining uses: `<cluster>-<host>`, as kubefedctl forms them (D38: `host` is never a context's name). */
 export function joinNames(cluster: string, host: string): JoinNames {
-  const serviceAccount = `${cluster}-${host}`;
+  return namesOfAccount(`${cluster}-${host}`);
+}
+
+/** The names that go with the account of a join. */
+export function namesOfAccount(serviceAccount: string): JoinNames {
   return { serviceAccount, role: `kubefed-controller-manager:${serviceAccount}`, tokenRole: `${serviceAccount}-token` };
 }
 
@@ -52,9 +57,10 @@ export function joinNames(cluster: string, host: string): JoinNames {
 export function joinRules(types: readonly ResourceType[], rights: JoinRights, names: JoinNames): PolicyRule[] {
   if (rights === 'wide') return [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }, { nonResourceURLs: ['*'], verbs: ['get'] }];
   const groups = Map.groupBy(types, (type) => type.group);
+  const writesNamespaces = types.some(({ group, plural }) => group === '' && plural === NAMESPACES.plural);
   return [
     ...[...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([group, members]) => ({
-      apiGroups: [group], resources: [...new Set(members.map(({ plural }) => plural))].toSorted(), verbs: PROPAGATE,
+      apiGroups: [group], resources: [...new Set(members.map(({ plural }) => plural))].toSorted(), verbs: [...PROPAGATE_VERBS],
     })),
     { apiGroups: [''], resources: ['nodes', 'pods', 'namespaces', 'services', 'endpoints'], verbs: READ },
     { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
@@ -63,6 +69,9 @@ export function joinRules(types: readonly ResourceType[], rights: JoinRights, na
     { apiGroups: [RBAC], resources: ['roles', 'rolebindings'], resourceNames: [names.tokenRole], verbs: ['delete'] },
     { apiGroups: [''], resources: ['serviceaccounts', 'secrets'], resourceNames: [names.serviceAccount, names.tokenRole], verbs: ['delete'] },
     { apiGroups: [''], resources: ['namespaces'], resourceNames: [SYSTEM_NAMESPACE], verbs: ['delete'] },
+    // Without controllers in the cluster nobody else finishes the deletion of a namespace; the default account tells whether there are any.
+    { apiGroups: [''], resources: ['namespaces/finalize'], ...(writesNamespaces ? {} : { resourceNames: [SYSTEM_NAMESPACE] }), verbs: ['update'] },
+    { apiGroups: [''], resources: ['serviceaccounts'], resourceNames: ['default'], verbs: ['get'] },
     // D13: the verb is `get` in lower case; KubeFed's own rule never matched.
     { nonResourceURLs: ['/healthz', '/readyz', '/livez', '/version', '/api', '/api/*', '/apis', '/apis/*', '/openapi/*'], verbs: ['get'] },
   ];

@@ -5,10 +5,12 @@
  */
 import { cloneJson, isJsonObject } from '#lib/kube/json.ts';
 import { type KubeObject, toApiVersion } from '#lib/kube/object.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
+import { say } from '../types/sentences.ts';
 import { listAt, objectAt } from '../types/read.ts';
 import type { TypeConfig } from '../types/type-config.ts';
 
-export type Federated = { object: KubeObject; notes: string[] };
+export type Federated = { object: KubeObject; notes: Sentence[] };
 
 export type FederateOptions = {
   /** Where the object goes; every cluster when absent. */
@@ -22,8 +24,8 @@ export type FederateOptions = {
 export function federateObject(object: KubeObject, typeConfig: TypeConfig, options: FederateOptions = {}): Federated {
   const { apiVersion: _apiVersion, kind: _kind, metadata, status: _status, ...content } = cloneJson(object);
   const labels = metadata.labels ?? {};
-  const notes: string[] = [];
-  if (Object.keys(metadata.annotations ?? {}).length > 0) notes.push('Annotations are not propagated and were left out of the template.');
+  const notes: Sentence[] = [];
+  if (Object.keys(metadata.annotations ?? {}).length > 0) notes.push(say('note.annotations'));
   const namespace = typeConfig.isNamespace ? metadata.name : metadata.namespace;
   return {
     object: {

@@ -1,10 +1,12 @@
 import { cloneJson, isJsonObject } from '#lib/kube/json.ts';
 import { type KubeObject, parseApiVersion } from '#lib/kube/object.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
+import { say } from '../types/sentences.ts';
 import { canonicalPath } from '../overrides/override-path.ts';
 import { normalizeApiVersion, normalizeGroup, TYPES_GROUP } from '../types/constants.ts';
 import { at, listAt, objectAt, stringAt } from '../types/read.ts';
 
-export type Import = { objects: KubeObject[]; notes: string[] };
+export type Import = { objects: KubeObject[]; notes: Sentence[] };
 
 /** Fields that an override object of the first releases could set directly, by kind. */
 const FIRST_OVERRIDE_FIELDS: Readonly<Record<string, string>> = {
@@ -17,7 +19,7 @@ const PARTS = ['Placement', 'Override'] as const;
  * paths, and the placement and override objects that once stood apart. Anything else passes unchanged, in its place.
  */
 export function importManifests(objects: readonly KubeObject[]): Import {
-  const notes: string[] = [];
+  const notes: Sentence[] = [];
   const parts = new Map<string, KubeObject>();
   for (const object of objects) {
     const part = partOf(object);
@@ -40,7 +42,7 @@ export function importManifests(objects: readonly KubeObject[]): Import {
     return [{ ...renamed, spec: modernSpec(spec) }];
   });
   for (const [key, object] of parts) {
-    if (!used.has(key)) notes.push(`${object.kind} ${object.metadata.name} belongs to no federated object here and was left out.`);
+    if (!used.has(key)) notes.push(say('note.orphan', { kind: object.kind, name: object.metadata.name }));
   }
   return { objects: imported, notes };
 }

@@ -1,5 +1,7 @@
 import { isDns1123Subdomain } from '#lib/kube/names.ts';
 import { type KubeObject, parseApiVersion, type ResourceType } from '#lib/kube/object.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
+import { say } from '../types/sentences.ts';
 import { normalizeGroup, PROTECTED_NAMESPACES, TYPES_GROUP } from '../types/constants.ts';
 import { stringAt } from '../types/read.ts';
 
@@ -10,24 +12,24 @@ const SKIPPED_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** Why all objects of a type are left out when a namespace's contents are federated; undefined when they aren't. */
-export function skippedType(type: Pick<ResourceType, 'group' | 'plural' | 'kind'>): string | undefined {
+export function skippedType(type: Pick<ResourceType, 'group' | 'plural' | 'kind'>): Sentence | undefined {
   const group = normalizeGroup(type.group);
-  if (group === TYPES_GROUP && type.kind.startsWith('Federated')) return 'is itself a federated type';
+  if (group === TYPES_GROUP && type.kind.startsWith('Federated')) return say('skip.federated');
   const name = group === '' ? type.plural : `${type.plural}.${group}`;
-  return SKIPPED_TYPES.has(name) || SKIPPED_TYPES.has(`*.${group}`) ? 'is made by controllers in each cluster' : undefined;
+  return SKIPPED_TYPES.has(name) || SKIPPED_TYPES.has(`*.${group}`) ? say('skip.controllers') : undefined;
 }
 
 /** D27: why one object is left out when a namespace's contents are federated; undefined when it isn't. */
-export function skippedObject(object: KubeObject): string | undefined {
+export function skippedObject(object: KubeObject): Sentence | undefined {
   const { name, ownerReferences = [] } = object.metadata;
-  if (!isDns1123Subdomain(name)) return 'its name is not one that a federated object could have';
+  if (!isDns1123Subdomain(name)) return say('skip.name');
   const owner = ownerReferences.find((reference) => reference.controller === true);
-  if (owner !== undefined) return `it is made by ${owner.kind} ${owner.name}`;
-  if (object.kind === 'Secret' && stringAt(object, 'type') === 'kubernetes.io/service-account-token') return 'it is a token that only its own cluster knows';
-  if (object.kind === 'ServiceAccount' && name === 'default') return 'every namespace has one of its own';
-  if (object.kind === 'ConfigMap' && name === 'kube-root-ca.crt') return 'every cluster publishes its own';
-  if (object.kind === 'Service' && name === 'kubernetes' && object.metadata.namespace === 'default') return 'every cluster has its own';
-  if (object.kind === 'Namespace' && PROTECTED_NAMESPACES.includes(name)) return 'it belongs to the cluster itself';
+  if (owner !== undefined) return say('skip.owned', { kind: owner.kind, name: owner.name });
+  if (object.kind === 'Secret' && stringAt(object, 'type') === 'kubernetes.io/service-account-token') return say('skip.token');
+  if (object.kind === 'ServiceAccount' && name === 'default') return say('skip.everyNamespace');
+  if (object.kind === 'ConfigMap' && name === 'kube-root-ca.crt') return say('skip.everyClusterPublishes');
+  if (object.kind === 'Service' && name === 'kubernetes' && object.metadata.namespace === 'default') return say('skip.everyCluster');
+  if (object.kind === 'Namespace' && PROTECTED_NAMESPACES.includes(name)) return say('skip.system');
   return undefined;
 }
 

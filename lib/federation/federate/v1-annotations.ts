@@ -1,5 +1,7 @@
 import { isJsonObject, ownValue } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
+import { say } from '../types/sentences.ts';
 import { SCHEDULING_GROUP, SCHEDULING_VERSION } from '../types/constants.ts';
 import { numberAt, objectAt, stringAt } from '../types/read.ts';
 import type { TypeConfig } from '../types/type-config.ts';
@@ -14,7 +16,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
   in: 'In', notin: 'NotIn', exists: 'Exists', '!': 'DoesNotExist', doesnotexist: 'DoesNotExist', '=': 'In', '==': 'In', '!=': 'NotIn',
 };
 
-export type V1Import = { objects: KubeObject[]; notes: string[] };
+export type V1Import = { objects: KubeObject[]; notes: Sentence[] };
 
 /** True when an object carries annotations of Federation v1. */
 export function hasV1Annotations(object: KubeObject): boolean {
@@ -26,7 +28,7 @@ export function hasV1Annotations(object: KubeObject): boolean {
  * that can't be understood goes into `notes`, and the object is imported without it.
  */
 export function importV1Object(object: KubeObject, typeConfig: TypeConfig): V1Import {
-  const notes: string[] = [];
+  const notes: Sentence[] = [];
   const annotations = object.metadata.annotations ?? {};
   const selector = readSelector(annotations[CLUSTER_SELECTOR], notes);
   const { annotations: _annotations, ...metadata } = object.metadata;
@@ -37,7 +39,7 @@ export function importV1Object(object: KubeObject, typeConfig: TypeConfig): V1Im
   if (preferences !== undefined) objects.push(preferenceOf(object, typeConfig, preferences, selector !== undefined));
   const used = new Set([...PREFERENCES, CLUSTER_SELECTOR]);
   for (const name of Object.keys(annotations)) {
-    if (!used.has(name)) notes.push(`The annotation ${name} has no counterpart and was left out.`);
+    if (!used.has(name)) notes.push(say('note.annotationUnknown', { name }));
   }
   return { objects, notes: [...notes, ...federated.notes] };
 }
@@ -63,18 +65,18 @@ function preferenceOf(object: KubeObject, typeConfig: TypeConfig, preferences: R
 }
 
 /** The annotation is a list of requirements, with operators in words or signs. */
-function readSelector(text: string | undefined, notes: string[]): Record<string, unknown> | undefined {
+function readSelector(text: string | undefined, notes: Sentence[]): Record<string, unknown> | undefined {
   if (text === undefined) return undefined;
   const list = parse(text);
   if (!Array.isArray(list)) {
-    notes.push(`The annotation ${CLUSTER_SELECTOR} is not a JSON list and was left out: the object goes to every cluster.`);
+    notes.push(say('note.annotationNotList', { name: CLUSTER_SELECTOR }));
     return undefined;
   }
   const matchExpressions = list.flatMap((entry: unknown) => {
     const operator = OPERATORS[(stringAt(entry, 'operator') ?? '').toLowerCase()];
     const key = stringAt(entry, 'key');
     if (operator === undefined || key === undefined) {
-      notes.push(`The requirement ${JSON.stringify(entry)} of the cluster selector could not be carried over.`);
+      notes.push(say('note.requirement', { requirement: JSON.stringify(entry) }));
       return [];
     }
     const values = ownValue(entry, 'values');
@@ -83,10 +85,10 @@ function readSelector(text: string | undefined, notes: string[]): Record<string,
   return { matchExpressions };
 }
 
-function readJson(key: string, text: string | undefined, notes: string[]): Record<string, unknown> | undefined {
+function readJson(key: string, text: string | undefined, notes: Sentence[]): Record<string, unknown> | undefined {
   const value = text === undefined ? undefined : parse(text);
   if (isJsonObject(value)) return value;
-  notes.push(`The annotation ${key} is not a JSON object and was left out.`);
+  notes.push(say('note.annotationNotObject', { name: key }));
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { noteFlap, STEADY, type FlapState } from './flapping.ts';
+import { noteFlap, readFlapState, STEADY, toLostTimes, type FlapState } from './flapping.ts';
 
 const SECOND = 1_000;
 const PERIOD = { periodMs: 10 * SECOND };
@@ -40,4 +40,14 @@ it('losses that lie longer back do not count', () => {
 it('never holds longer than five minutes', () => {
   const state: FlapState = { lostAtMs: Array.from({ length: 40 }, (_, i) => i), steadySinceMs: 100 };
   expect(noteFlap(state, { wasReady: false, isReady: true, isGood: true, nowMs: 100, ...PERIOD }).heldMs).toBe(300 * SECOND);
+});
+
+it('is not forgotten when somebody else judges: losses before count, and steadiness is proved anew', () => {
+  const { state } = play(FOUR, 10 * SECOND);
+  const cluster = { apiVersion: 'v1', kind: 'KubeFedCluster', metadata: { name: 'a' }, status: { lostTimes: toLostTimes(state) } };
+  const next = readFlapState(cluster);
+  expect(next).toEqual({ lostAtMs: state.lostAtMs, steadySinceMs: undefined });
+  const lost = noteFlap(next, { wasReady: true, isReady: false, isGood: false, nowMs: 80 * SECOND, ...PERIOD }).state;
+  expect(noteFlap(lost, { wasReady: false, isReady: true, isGood: true, nowMs: 90 * SECOND, ...PERIOD }).heldMs).toBe(60 * SECOND);
+  expect(readFlapState({ ...cluster, status: { lostTimes: ['nonsense'] } })).toEqual(STEADY);
 });

@@ -1,3 +1,6 @@
+import type { KubeObject } from '#lib/kube/object.ts';
+import { stringsAt } from '../types/read.ts';
+
 /**
  * A cluster that is lost and comes back again and again is worse than one that stays away: with every return replicas
  * move. So it has to prove itself before it counts as ready again.
@@ -18,6 +21,19 @@ export const FLAP_LOSSES = 5;
 /** How long all probes must be good before a flapping cluster counts as ready; each further loss doubles it. A minute at 10 s. */
 export const FLAP_HOLD_PERIODS = 6;
 const LONGEST_HOLD_PERIODS = 30;
+/** Losses that are remembered: with half as many the hold is at its longest. */
+const MAX_LOSSES = 16;
+
+/** What a cluster's status remembers of its losses, for whoever judges it next; times that are none are passed over. */
+export function readFlapState(cluster: KubeObject): FlapState {
+  const lostAtMs = stringsAt(cluster, 'status', 'lostTimes').map((time) => Date.parse(time)).filter((atMs) => !Number.isNaN(atMs)).toSorted((a, b) => a - b);
+  return { lostAtMs: lostAtMs.slice(-MAX_LOSSES), steadySinceMs: undefined };
+}
+
+/** The other way round: RFC 3339, in whole seconds. */
+export function toLostTimes({ lostAtMs }: FlapState): string[] {
+  return lostAtMs.map((atMs) => `${new Date(atMs).toISOString().slice(0, 19)}Z`);
+}
 
 /** One probe as the thresholds took it: readiness before and after, and whether this very probe was good. */
 export type FlapInput = { wasReady: boolean; isReady: boolean; isGood: boolean; nowMs: number; periodMs: number };
@@ -25,7 +41,7 @@ export type FlapInput = { wasReady: boolean; isReady: boolean; isGood: boolean; 
 /** Takes one probe into account. `heldMs` above zero: the cluster is flapping and is not called ready for so long yet. */
 export function noteFlap(state: FlapState, { wasReady, isReady, isGood, nowMs, periodMs }: FlapInput): { state: FlapState; heldMs: number } {
   const recent = state.lostAtMs.filter((atMs) => atMs > nowMs - FLAP_WINDOW_PERIODS * periodMs);
-  const lostAtMs = wasReady && !isReady ? [...recent, nowMs] : recent;
+  const lostAtMs = wasReady && !isReady ? [...recent, nowMs].slice(-MAX_LOSSES) : recent;
   const steadySinceMs = isGood ? state.steadySinceMs ?? nowMs : undefined;
   const next = { lostAtMs, steadySinceMs };
   if (wasReady || !isReady || lostAtMs.length < FLAP_LOSSES) return { state: next, heldMs: 0 };

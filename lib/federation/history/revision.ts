@@ -2,11 +2,13 @@
  * History: every accepted change of a federated object or a replica preference, kept as a ControllerRevision on the host.
  *
  * Guarantees: a revision holds the whole spec, so any two can be compared and each can be restored; what a preference's
- * own controller writes into a federated object is no change of anybody's and is left out. It makes no requests.
+ * own controller writes into a federated object is no change of anybody's and is left out. A deleted object's revisions
+ * stay, bounded in number and age, and its last one says that it was deleted. It makes no requests.
  */
 import { contentHash } from '../propagation/content.ts';
 import { sameField } from '../overrides/override-path.ts';
-import { at, listAt, numberAt, objectAt, stringAt } from '../types/read.ts';
+import { at, listAt, numberAt, objectAt, stringAt, stringMapAt } from '../types/read.ts';
+import { marksOf, type ObjectMarks } from './object-marks.ts';
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { SYSTEM_NAMESPACE } from '../types/constants.ts';
@@ -19,13 +21,24 @@ const WHO = 'flotilla.io/changed-by';
 const WHAT = 'flotilla.io/change';
 const AT = 'flotilla.io/changed-at';
 
+/** On the last revision of an object that was deleted: what it was, and when it went. */
+export const DELETED_LABEL = 'flotilla.io/deleted-object';
+/** What the history calls a deletion. */
+export const DELETION = 'delete';
+
 /** Revisions kept of one object; the oldest go first. */
 export const MAX_REVISIONS = 30;
+/** Deleted objects whose histories are kept; those that went first go first. */
+export const MAX_DELETED_OBJECTS = 200;
+/** A deleted object's history is kept for so long. */
+export const DELETED_KEPT_MS = 30 * 24 * 3_600_000;
 
 export type RevisionSubject = { readonly kind: string; readonly namespace: string; readonly name: string };
 
 export type StoredRevision = {
   readonly id: string;
+  /** What all revisions of one object share: `historyKey`. */
+  readonly history: string;
   readonly namespace: string;
   readonly kind: string;
   readonly uid: string;
@@ -34,6 +47,8 @@ export type StoredRevision = {
   readonly who: string;
   readonly what: string;
   readonly spec: unknown;
+  /** Absent in revisions from before labels were kept. */
+  readonly metadata?: ObjectMarks;
 };
 
 /** The label value under which an object's revisions are found. */
@@ -48,23 +63,24 @@ export function historyNamespace(namespace: string): string {
 
 export type RevisionFacts = { readonly at: string; readonly who: string; readonly what: string };
 
-/** The ControllerRevision for one version of an object. Its name is made from the object's uid and generation: writing it twice is refused. */
+/**
+ * The ControllerRevision for one version of an object. It outlives the object, so it is owned by nothing. Labels may change
+ * without a new generation, so its name tells when, too.
+ */
 export function toRevision(object: KubeObject, facts: RevisionFacts): KubeObject {
-  const { metadata, kind, apiVersion } = object;
+  const { metadata, kind } = object;
   const namespace = metadata.namespace ?? '';
   const key = historyKey({ kind, namespace, name: metadata.name });
   const generation = metadata.generation ?? 0;
-  const { uid } = metadata;
   return {
     apiVersion: 'apps/v1', kind: CONTROLLER_REVISIONS.kind,
     metadata: {
-      name: `flotilla-${key}-${contentHash(metadata.uid ?? '').slice(0, 6)}-${generation}`, namespace: historyNamespace(namespace),
-      labels: { 'app.kubernetes.io/managed-by': 'flotilla', [HISTORY_LABEL]: key },
+      name: `flotilla-${key}-${contentHash([metadata.uid ?? '', facts.what === DELETION, facts.at]).slice(0, 8)}-${generation}`, namespace: historyNamespace(namespace),
+      labels: { 'app.kubernetes.io/managed-by': 'flotilla', [HISTORY_LABEL]: key, ...(facts.what === DELETION ? { [DELETED_LABEL]: 'true' } : {}) },
       annotations: { [WHO]: facts.who, [WHAT]: facts.what, [AT]: facts.at },
-      ...(namespace === '' || uid === undefined ? {} : { ownerReferences: [{ apiVersion, kind, name: metadata.name, uid }] }),
     },
     revision: generation,
-    data: { kind, namespace, name: metadata.name, uid: metadata.uid ?? '', spec: object['spec'] },
+    data: { kind, namespace, name: metadata.name, uid: metadata.uid ?? '', spec: object['spec'], metadata: marksOf(object) },
   };
 }
 
@@ -73,22 +89,35 @@ export function readRevision(revision: KubeObject): StoredRevision | undefined {
   const data = objectAt(revision, 'data');
   const kind = stringAt(data, 'kind');
   const generation = numberAt(revision, 'revision');
-  if (kind === undefined || generation === undefined || revision.metadata.labels?.[HISTORY_LABEL] === undefined) return undefined;
+  const history = revision.metadata.labels?.[HISTORY_LABEL];
+  if (kind === undefined || generation === undefined || history === undefined) return undefined;
   const annotations = revision.metadata.annotations ?? {};
   return {
-    id: revision.metadata.name, namespace: revision.metadata.namespace ?? '', kind, generation, uid: stringAt(data, 'uid') ?? '', spec: at(data, 'spec'),
-    at: annotations[AT] ?? revision.metadata.creationTimestamp ?? '', who: annotations[WHO] ?? '', what: annotations[WHAT] ?? '',
+    id: revision.metadata.name, history, namespace: revision.metadata.namespace ?? '', kind, generation, uid: stringAt(data, 'uid') ?? '', spec: at(data, 'spec'),
+    ...(at(data, 'metadata') === undefined ? {} : { metadata: { labels: stringMapAt(data, 'metadata', 'labels'), annotations: stringMapAt(data, 'metadata', 'annotations') } }),
+    at: toMoment(annotations[AT] ?? revision.metadata.creationTimestamp ?? ''), who: annotations[WHO] ?? '', what: annotations[WHAT] ?? '',
   };
 }
 
-/** Newest first. Generations begin anew with a new object of the same name, so time decides between objects. */
+/** A time with milliseconds, so that times compare as text; API servers leave them out. */
+function toMoment(time: string): string {
+  const ms = Date.parse(time);
+  return Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+}
+
+/** Newest first. Generations begin anew with a new object of the same name, and labels change without one: then time decides. */
 export function sortRevisions(revisions: readonly StoredRevision[]): StoredRevision[] {
-  return revisions.toSorted((a, b) => (a.uid === b.uid ? b.generation - a.generation : a.at < b.at ? 1 : -1));
+  return revisions.toSorted((a, b) => (a.uid === b.uid && a.generation !== b.generation ? b.generation - a.generation : a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
 
 /** Revisions beyond what is kept, oldest last. */
 export function surplusRevisions(revisions: readonly StoredRevision[]): StoredRevision[] {
   return sortRevisions(revisions).slice(MAX_REVISIONS);
+}
+
+/** Of the last revisions of deleted objects, those whose histories are to go: beyond the bounds in number and age. */
+export function expiredDeletions(deletions: readonly StoredRevision[], nowMs: number): StoredRevision[] {
+  return deletions.toSorted((a, b) => (a.at < b.at ? 1 : -1)).filter(({ at: when }, index) => index >= MAX_DELETED_OBJECTS || nowMs - Date.parse(when) > DELETED_KEPT_MS);
 }
 
 const REPLICA_PATHS: readonly string[] = ['/spec/replicas', '/spec/parallelism'];

@@ -1,4 +1,6 @@
 import { formatPointer, JsonPointerError, parsePointer } from '#lib/kube/json-pointer.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
+import { say } from '../types/sentences.ts';
 
 /** The path of one override: a JSON Pointer, or the dotted form of the releases before 0.1.0-rc3. */
 export type OverridePath = { form: 'pointer' | 'dotted'; tokens: string[] };
@@ -7,11 +9,11 @@ export type OverridePath = { form: 'pointer' | 'dotted'; tokens: string[] };
 const FORBIDDEN: ReadonlySet<string> = new Set(['/metadata/namespace', '/metadata/name', '/metadata/generateName', '/kind']);
 
 /** Reads a path in either form; says what is wrong with it otherwise. */
-export function parseOverridePath(path: string): { ok: true; path: OverridePath } | { ok: false; message: string } {
-  if (path === '') return { ok: false, message: 'must not be empty: an override changes a field, not the whole object' };
+export function parseOverridePath(path: string): { ok: true; path: OverridePath } | { ok: false; fault: Sentence } {
+  if (path === '') return { ok: false, fault: say('override.emptyPath') };
   const parsed = path.startsWith('/') ? pointer(path) : dotted(path);
   if (!parsed.ok) return parsed;
-  return FORBIDDEN.has(formatPointer(parsed.path.tokens)) ? { ok: false, message: 'names a field that identifies the object' } : parsed;
+  return FORBIDDEN.has(formatPointer(parsed.path.tokens)) ? { ok: false, fault: say('override.identity') } : parsed;
 }
 
 /** True when two paths, whatever their form, name the same field. */
@@ -25,18 +27,18 @@ export function canonicalPath(path: string): string {
   return parsed.ok ? formatPointer(parsed.path.tokens) : path;
 }
 
-function pointer(path: string): { ok: true; path: OverridePath } | { ok: false; message: string } {
+function pointer(path: string): { ok: true; path: OverridePath } | { ok: false; fault: Sentence } {
   try {
     return { ok: true, path: { form: 'pointer', tokens: parsePointer(path) } };
   } catch (error) {
-    if (error instanceof JsonPointerError) return { ok: false, message: error.message };
+    if (error instanceof JsonPointerError) return { ok: false, fault: error.sentence };
     throw error;
   }
 }
 
-function dotted(path: string): { ok: true; path: OverridePath } | { ok: false; message: string } {
+function dotted(path: string): { ok: true; path: OverridePath } | { ok: false; fault: Sentence } {
   const tokens = path.split('.');
   return tokens.some((token) => token === '' || token.includes('/'))
-    ? { ok: false, message: 'must be a JSON Pointer such as /spec/replicas' }
+    ? { ok: false, fault: say('override.notPointer') }
     : { ok: true, path: { form: 'dotted', tokens } };
 }

@@ -12,6 +12,8 @@ import { parseSelector } from '../placement/selector.ts';
 import { duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../types/field-error.ts';
 import { at, stringAt } from '../types/read.ts';
 import { canonicalPath, type OverridePath, parseOverridePath } from './override-path.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
+import { say } from '../types/sentences.ts';
 
 export const EVERY_CLUSTER = '*';
 const OPS: readonly SourcedOperation['op'][] = ['add', 'remove', 'replace'];
@@ -38,13 +40,13 @@ export type ClusterOverrides = { ok: true; operations: SourcedOperation[] } | { 
 /** Parses `spec.overrides` once, for any number of clusters. Never throws: what is wrong is kept with the entry it is in. */
 export function parseOverrides(overrides: unknown, path = 'spec.overrides'): ParsedOverrides {
   if (overrides === undefined || overrides === null) return { items: [], errors: [] };
-  if (!Array.isArray(overrides)) return { items: [], errors: [invalid(path, overrides, 'must be a list')] };
+  if (!Array.isArray(overrides)) return { items: [], errors: [invalid(path, overrides, say('rule.list'))] };
   const seen = new Set<string>();
   const items = overrides.map((entry: unknown, item: number) => {
     const parsed = parseItem(entry, item, path);
     const key = parsed.via === 'name' ? parsed.cluster : parsed.via === 'all' ? EVERY_CLUSTER : undefined;
     if (key !== undefined && seen.has(key)) {
-      parsed.errors.push(duplicate(`${path}[${item}].clusterName`, key, `cluster "${key}" appears more than once`));
+      parsed.errors.push(duplicate(`${path}[${item}].clusterName`, key, say('override.clusterTwice', { cluster: key })));
     }
     if (key !== undefined) seen.add(key);
     return parsed;
@@ -82,17 +84,17 @@ function concerns(item: ParsedItem, cluster: PlacementCluster): boolean {
 
 function parseItem(entry: unknown, item: number, path: string): ParsedItem {
   const where = `${path}[${item}]`;
-  if (!isJsonObject(entry)) return { item, operations: [], errors: [invalid(where, entry, 'must be an object')], via: 'nobody' };
+  if (!isJsonObject(entry)) return { item, operations: [], errors: [invalid(where, entry, say('rule.object'))], via: 'nobody' };
   const name = stringAt(entry, 'clusterName') ?? '';
   const selector = at(entry, 'clusterSelector');
   const hasSelector = selector !== undefined && selector !== null;
   if (name === '' && !hasSelector) {
-    return { item, operations: [], errors: [required(`${where}.clusterName`, 'name a cluster, "*" for all, or give a clusterSelector')], via: 'nobody' };
+    return { item, operations: [], errors: [required(`${where}.clusterName`, say('override.noTarget'))], via: 'nobody' };
   }
   const via: Via = name === EVERY_CLUSTER ? 'all' : name !== '' ? 'name' : 'selector';
-  const { operations, errors } = parseOperations(entry, item, via, where, via === 'selector' ? 'the selected clusters' : `cluster "${name}"`);
+  const { operations, errors } = parseOperations(entry, item, via, where, via === 'selector' ? say('override.forSelected') : say('override.forCluster', { cluster: name }));
   if (name !== '') {
-    if (hasSelector) errors.push(forbidden(`${where}.clusterSelector`, 'give either clusterName or clusterSelector'));
+    if (hasSelector) errors.push(forbidden(`${where}.clusterSelector`, say('override.twoTargets')));
     return via === 'all' ? { item, operations, errors, via } : { item, operations, errors, via: 'name', cluster: name };
   }
   const parsed = parseSelector(selector, `${where}.clusterSelector`);
@@ -100,10 +102,10 @@ function parseItem(entry: unknown, item: number, path: string): ParsedItem {
   return { item, operations, errors, via: 'selector', requirements: parsed.ok ? parsed.requirements : undefined };
 }
 
-function parseOperations(entry: Record<string, unknown>, item: number, via: Via, where: string, whom: string): { operations: SourcedOperation[]; errors: FieldError[] } {
+function parseOperations(entry: Record<string, unknown>, item: number, via: Via, where: string, whom: Sentence): { operations: SourcedOperation[]; errors: FieldError[] } {
   const list = ownValue(entry, 'clusterOverrides');
   if (list === undefined || list === null) return { operations: [], errors: [] };
-  if (!Array.isArray(list)) return { operations: [], errors: [invalid(`${where}.clusterOverrides`, list, 'must be a list')] };
+  if (!Array.isArray(list)) return { operations: [], errors: [invalid(`${where}.clusterOverrides`, list, say('rule.list'))] };
   const errors: FieldError[] = [];
   const operations: SourcedOperation[] = [];
   const seen = new Set<string>();
@@ -117,12 +119,12 @@ function parseOperations(entry: Record<string, unknown>, item: number, via: Via,
     const op = OPS.find((known) => known === (at(raw, 'op') || 'replace'));
     if (op === undefined) errors.push(notSupported(`${here}.op`, at(raw, 'op'), OPS));
     const key = canonicalPath(text);
-    if (seen.has(key)) errors.push(duplicate(`${here}.path`, text, `path "${text}" appears more than once for ${whom}`));
+    if (seen.has(key)) errors.push(duplicate(`${here}.path`, text, say('override.pathTwice', { path: text, whom })));
     seen.add(key);
     const path = parseOverridePath(text);
-    if (!path.ok) errors.push(invalid(`${here}.path`, text, `override[${index}] for ${whom} has an invalid path: ${text}: it ${path.message}`));
+    if (!path.ok) errors.push(invalid(`${here}.path`, text, say('override.path', { index, whom, path: text, fault: path.fault })));
     else if (path.path.form === 'dotted' && op === 'remove') {
-      errors.push(invalid(`${here}.path`, text, 'the dotted form can only set a value; write a JSON Pointer to remove one'));
+      errors.push(invalid(`${here}.path`, text, say('override.dottedRemove')));
     }
     if (path.ok && op !== undefined) operations.push({ op, path: path.path, value: at(raw, 'value') ?? null, item, index, via });
   });

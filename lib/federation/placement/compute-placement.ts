@@ -11,6 +11,7 @@ import { duplicate, type FieldError, invalid } from '../types/field-error.ts';
 import type { Cordon } from '../types/cluster.ts';
 import { at, listAt, stringAt } from '../types/read.ts';
 import { parseSelector } from './selector.ts';
+import { say } from '../types/sentences.ts';
 
 export type PlacementCluster = { name: string; labels?: Readonly<Record<string, string>>; cordon?: Cordon };
 
@@ -91,7 +92,7 @@ export function computePlacement(input: PlacementInput): PlacementResult {
 export function validatePlacement(placement: unknown, path = 'spec.placement'): FieldError[] {
   const errors: FieldError[] = [];
   const selector = at(placement, 'clusterSelector');
-  if (placement !== undefined && placement !== null && !isJsonObject(placement)) return [invalid(path, placement, 'must be an object')];
+  if (placement !== undefined && placement !== null && !isJsonObject(placement)) return [invalid(path, placement, say('rule.object'))];
   const full = parsePlacement(placement, path, 'full');
   if (!full.ok) errors.push(...full.errors);
   else if (full.rule.by === 'list' && selector !== undefined) {
@@ -101,7 +102,7 @@ export function validatePlacement(placement: unknown, path = 'spec.placement'): 
   const seen = new Set<string>();
   (listAt(placement, 'clusters') ?? []).forEach((entry, i) => {
     const name = stringAt(entry, 'name') ?? '';
-    if (name !== '' && seen.has(name)) errors.push(duplicate(`${path}.clusters[${i}].name`, name, 'list each cluster once'));
+    if (name !== '' && seen.has(name)) errors.push(duplicate(`${path}.clusters[${i}].name`, name, say('rule.clusterOnce')));
     seen.add(name);
   });
   return errors;
@@ -116,8 +117,8 @@ type Rule = { by: 'list'; names: ReadonlySet<string> } | { by: 'selector'; requi
 function parsePlacement(placement: unknown, path: string, mode: 'full' | 'selectorOnly'): { ok: true; rule: Rule } | { ok: false; errors: FieldError[] } {
   const clusters = at(placement, 'clusters');
   if (mode === 'full' && clusters !== undefined && clusters !== null) {
-    if (!Array.isArray(clusters)) return { ok: false, errors: [invalid(`${path}.clusters`, clusters, 'must be a list of {name}')] };
-    const errors = clusters.flatMap((entry, i) => (stringAt(entry, 'name') ? [] : [invalid(`${path}.clusters[${i}]`, entry, 'must have a name')]));
+    if (!Array.isArray(clusters)) return { ok: false, errors: [invalid(`${path}.clusters`, clusters, say('rule.placementClusters', { shape: '{name}' }))] };
+    const errors = clusters.flatMap((entry, i) => (stringAt(entry, 'name') ? [] : [invalid(`${path}.clusters[${i}]`, entry, say('rule.placementName'))]));
     if (errors.length > 0) return { ok: false, errors };
     return { ok: true, rule: { by: 'list', names: new Set(clusters.map((entry) => stringAt(entry, 'name') ?? '')) } };
   }

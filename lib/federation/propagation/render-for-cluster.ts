@@ -19,6 +19,7 @@ import { at, objectAt, stringAt } from '../types/read.ts';
 import type { TypeConfig } from '../types/type-config.ts';
 import { retainFields } from './retain-fields.ts';
 import { sanitizeTemplate, type TemplateWarning } from './sanitize-template.ts';
+import { say } from '../types/sentences.ts';
 
 export type RenderInput = {
   fedObject: KubeObject;
@@ -94,9 +95,9 @@ function withIdentity(object: Readonly<Record<string, unknown>>, identity: Targe
 
 function withManagedLabel(object: Record<string, unknown>): { ok: true; object: Record<string, unknown> } | { ok: false; errors: FieldError[] } {
   const metadata = object['metadata'] ?? {};
-  if (!isJsonObject(metadata)) return { ok: false, errors: [invalid('spec.overrides', metadata, 'metadata must stay an object')] };
+  if (!isJsonObject(metadata)) return { ok: false, errors: [invalid('spec.overrides', metadata, say('rule.metadata'))] };
   const labels = metadata['labels'] ?? {};
-  if (!isJsonObject(labels)) return { ok: false, errors: [invalid('spec.overrides', labels, 'metadata.labels must stay a map')] };
+  if (!isJsonObject(labels)) return { ok: false, errors: [invalid('spec.overrides', labels, say('rule.metadataLabels'))] };
   const copy = cloneJson(labels);
   setKey(copy, MANAGED_LABEL, 'true');
   return { ok: true, object: { ...object, metadata: { ...metadata, labels: copy } } };

@@ -1,6 +1,8 @@
 import { cloneJson, isJsonObject } from '#lib/kube/json.ts';
 import { type FieldError, invalid } from '../types/field-error.ts';
 import { at, listAt, objectAt } from '../types/read.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
+import { say } from '../types/sentences.ts';
 
 /**
  * How the result is written. `replace` is a full update as KubeFed makes it: everything a cluster added has to be
@@ -51,15 +53,15 @@ function retainMetadata(object: Record<string, unknown>, live: Readonly<Record<s
 function retainService(object: Record<string, unknown>, live: Readonly<Record<string, unknown>>, write: WriteForm): FieldError[] {
   const errors: FieldError[] = [];
   const spec = { ...objectAt(object, 'spec') };
-  const keep = (field: string, isKept: (value: unknown) => boolean, isValid: (value: unknown) => boolean, what: string): void => {
+  const keep = (field: string, isKept: (value: unknown) => boolean, isValid: (value: unknown) => boolean, what: Sentence): void => {
     const value = at(live, 'spec', field);
     if (value === undefined || value === null || (write === 'apply' && !Object.hasOwn(spec, field))) return;
-    if (!isValid(value)) errors.push(invalid(`spec.${field}`, value, `the cluster's value must be ${what}`));
+    if (!isValid(value)) errors.push(invalid(`spec.${field}`, value, say('rule.retained', { what })));
     else if (isKept(value)) spec[field] = cloneJson(value);
   };
-  keep('healthCheckNodePort', (v) => typeof v === 'number' && v > 0, (v) => typeof v === 'number' && Number.isInteger(v), 'a whole number');
-  keep('clusterIP', (v) => v !== '', (v) => typeof v === 'string', 'text');
-  keep('clusterIPs', (v) => Array.isArray(v) && v.length > 0, (v) => Array.isArray(v) && v.every((ip) => typeof ip === 'string'), 'a list of texts');
+  keep('healthCheckNodePort', (v) => typeof v === 'number' && v > 0, (v) => typeof v === 'number' && Number.isInteger(v), say('rule.retained.number'));
+  keep('clusterIP', (v) => v !== '', (v) => typeof v === 'string', say('rule.retained.text'));
+  keep('clusterIPs', (v) => Array.isArray(v) && v.length > 0, (v) => Array.isArray(v) && v.every((ip) => typeof ip === 'string'), say('rule.retained.texts'));
   const ports = listAt(spec, 'ports');
   if (ports !== undefined) spec['ports'] = ports.map((port) => retainNodePort(port, listAt(live, 'spec', 'ports') ?? [], write));
   if (objectAt(object, 'spec') !== undefined || Object.keys(spec).length > 0) object['spec'] = spec;

@@ -1,6 +1,7 @@
 import { cloneJson, isJsonObject } from '#lib/kube/json.ts';
 import { type FieldError, invalid } from '../types/field-error.ts';
 import { objectAt } from '../types/read.ts';
+import { say } from '../types/sentences.ts';
 
 /** Events the reference emits when a template carries metadata that is not propagated. */
 export type TemplateWarning = 'AnnotationsNotSupported' | 'FinalizersNotSupported';
@@ -14,14 +15,14 @@ export type SanitizedTemplate = { ok: true; template: Record<string, unknown>; w
  */
 export function sanitizeTemplate(template: unknown): SanitizedTemplate {
   if (template === undefined || template === null) return { ok: true, template: {}, warnings: [] };
-  if (!isJsonObject(template)) return { ok: false, errors: [invalid('spec.template', template, 'must be an object')] };
+  if (!isJsonObject(template)) return { ok: false, errors: [invalid('spec.template', template, say('rule.object'))] };
   const { metadata, status: _status, ...rest } = template;
   if (metadata !== undefined && metadata !== null && !isJsonObject(metadata)) {
-    return { ok: false, errors: [invalid('spec.template.metadata', metadata, 'must be an object')] };
+    return { ok: false, errors: [invalid('spec.template.metadata', metadata, say('rule.object'))] };
   }
   const labels = isJsonObject(metadata) ? metadata['labels'] : undefined;
   if (labels !== undefined && labels !== null && !isJsonObject(labels)) {
-    return { ok: false, errors: [invalid('spec.template.metadata.labels', labels, 'must be a map')] };
+    return { ok: false, errors: [invalid('spec.template.metadata.labels', labels, say('rule.map'))] };
   }
   const warnings: TemplateWarning[] = [];
   if (Object.keys(objectAt(metadata, 'annotations') ?? {}).length > 0) warnings.push('AnnotationsNotSupported');

@@ -3,6 +3,7 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import { CORDON_ANNOTATION } from './constants.ts';
 import { type FieldError, invalid, notSupported, required } from './field-error.ts';
 import { listAt, stringAt, stringMapAt, stringsAt } from './read.ts';
+import { say } from './sentences.ts';
 
 /** KubeFedCluster: a joined member. */
 export type ClusterCondition = {
@@ -79,11 +80,11 @@ export function validateApiEndpoint(path: string, endpoint: string): FieldError[
   const authority = slash < 0 ? rest : rest.slice(0, slash);
   const where = slash < 0 ? '' : rest.slice(slash);
   if (authority === '' || (scheme === undefined && where !== '' && where !== '/')) {
-    return [invalid(path, endpoint, `host must be a URL or a host:port pair: ${JSON.stringify(endpoint)}`)];
+    return [invalid(path, endpoint, say('rule.endpoint', { endpoint: JSON.stringify(endpoint) }))];
   }
   const parts = /^(\[[0-9a-f:.]+\]|[^:[\]]*)(?::(.*))?$/i.exec(authority);
   const host = parts?.[1] ?? '';
-  if (parts === null || !isHost(host)) return [invalid(path, endpoint, `host must be a URL or a host:port pair: ${JSON.stringify(endpoint)}`)];
+  if (parts === null || !isHost(host)) return [invalid(path, endpoint, say('rule.endpoint', { endpoint: JSON.stringify(endpoint) }))];
   return validatePort(path, endpoint, parts[2]);
 }
 
@@ -93,9 +94,9 @@ function isHost(host: string): boolean {
 
 function validatePort(path: string, endpoint: string, port: string | undefined): FieldError[] {
   if (port === undefined || port === '') return [];
-  if (!/^\d{1,9}$/.test(port)) return [invalid(path, endpoint, `invalid port ${JSON.stringify(`:${port}`)} after host`)];
+  if (!/^\d{1,9}$/.test(port)) return [invalid(path, endpoint, say('rule.port', { port: JSON.stringify(`:${port}`) }))];
   const number = Number(port);
-  return number >= 1 && number <= 65_535 ? [] : [invalid(path, port, 'must be between 1 and 65535, inclusive')];
+  return number >= 1 && number <= 65_535 ? [] : [invalid(path, port, say('rule.portRange'))];
 }
 
 /** D17: a proxy URL that does not parse is refused like any other that is not http, https or socks5. */
@@ -103,12 +104,12 @@ export function validateProxyUrl(path: string, url: string): FieldError[] {
   if (url === '') return [];
   const scheme = /^([a-z0-9+.-]+):\/\/[^/\s]+/i.exec(url)?.[1]?.toLowerCase();
   if (scheme !== undefined && PROXY_SCHEMES.includes(scheme) && URL.canParse(url)) return [];
-  return [invalid(path, url, `proxy URL scheme must be one of: [${PROXY_SCHEMES.join(', ')}]`)];
+  return [invalid(path, url, say('rule.proxy', { schemes: PROXY_SCHEMES.join(', ') }))];
 }
 
 export function validateSecretName(path: string, name: string): FieldError[] {
   if (name === '') return [required(path)];
-  return isDns1123Subdomain(name) ? [] : [invalid(path, name, "a name must consist of lower case alphanumeric characters, '-' or '.', and begin and end with an alphanumeric one")];
+  return isDns1123Subdomain(name) ? [] : [invalid(path, name, say('rule.name'))];
 }
 
 export function validateTlsSwitches(path: string, switches: readonly string[]): FieldError[] {
@@ -117,7 +118,7 @@ export function validateTlsSwitches(path: string, switches: readonly string[]): 
     return TLS_VALIDATIONS.includes(value) ? [] : [notSupported(`${path}[${i}]`, value, TLS_VALIDATIONS)];
   });
   if (switches.includes('*') && switches.length > 1) {
-    errors.push(invalid(path, switches, 'when * is specified, it is expected to be the only option in list'));
+    errors.push(invalid(path, switches, say('rule.onlyStar')));
   }
   return errors;
 }

@@ -17,6 +17,9 @@ const DOTTED_SUBDOMAIN = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[
 const LABEL_MAX = 63;
 const DURATION_MAX = 32;
 const ZONES_MAX = 64;
+const LOST_TIMES_MAX = 64;
+const TYPES_MAX = 500;
+const VERBS_MAX = 16;
 const MEMBERS_MAX = 5_000;
 const GATES_MAX = 32;
 
@@ -55,7 +58,11 @@ export function kubeFedClusterCrd(): KubeObject {
         nodes: int64('Number of nodes.'),
         latencyMs: int64('How long the last probe took, in milliseconds.'),
         lastSeenTime: time('When the API server answered last.'),
+        lostTimes: list('When it was lost lately, oldest first: what tells a cluster that comes and goes.', time(''), LOST_TIMES_MAX),
         clusterUID: text('uid of the namespace kube-system: the identity of the cluster, whatever its name here.'),
+        missingRights: list('What propagation of the enabled types needs and the account may not do.', object('', {
+          group: text('API group; empty for the core.'), resource: text('Plural name of the type.'), verbs: list('The verbs that are missing.', { type: 'string' }, VERBS_MAX),
+        }, ['resource', 'verbs']), TYPES_MAX),
         certificateExpiryTime: time('When the certificate of the API server ends.'),
         tokenExpiryTime: time('When the token it is reached with ends; absent for one without an end.'),
         watchTraffic: object('What watching the cluster brings over the network.', {

@@ -2,6 +2,7 @@ import { cloneJson, deepEqual } from '#lib/kube/json.ts';
 import { parseDurationMs, parseDurationNs } from './duration.ts';
 import { duplicate, type FieldError, invalid, notSupported, required } from './field-error.ts';
 import { at, listAt, numberAt, objectAt, stringAt } from './read.ts';
+import { say } from './sentences.ts';
 
 /** KubeFedConfig: the settings of a control plane, their defaults and their rules. */
 export type FeatureGate = 'PushReconciler' | 'SchedulerPreferences' | 'RawResourceStatusCollection' | 'CrossClusterServiceDiscovery' | 'FederatedIngress';
@@ -67,7 +68,7 @@ export function validateConfigSpec(spec: unknown, old?: unknown): FieldError[] {
   const errors: FieldError[] = [];
   const scope = stringAt(spec, 'scope') ?? '';
   if (!SCOPES.includes(scope)) errors.push(notSupported('spec.scope', scope, SCOPES));
-  else if (old !== undefined && !deepEqual(at(old, 'scope'), scope)) errors.push(invalid('spec.scope', scope, 'field is immutable'));
+  else if (old !== undefined && !deepEqual(at(old, 'scope'), scope)) errors.push(invalid('spec.scope', scope, say('rule.immutable')));
   errors.push(...section(spec, 'controllerDuration', (path, value) => [
     ...duration(path, value, 'availableDelay'), ...duration(path, value, 'unavailableDelay'),
   ]));
@@ -128,9 +129,9 @@ function validateLeaderElect(path: string, value: Record<string, unknown>): Fiel
   const errors = ['leaseDuration', 'renewDeadline', 'retryPeriod'].flatMap((key) => duration(path, value, key));
   if (errors.length === 0) {
     const [lease, renew, retry] = ['leaseDuration', 'renewDeadline', 'retryPeriod'].map((key) => parseDurationNs(stringAt(value, key) ?? '') ?? 0);
-    if ((lease ?? 0) <= (renew ?? 0)) errors.push(invalid(`${path}.leaseDuration`, value['leaseDuration'], 'must be greater than renewDeadline'));
+    if ((lease ?? 0) <= (renew ?? 0)) errors.push(invalid(`${path}.leaseDuration`, value['leaseDuration'], say('rule.leaseAboveRenew')));
     if ((renew ?? 0) <= Math.trunc(RETRY_JITTER * (retry ?? 0))) {
-      errors.push(invalid(`${path}.renewDeadline`, value['renewDeadline'], `must be greater than retryPeriod*${RETRY_JITTER}`));
+      errors.push(invalid(`${path}.renewDeadline`, value['renewDeadline'], say('rule.renewAboveRetry', { factor: String(RETRY_JITTER) })));
     }
   }
   return [...errors, ...oneOf(path, value, 'resourceLock', LOCKS)];
@@ -163,13 +164,13 @@ function duration(path: string, value: Record<string, unknown>, key: string): Fi
   const given = value[key];
   if (given === undefined || given === null) return [required(`${path}.${key}`)];
   const ns = typeof given === 'string' ? parseDurationNs(given) : undefined;
-  return ns !== undefined && ns > 0 ? [] : [invalid(`${path}.${key}`, given, 'should be a duration greater than 0, such as 10s')];
+  return ns !== undefined && ns > 0 ? [] : [invalid(`${path}.${key}`, given, say('rule.duration'))];
 }
 
 function count(path: string, value: Record<string, unknown>, key: string): FieldError[] {
   const given = value[key];
   if (given === undefined || given === null) return [required(`${path}.${key}`)];
-  return typeof given === 'number' && Number.isInteger(given) && given > 0 ? [] : [invalid(`${path}.${key}`, given, 'should be a whole number greater than 0')];
+  return typeof given === 'number' && Number.isInteger(given) && given > 0 ? [] : [invalid(`${path}.${key}`, given, say('rule.positive'))];
 }
 
 function oneOf(path: string, value: Record<string, unknown>, key: string, supported: readonly string[]): FieldError[] {

@@ -2,6 +2,7 @@ import { labelKeyError } from '#lib/kube/names.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { type FieldError, invalid, notSupported, required } from './field-error.ts';
 import { at, booleanAt, objectAt, stringAt } from './read.ts';
+import { say } from './sentences.ts';
 
 /** ReplicaSchedulingPreference: how a workload's replicas are divided over clusters. */
 export type ClusterPreference = {
@@ -156,7 +157,7 @@ export function validatePreferenceSpec(spec: unknown): FieldError[] {
   const targetKind = stringAt(spec, 'targetKind') ?? '';
   if (targetKind === '') errors.push(required('spec.targetKind'));
   else if (!/^Federated[A-Z][A-Za-z0-9]*$/.test(targetKind)) {
-    errors.push(invalid('spec.targetKind', targetKind, 'must be the kind of a federated type, such as FederatedDeployment'));
+    errors.push(invalid('spec.targetKind', targetKind, say('rule.federatedKind')));
   }
   const total = objectAt(spec)?.['totalReplicas'];
   if (total === undefined || total === null) errors.push(required('spec.totalReplicas'));
@@ -171,12 +172,12 @@ function validateExtras(spec: Readonly<Record<string, unknown>>): FieldError[] {
   if (isGiven(topology)) {
     const key = stringAt(topology, 'key') ?? '';
     if (key === '') errors.push(required('spec.topology.key'));
-    else if (labelKeyError(key) !== undefined) errors.push(invalid('spec.topology.key', key, 'must be region, zone, or the key of a label'));
-    if (!isGiven(at(topology, 'minDomains')) && !isGiven(at(topology, 'maxSkew'))) errors.push(invalid('spec.topology', topology, 'give minDomains, maxSkew or both'));
+    else if (labelKeyError(key) !== undefined) errors.push(invalid('spec.topology.key', key, say('rule.topologyKey')));
+    if (!isGiven(at(topology, 'minDomains')) && !isGiven(at(topology, 'maxSkew'))) errors.push(invalid('spec.topology', topology, say('rule.topologyEmpty')));
     errors.push(...optional('spec.topology.minDomains', at(topology, 'minDomains'), DOMAINS_MAX, 1), ...optional('spec.topology.maxSkew', at(topology, 'maxSkew'), REPLICAS_MAX, 1));
   }
   if (isGiven(failover)) {
-    if (objectAt(failover) === undefined) errors.push(invalid('spec.failover', failover, 'must be an object'));
+    if (objectAt(failover) === undefined) errors.push(invalid('spec.failover', failover, say('rule.object')));
     errors.push(
       ...optional('spec.failover.tolerationSeconds', at(failover, 'tolerationSeconds'), TOLERATION_SECONDS_MAX),
       ...enumerated('spec.failover.mode', at(failover, 'mode'), FAILOVER_MODES), ...enumerated('spec.failover.failback', at(failover, 'failback'), FAILBACK_MODES),
@@ -199,7 +200,7 @@ function enumerated(path: string, value: unknown, supported: readonly string[]):
 
 function validateClusterPreference(path: string, entry: unknown): FieldError[] {
   const value = objectAt(entry);
-  if (value === undefined) return [invalid(path, entry, 'must be an object')];
+  if (value === undefined) return [invalid(path, entry, say('rule.object'))];
   const errors = [
     ...optional(`${path}.minReplicas`, value['minReplicas'], REPLICAS_MAX),
     ...optional(`${path}.maxReplicas`, value['maxReplicas'], REPLICAS_MAX),
@@ -207,7 +208,7 @@ function validateClusterPreference(path: string, entry: unknown): FieldError[] {
   ];
   const min = wholeNumber(value['minReplicas']) ?? 0;
   const max = wholeNumber(value['maxReplicas']);
-  if (errors.length === 0 && max !== undefined && min > max) errors.push(invalid(`${path}.minReplicas`, min, `must not be greater than maxReplicas (${max})`));
+  if (errors.length === 0 && max !== undefined && min > max) errors.push(invalid(`${path}.minReplicas`, min, say('rule.minAboveMax', { max })));
   return errors;
 }
 
@@ -217,8 +218,8 @@ function optional(path: string, value: unknown, max: number, min = 0): FieldErro
 
 function bounded(path: string, value: unknown, max: number, min = 0): FieldError[] {
   const number = wholeNumber(value);
-  if (number === undefined) return [invalid(path, value, 'must be a whole number')];
-  return number >= min && number <= max ? [] : [invalid(path, value, `must be between ${min} and ${max}`)];
+  if (number === undefined) return [invalid(path, value, say('rule.wholeNumber'))];
+  return number >= min && number <= max ? [] : [invalid(path, value, say('rule.between', { min, max }))];
 }
 
 function wholeNumber(value: unknown): number | undefined {

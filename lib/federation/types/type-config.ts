@@ -3,6 +3,7 @@ import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { CORE_GROUP, CORE_VERSION, normalizeGroup, SYSTEM_NAMESPACE, TYPES_GROUP, TYPES_VERSION } from './constants.ts';
 import { type FieldError, invalid, notSupported, required } from './field-error.ts';
 import { numberAt, objectAt, stringAt } from './read.ts';
+import { say } from './sentences.ts';
 
 /** A FederatedTypeConfig, parsed: which target type is federated, by which federated type, and whether it runs. */
 export type TypeConfig = {
@@ -128,7 +129,7 @@ export function validateTypeConfig(object: KubeObject): FieldError[] {
   const target = toResource(spec['targetType']);
   const errors: FieldError[] = [];
   if (object.metadata.name !== typeConfigName(target)) {
-    errors.push(invalid('name', object.metadata.name, "name must be 'TARGET_PLURAL_NAME(.TARGET_GROUP_NAME)'"));
+    errors.push(invalid('name', object.metadata.name, say('rule.typeConfigName')));
   }
   errors.push(...validateApiResource('spec.targetType', spec['targetType']));
   errors.push(...validateFederatedResource('spec.federatedType', spec['federatedType']));
@@ -142,7 +143,7 @@ export function validateTypeConfig(object: KubeObject): FieldError[] {
 export function validateTypeConfigStatus(status: unknown): FieldError[] {
   const errors: FieldError[] = [];
   const observed = numberAt(status, 'observedGeneration') ?? 0;
-  if (observed < 0) errors.push(invalid('status.observedGeneration', observed, 'must be greater than or equal to 0'));
+  if (observed < 0) errors.push(invalid('status.observedGeneration', observed, say('rule.notNegative')));
   errors.push(...oneOf('status.propagationController', stringAt(status, 'propagationController'), RUNNING));
   const statusController = stringAt(status, 'statusController');
   if (statusController !== undefined) errors.push(...oneOf('status.statusController', statusController, RUNNING));
@@ -154,7 +155,7 @@ export function validateApiResource(path: string, type: unknown): FieldError[] {
   const errors: FieldError[] = [];
   const group = stringAt(type, 'group') ?? '';
   if (group !== '' && !isDns1123Subdomain(group)) {
-    errors.push(invalid(`${path}.group`, group, "a group must consist of lower case alphanumeric characters, '-' or '.'"));
+    errors.push(invalid(`${path}.group`, group, say('rule.group')));
   }
   errors.push(...label(`${path}.version`, stringAt(type, 'version')));
   const kind = stringAt(type, 'kind');
@@ -168,14 +169,14 @@ function validateFederatedResource(path: string, type: unknown): FieldError[] {
   const group = stringAt(type, 'group') ?? '';
   const errors = validateApiResource(path, type);
   if (group === '') errors.unshift(required(`${path}.group`));
-  else if (!group.includes('.')) errors.unshift(invalid(`${path}.group`, group, 'should be a domain with at least one dot'));
+  else if (!group.includes('.')) errors.unshift(invalid(`${path}.group`, group, say('rule.groupDot')));
   return errors;
 }
 
 function label(path: string, value: string | undefined, checked = value): FieldError[] {
   if (value === undefined || value === '') return [required(path)];
   if (checked !== undefined && isDns1035Label(checked)) return [];
-  return [invalid(path, value, "it must consist of lower case alphanumeric characters or '-', start with an alphabetic character and end with an alphanumeric one")];
+  return [invalid(path, value, say('rule.label'))];
 }
 
 function oneOf(path: string, value: unknown, supported: readonly string[]): FieldError[] {

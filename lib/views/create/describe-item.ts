@@ -15,12 +15,12 @@ function messageOf({ outcome, problem, message, kind, apiVersion, missingType }:
   return message;
 }
 
-function noteText(note: CreateNote, { t }: Phrasing): string {
+function noteText(note: CreateNote, { t, tell }: Phrasing): string {
   switch (note.what) {
     case 'becomes': return t('create.becomes', { from: note.from, name: note.name, into: note.into });
     case 'namespaceMissing': return t('create.namespaceMissing', { name: note.name });
     case 'namespacePlain': return t('create.namespacePlain', { name: note.name });
-    case 'said': return note.text;
+    case 'said': return tell(note.sentence);
     default: return assertNever(note);
   }
 }

@@ -1,5 +1,7 @@
-import type { DnsRecordKind, DnsRecordRef, DnsRecordState, DnsRecordSummary, MulticlusterExport } from '#lib/contracts/dns.ts';
+import type { DnsRecordDetail, DnsRecordKind, DnsRecordRef, DnsRecordState, DnsRecordSummary, MulticlusterExport } from '#lib/contracts/dns.ts';
 import type { DnsEndpoint, RecordChanges } from '#lib/federation/dns/records.ts';
+import { explainReason } from '../explain.ts';
+import type { Phrasing } from '../phrasing.ts';
 import type { PlainMessageKey } from '../messages/messages.ts';
 import type { StatusWord } from '../status.ts';
 
@@ -11,6 +13,16 @@ export const DNS_STATE: Readonly<Record<DnsRecordState, StatusWord>> = {
   domainNotFound: { tone: 'failed', key: 'dns.state.domainNotFound' },
   starting: { tone: 'progress', key: 'dns.state.starting' },
 };
+
+/** The reasons of a record's own condition that stand behind its states; one that starts has none yet. */
+const STATE_REASONS = {
+  answering: 'Answering', someUnresolved: 'SomeUnresolved', lastKnownKept: 'LastKnownKept', empty: 'NoAddresses', domainNotFound: 'DomainNotFound', starting: '',
+} as const satisfies Readonly<Record<DnsRecordState, string>>;
+
+/** Why a record's names are not all there, in a sentence; empty while all is well. */
+export function explainRecord({ state, message }: Pick<DnsRecordDetail, 'state' | 'message'>, phrasing: Phrasing): string {
+  return state === 'answering' ? '' : explainReason(STATE_REASONS[state], message, phrasing);
+}
 
 export const EXPORT_STATE: Readonly<Record<MulticlusterExport['condition'], StatusWord>> = {
   valid: { tone: 'ok', key: 'dns.export.valid' },

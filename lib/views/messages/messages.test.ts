@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LOCALES } from '#lib/contracts/preferences.ts';
 import { en } from './en/index.ts';
 import { loadMessages } from './load-messages.ts';
-import { placesIn, renderMessage, type Message } from './message.ts';
+import { placesIn, renderMessage, type Message } from '#lib/kube/message.ts';
 
 const english: Readonly<Record<string, Message>> = en;
 

@@ -1,4 +1,4 @@
-import type { Message, ParamsOf } from './message.ts';
+import type { Message, ParamsOf } from '#lib/kube/message.ts';
 import type { en } from './en/index.ts';
 
 type English = typeof en;

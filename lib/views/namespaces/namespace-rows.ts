@@ -6,7 +6,8 @@ import { matchesWords } from '../types/type-rows.ts';
 
 export const NAMESPACE_STATES = ['any', 'federated', 'plain'] as const;
 export type NamespaceState = (typeof NAMESPACE_STATES)[number];
-export type NamespacesAddress = { readonly text: string; readonly state: NamespaceState };
+/** `federate` names the namespace whose dialog is open; empty for none. */
+export type NamespacesAddress = { readonly text: string; readonly state: NamespaceState; readonly federate: string };
 
 export type NamespaceRow = {
   readonly name: string;
@@ -53,9 +54,9 @@ function placementText({ by, selector, clusters }: NamespacePlacement, { t }: Ph
 
 /** Reads the address; anything unknown falls back to the plain page, never to an error. */
 export function parseNamespacesAddress(params: { get(name: string): string | null }): NamespacesAddress {
-  return { text: params.get('q') ?? '', state: NAMESPACE_STATES.find((known) => known === params.get('state')) ?? 'any' };
+  return { text: params.get('q') ?? '', state: NAMESPACE_STATES.find((known) => known === params.get('state')) ?? 'any', federate: params.get('federate') ?? '' };
 }
 
-export function filterNamespaceRows(rows: readonly NamespaceRow[], { text, state }: NamespacesAddress): NamespaceRow[] {
+export function filterNamespaceRows(rows: readonly NamespaceRow[], { text, state }: Pick<NamespacesAddress, 'text' | 'state'>): NamespaceRow[] {
   return rows.filter((row) => matchesWords(row.name, text) && (state === 'any' || row.isFederated === (state === 'federated')));
 }

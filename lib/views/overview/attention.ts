@@ -1,5 +1,6 @@
 import type { ClusterSummary, Overview, WorkloadCluster, WorkloadSummary } from '#lib/contracts/dto.ts';
 import { routes } from '#lib/contracts/routes.ts';
+import { explainCode, explainReason } from '../explain.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { CLUSTER_HEALTH, PROPAGATION, severityRank, WORKLOAD_HEALTH, type StatusWord, type Tone } from '../status.ts';
 import { needsAttention, workloadKey, workloadTone } from './workload-tone.ts';
@@ -45,7 +46,9 @@ export function workloadAnchor(key: string): string {
   return `object-${key.replaceAll('/', '-')}`;
 }
 
-function clusterItem(cluster: ClusterSummary, { t }: Phrasing): AttentionItem {
+function clusterItem(cluster: ClusterSummary, phrasing: Phrasing): AttentionItem {
+  const { t } = phrasing;
+  const explained = explainReason(cluster.reason, cluster.message, phrasing);
   const word = CLUSTER_HEALTH[cluster.health];
   return {
     key: `cluster/${cluster.name}`,
@@ -54,7 +57,7 @@ function clusterItem(cluster: ClusterSummary, { t }: Phrasing): AttentionItem {
     name: cluster.name,
     kind: t('attention.cluster'),
     reason: cluster.reason,
-    details: cluster.message === '' ? [] : [cluster.message],
+    details: explained === '' ? [] : [explained],
     ...(cluster.lastTransitionTime === undefined ? {} : { since: cluster.lastTransitionTime }),
     href: routes.cluster(cluster.name),
   };
@@ -93,14 +96,18 @@ function workloadDetails(workload: WorkloadSummary, phrasing: Phrasing): string[
     .map((cluster) => clusterLine(cluster, phrasing))
     .filter((line) => line !== undefined)
     .slice(0, MAX_DETAILS);
-  return workload.message === '' ? lines : [workload.message, ...lines];
+  const explained = explainReason(workload.reason, workload.message, phrasing);
+  // `CheckClusters` only points at the clusters, and those stand right below.
+  return explained === '' || (workload.reason === 'CheckClusters' && lines.length > 0) ? lines : [explained, ...lines];
 }
 
-function clusterLine(cluster: WorkloadCluster, { t }: Phrasing): string | undefined {
+function clusterLine(cluster: WorkloadCluster, phrasing: Phrasing): string | undefined {
+  const { t } = phrasing;
   if (cluster.code !== '') {
-    return cluster.message === ''
+    const message = explainCode(cluster.code, cluster.message, phrasing);
+    return message === ''
       ? t('attention.code', { cluster: cluster.cluster, code: cluster.code })
-      : t('attention.codeMessage', { cluster: cluster.cluster, code: cluster.code, message: cluster.message });
+      : t('attention.codeMessage', { cluster: cluster.cluster, code: cluster.code, message });
   }
   const shortBy = (cluster.replicasDesired ?? 0) - (cluster.replicasReady ?? 0);
   if (cluster.replicasDesired === undefined || shortBy <= 0) return undefined;

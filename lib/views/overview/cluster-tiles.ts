@@ -1,5 +1,6 @@
 import type { ClusterHealth, ClusterSummary } from '#lib/contracts/dto.ts';
 import { CLUSTER_HEALTH, severityRank, type Tone } from '../status.ts';
+import { explainReason } from '../explain.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { clusterAnchor } from './attention.ts';
 
@@ -51,7 +52,7 @@ export function toClusterTile(cluster: ClusterSummary, phrasing: Phrasing): Clus
     health: cluster.health,
     word: t(word.key),
     trouble: isReady ? '' : cluster.reason,
-    message: isReady ? '' : cluster.message,
+    message: isReady ? '' : explainReason(cluster.reason, cluster.message, phrasing),
     region: cluster.region ?? '',
     zones: cluster.zones.map((zone) => shortZone(zone, cluster.region)).join(', '),
     version: cluster.kubernetesVersion ?? '',

@@ -62,9 +62,9 @@ describe('toAttention', () => {
       ],
     }), phrasing);
     expect(items.map(({ word, name, details }) => ({ word, name, details }))).toEqual([
-      { word: 'Failed', name: 'shop/db', details: ['us: CreationFailed, quota'] },
+      { word: 'Failed', name: 'shop/db', details: ['us: CreationFailed. The cluster did not take the new object; it is tried again. “quota”'] },
       { word: 'Degraded', name: 'shop/web', details: ['eu short by 2'] },
-      { word: 'Offline', name: 'eu', details: ['no answer in 3 s'] },
+      { word: 'Offline', name: 'eu', details: ['The cluster does not answer. “no answer in 3 s”'] },
     ]);
     expect(items[1]?.href).toMatch(/^\/workloads\/federateddeployments\/shop\/web\?tab=/);
   });

@@ -1,5 +1,6 @@
 import type { Overview, WorkloadCluster, WorkloadSummary } from '#lib/contracts/dto.ts';
 import { routes } from '#lib/contracts/routes.ts';
+import { explainReason } from '../explain.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { assignSeries, type Series } from '../series.ts';
 import { PROPAGATION, WORKLOAD_HEALTH, type Tone } from '../status.ts';
@@ -119,7 +120,7 @@ function toRow(workload: WorkloadSummary, columns: readonly ClusterColumn[], phr
     kind: workload.kind,
     propagation: { tone: propagation.tone, word: t(propagation.key) },
     reason: workload.reason,
-    message: workload.message,
+    message: explainReason(workload.reason, workload.message, phrasing),
     ...(health === undefined ? {} : { health: { tone: health.tone, word: t(health.key) } }),
     replicas: desired === undefined ? '' : `${number(ready ?? 0)} / ${number(desired)}`,
     isShort: desired !== undefined && (ready ?? 0) < desired,

@@ -55,7 +55,7 @@ export function toBoard(editor: WorkloadEditor, draft: PlacementDraft, phrasing:
     added: namesOf(tiles, ({ isSelected, wasSelected }) => isSelected && !wasSelected),
     removed: namesOf(tiles, ({ isSelected, wasSelected }) => !isSelected && wasSelected),
     unknown: draft.mode === 'list' ? draft.clusters.filter((name) => !known.has(name)) : [],
-    problem: read?.ok === false ? read.message : '',
+    problem: read?.ok === false ? phrasing.tell(read.sentence) : '',
   };
 }
 

@@ -1,10 +1,12 @@
 import { compareBytewise, deepEqual } from '#lib/kube/json.ts';
+import { say } from '#lib/kube/sentences.ts';
 import { parseLabelSelector, SelectorError, type SelectorRequirement } from '#lib/kube/label-selector.ts';
 import type { LabelSelector, LabelSelectorRequirement } from '#lib/kube/object.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
 import { describeRequirement } from '#lib/federation/placement/describe-placement.ts';
 import { parseSelector } from '#lib/federation/placement/selector.ts';
 import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 
 export const PLACEMENT_MODES = ['list', 'selector', 'nothing'] as const;
 export type PlacementMode = (typeof PLACEMENT_MODES)[number];
@@ -30,7 +32,7 @@ export function selectorText(selector: unknown): string {
   return parsed.ok ? parsed.requirements.map(describeRequirement).join(',') : '';
 }
 
-export type ReadSelector = { readonly ok: true; readonly requirements: readonly SelectorRequirement[]; readonly selector: LabelSelector } | { readonly ok: false; readonly message: string };
+export type ReadSelector = { readonly ok: true; readonly requirements: readonly SelectorRequirement[]; readonly selector: LabelSelector } | { readonly ok: false; readonly sentence: Sentence };
 
 /** Reads the text of a selector as it is typed. Comparisons with numbers exist in text only, so they are refused here. */
 export function readSelector(text: string): ReadSelector {
@@ -38,7 +40,7 @@ export function readSelector(text: string): ReadSelector {
     const requirements = parseLabelSelector(text);
     return { ok: true, requirements, selector: toSelector(requirements) };
   } catch (error) {
-    if (error instanceof SelectorError) return { ok: false, message: error.message };
+    if (error instanceof SelectorError) return { ok: false, sentence: error.sentence };
     throw error;
   }
 }
@@ -48,7 +50,7 @@ function toSelector(requirements: readonly SelectorRequirement[]): LabelSelector
   const matchExpressions: LabelSelectorRequirement[] = [];
   for (const { key, operator, values } of requirements) {
     const [only] = values;
-    if (operator === 'Gt' || operator === 'Lt') throw new SelectorError(`${key}: > and < can not be written into a placement; name the values instead`);
+    if (operator === 'Gt' || operator === 'Lt') throw new SelectorError(say('selector.comparison', { key }));
     if (operator === 'In' && values.length === 1 && only !== undefined && !Object.hasOwn(matchLabels, key)) matchLabels[key] = only;
     else matchExpressions.push({ key, operator, ...(values.length === 0 ? {} : { values: [...values] }) });
   }

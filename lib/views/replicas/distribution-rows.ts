@@ -1,4 +1,5 @@
 import type { ClusterReplicas, ReplicaDistribution } from '#lib/contracts/workload-detail.ts';
+import { explainCode } from '../explain.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { assignSeries, type Series } from '../series.ts';
 import { CLUSTER_HEALTH, type Tone } from '../status.ts';
@@ -104,7 +105,7 @@ function toRow(cluster: ClusterReplicas, { distribution, phrasing, scaleMax, ser
   const { desired, observed, ready, planned, overflow } = cluster;
   const health = CLUSTER_HEALTH[cluster.health];
   return {
-    cluster: cluster.cluster, series, why, code: cluster.code, message: cluster.message,
+    cluster: cluster.cluster, series, why, code: cluster.code, message: explainCode(cluster.code, cluster.message, phrasing),
     bar: toBar(cluster, scaleMax, entry, change?.after),
     desired: text(desired), observed: text(observed), ready: text(ready), planned: text(planned), overflow: text(overflow), capacity: text(shownCapacity(cluster)),
     weight: text(entry?.weight), min: text(entry?.minReplicas), max: text(entry?.maxReplicas),

@@ -1,4 +1,5 @@
 import type { PreferenceView } from '#lib/contracts/workload-detail.ts';
+import { explainReason } from '../explain.ts';
 import type { Phrasing } from '../phrasing.ts';
 
 /** Causes that the controller gives; others are shown in its own words. */
@@ -8,6 +9,13 @@ const CAUSES = ['PreferenceCreated', 'PreferenceChanged', 'ClustersChanged', 'Ca
 export function planCause({ cause }: PreferenceView, { t }: Phrasing): string {
   const known = CAUSES.find((each) => each === cause);
   return known === undefined ? cause : t(`replicas.cause.${known}`);
+}
+
+/** Why a preference is not followed; empty when it is, or when there is none. */
+export function preferenceProblem(preference: PreferenceView | undefined, phrasing: Phrasing): string {
+  if (preference?.problem !== undefined) return phrasing.tell(preference.problem);
+  const scheduled = preference?.conditions.find(({ type }) => type === 'Scheduled');
+  return scheduled?.status === 'False' ? explainReason(scheduled.reason, scheduled.message, phrasing) : '';
 }
 
 /** What a reader has to know about the last plan beyond its numbers; empty when it holds without reserve. */

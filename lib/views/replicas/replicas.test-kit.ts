@@ -9,7 +9,7 @@ export const EXAMPLE_SPEC: Preference = {
 };
 
 export function aPreference(change: Partial<PreferenceView> = {}): PreferenceView {
-  return { name: 'test-deployment', generation: 1, isObserved: true, spec: EXAMPLE_SPEC, problem: '', conditions: [], unplaced: 0, cause: '', lost: [], ...change };
+  return { name: 'test-deployment', generation: 1, isObserved: true, spec: EXAMPLE_SPEC, conditions: [], unplaced: 0, cause: '', lost: [], ...change };
 }
 
 export function replicasIn(cluster: string, count: number, change: Partial<ClusterReplicas> = {}): ClusterReplicas {

@@ -18,12 +18,12 @@ function say(warning: ReviewWarning, phrasing: Phrasing): string {
     }
     case 'noReplicasLeft': return t('review.warn.noReplicas', { name: shortName(warning.object), count: warning.replicas });
     case 'capacityShort': return t('review.warn.capacity', { cluster: warning.cluster, resource: t(`review.resource.${warning.resource}`), needed: amount(warning.resource, warning.needed, phrasing), free: amount(warning.resource, warning.free, phrasing) });
-    case 'refused': return t('review.warn.refused', { cluster: warning.cluster, name: shortName(warning.object), message: warning.message });
+    case 'refused': return t('review.warn.refused', { cluster: warning.cluster, name: shortName(warning.object), message: phrasing.tell(warning.sentence) });
     case 'clusterAway': return t('review.warn.away', { cluster: warning.cluster });
     case 'takesOver': return t('review.warn.takesOver', { cluster: warning.cluster, name: shortName(warning.object) });
     case 'ownedByPreference': return t('review.warn.preference', { name: shortName(warning.object), preference: warning.preference });
     case 'placedNowhere': return t('review.warn.nowhere', { name: shortName(warning.object) });
-    case 'invalid': return t('review.warn.invalid', { name: shortName(warning.object), message: warning.message });
+    case 'invalid': return t('review.warn.invalid', { name: shortName(warning.object), message: phrasing.tell(warning.sentence) });
     case 'partlyChecked': return t('review.warn.partly', { count: warning.count });
     default: return assertNever(warning);
   }

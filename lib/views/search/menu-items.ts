@@ -3,6 +3,7 @@ import type { SearchHit } from '#lib/contracts/search.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { matchesWords } from '../types/type-rows.ts';
+import { toSearch } from '../workloads/workload-address.ts';
 
 /** One line of the command menu. */
 export type MenuItem = { readonly key: string; readonly title: string; readonly detail: string; readonly href: string };
@@ -12,9 +13,9 @@ const CLUSTERS_SHOWN = 3;
 
 /** A find as a line, with the page that shows it. */
 export function toMenuItem(hit: SearchHit, phrasing: Phrasing): MenuItem {
-  const { sort, namespace, name, kind } = hit;
+  const { namespace, name } = hit;
   const title = namespace === '' || namespace === name ? name : `${namespace}/${name}`;
-  return { key: `${sort}/${kind}/${namespace}/${name}`, title, detail: detailOf(hit, phrasing), href: hrefOf(hit) };
+  return { key: keyOf(hit), title, detail: detailOf(hit, phrasing), href: hrefOf(hit) };
 }
 
 function detailOf({ sort, kind, clusters }: SearchHit, { t, list, number }: Phrasing): string {
@@ -24,22 +25,35 @@ function detailOf({ sort, kind, clusters }: SearchHit, { t, list, number }: Phra
   return t('menu.inClusters', { kind, names: rest === 0 ? list(names) : `${names.join(', ')} +${number(rest)}` });
 }
 
-function hrefOf({ sort, resource, namespace, name, clusters }: SearchHit): string {
+function hrefOf(hit: SearchHit): string {
+  const { sort, resource, namespace, name } = hit;
   switch (sort) {
     case 'cluster': return routes.cluster(name);
     case 'workload': return routes.workload(resource, namespace, name);
-    case 'object': return objectHref(resource, namespace, name, clusters[0]);
-    case 'preference': return routes.replicas();
-    case 'type': return `${routes.types()}?q=${encodeURIComponent(name)}`;
-    case 'namespace': return `${routes.namespaces()}?q=${encodeURIComponent(name)}`;
+    case 'object': return objectHref(hit);
+    case 'preference': return resource === '' ? routes.replicas() : routes.workload(resource, namespace, name);
+    case 'type': return routes.types(toSearch({ q: name }));
+    case 'namespace': return routes.namespaces(toSearch({ q: name }));
     default: return assertNever(sort);
   }
 }
 
-/** An object in a member is shown by its federated object; one that belongs to none, by its cluster. */
-function objectHref(resource: string, namespace: string, name: string, cluster: string | undefined): string {
-  if (resource === '') return cluster === undefined ? routes.clusters() : routes.cluster(cluster);
-  return routes.workload(resource, resource === 'federatednamespaces' ? name : namespace, name, 'status');
+/** An object in a member is shown by its federated object; one that has none can become one; any other is shown by its cluster. */
+function objectHref({ resource, namespace, name, type, clusters: [cluster] }: SearchHit): string {
+  if (resource !== '') return routes.workload(resource, resource === 'federatednamespaces' ? name : namespace, name, 'status');
+  if (cluster === undefined) return routes.clusters();
+  return type === undefined ? routes.cluster(cluster) : routes.create(toSearch({ from: 'cluster', cluster, type, object: namespace === '' ? name : `${namespace}/${name}` }));
+}
+
+/** The members' own finds that the caches did not show already, after those; an object in both is shown with every cluster that has it. */
+export function mergeHits(hits: readonly SearchHit[], members: readonly SearchHit[]): SearchHit[] {
+  const byKey = new Map(members.map((hit) => [keyOf(hit), hit]));
+  const known = new Set(hits.map(keyOf));
+  return [...hits.map((hit) => (hit.sort === 'object' ? byKey.get(keyOf(hit)) ?? hit : hit)), ...members.filter((hit) => !known.has(keyOf(hit)))];
+}
+
+function keyOf({ sort, kind, namespace, name }: SearchHit): string {
+  return `${sort}/${kind}/${namespace}/${name}`;
 }
 
 /** The lines whose title or detail has every word of the text. */

@@ -31,6 +31,8 @@ export type TypeRow = {
   readonly word: string;
   /** Why it does not run; empty otherwise. */
   readonly reason: string;
+  /** Clusters in which rights are missing for it. */
+  readonly lacking: readonly string[];
   /** Empty while unknown. */
   readonly objects: string;
   readonly canEnable: boolean;
@@ -46,7 +48,7 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function toTypeRow(type: FederatedTypeView, { t, number }: Phrasing): TypeRow {
+function toTypeRow(type: FederatedTypeView, { t, tell, number }: Phrasing): TypeRow {
   const { tone, key } = STATE_WORDS[type.state];
   return {
     name: type.name,
@@ -54,7 +56,8 @@ function toTypeRow(type: FederatedTypeView, { t, number }: Phrasing): TypeRow {
     federatedKind: type.federated?.kind ?? '', federatedApi: type.federated === undefined ? '' : apiOf(type.federated),
     scope: type.target === undefined ? '' : t(type.target.namespaced ? 'types.namespaced' : 'types.clusterWide'),
     state: type.state, tone, word: t(key),
-    reason: type.block === undefined ? type.problem : t(BLOCK_WORDS[type.block]),
+    reason: type.block !== undefined ? t(BLOCK_WORDS[type.block]) : type.problem === undefined ? '' : tell(type.problem),
+    lacking: type.lacking,
     objects: type.objectCount === undefined ? '' : number(type.objectCount),
     canEnable: type.state === 'disabled', canDisable: type.state !== 'leaving' && type.state !== 'stopping',
   };
@@ -65,15 +68,20 @@ export function apiOf({ group, version }: Pick<TypeReference, 'group' | 'version
   return group === '' ? version : `${group}/${version}`;
 }
 
-export type TypesAddress = { readonly text: string; readonly state: TypeState | 'any' };
+const TYPE_VERBS = ['enable', 'disable'] as const;
+
+/** `verb` opens its dialog, for `type` or, when that is empty, for choosing one. */
+export type TypesAddress = { readonly text: string; readonly state: TypeState | 'any'; readonly verb: (typeof TYPE_VERBS)[number] | ''; readonly type: string };
 
 /** Reads the address; anything unknown falls back to the plain page, never to an error. */
 export function parseTypesAddress(params: { get(name: string): string | null }): TypesAddress {
-  return { text: params.get('q') ?? '', state: TYPE_STATES.find((known) => known === params.get('state')) ?? 'any' };
+  const type = params.get('type') ?? '';
+  const verb = TYPE_VERBS.find((known) => known === params.get('do') && (known === 'enable' || type !== '')) ?? '';
+  return { text: params.get('q') ?? '', state: TYPE_STATES.find((known) => known === params.get('state')) ?? 'any', verb, type };
 }
 
 /** The rows of which every word of the text is in a name, kind or group. */
-export function filterTypeRows(rows: readonly TypeRow[], { text, state }: TypesAddress): TypeRow[] {
+export function filterTypeRows(rows: readonly TypeRow[], { text, state }: Pick<TypesAddress, 'text' | 'state'>): TypeRow[] {
   return rows.filter((row) => matchesWords(`${row.name} ${row.kind} ${row.api} ${row.federatedKind}`, text) && (state === 'any' || row.state === state));
 }
 

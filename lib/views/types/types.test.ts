@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CandidateType, FederatedTypeView, TypeReference } from '#lib/contracts/types.ts';
+import { required, sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { en } from '../messages/en/index.ts';
 import { createPhrasing } from '../phrasing.ts';
 import { filterCandidates, toCandidateRows } from './candidate-rows.ts';
@@ -9,13 +10,13 @@ const phrasing = createPhrasing('en', en);
 const reference = (kind: string, group = ''): TypeReference => ({ kind, group, version: 'v1', plural: `${kind.toLowerCase()}s`, namespaced: true });
 const type = (kind: string, rest: Partial<FederatedTypeView> = {}): FederatedTypeView => ({
   name: `${kind.toLowerCase()}s`, target: reference(kind), federated: { ...reference(`Federated${kind}`, 'types.kubefed.io') },
-  state: 'running', problem: '', statusCollection: false, createdAt: '', ...rest,
+  state: 'running', statusCollection: false, lacking: [], createdAt: '', ...rest,
 });
 const rowsOf = (...types: FederatedTypeView[]) => toTypeRows({ asOf: '', types }, phrasing);
 
 describe('the rows of federated types', () => {
   it('stand by kind, whatever their state', () => {
-    expect(rowsOf(type('Secret', { state: 'invalid', problem: 'spec: required' }), type('ConfigMap')).map(({ kind }) => kind)).toEqual(['ConfigMap', 'Secret']);
+    expect(rowsOf(type('Secret', { state: 'invalid', problem: sayFieldErrors([required('spec')]) }), type('ConfigMap')).map(({ kind }) => kind)).toEqual(['ConfigMap', 'Secret']);
   });
 
   it('say why an enabled type does not run, and offer what can be done', () => {
@@ -38,8 +39,10 @@ describe('the rows of federated types', () => {
 
   it('are filtered as the address says; an unknown state is no filter', () => {
     const read = (search: string) => parseTypesAddress(new URLSearchParams(search));
-    expect(read('q=web&state=blocked')).toEqual({ text: 'web', state: 'blocked' });
-    expect(read('state=odd')).toEqual({ text: '', state: 'any' });
+    expect(read('q=web&state=blocked')).toMatchObject({ text: 'web', state: 'blocked', verb: '' });
+    expect(read('state=odd')).toMatchObject({ text: '', state: 'any' });
+    expect(read('do=disable&type=jobs.batch')).toMatchObject({ verb: 'disable', type: 'jobs.batch' });
+    expect(read('do=disable')).toMatchObject({ verb: '' });
   });
 });
 

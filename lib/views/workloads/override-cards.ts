@@ -3,7 +3,9 @@ import { formatPointer } from '#lib/kube/json-pointer.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { overridesFor, parseOverrides } from '#lib/federation/overrides/parse-overrides.ts';
 import { explainFields, type ExplainedField, type FieldSource } from '#lib/federation/propagation/explain-fields.ts';
-import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
+import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
+import { say } from '#lib/federation/types/sentences.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
 import { assignSeries, type Series } from '../series.ts';
 import type { Phrasing } from '../phrasing.ts';
@@ -16,7 +18,7 @@ export type OverrideCard = {
   readonly isSelected: boolean;
   /** Paths that differ from the template there, in the order they apply. */
   readonly paths: readonly string[];
-  readonly problem: string;
+  readonly problem?: Sentence;
 };
 
 /** Every cluster, those that are to hold the object first, then by name. */
@@ -27,7 +29,7 @@ export function toOverrideCards(editor: WorkloadEditor, overrides: unknown): Ove
   return editor.clusters.map((cluster): OverrideCard => {
     const found = overridesFor(parsed, cluster);
     const paths = found.ok ? [...new Set(found.operations.map(({ path }) => formatPointer(path.tokens)))] : [];
-    return { cluster: cluster.name, series: series.get(cluster.name) ?? 'neutral', isSelected: selected.has(cluster.name), paths, problem: found.ok ? '' : formatFieldErrors(found.errors) };
+    return { cluster: cluster.name, series: series.get(cluster.name) ?? 'neutral', isSelected: selected.has(cluster.name), paths, ...(found.ok ? {} : { problem: sayFieldErrors(found.errors) }) };
   }).toSorted((a, b) => Number(b.isSelected) - Number(a.isSelected));
 }
 
@@ -41,17 +43,17 @@ export type FieldRow = {
   readonly isFixed: boolean;
 };
 
-export type FieldRows = { readonly ok: true; readonly rows: readonly FieldRow[] } | { readonly ok: false; readonly message: string };
+export type FieldRows = { readonly ok: true; readonly rows: readonly FieldRow[] } | { readonly ok: false; readonly sentence: Sentence };
 
 /** Every field of what one cluster is to hold, with where its value comes from; `live` adds what the cluster keeps and others set. */
 export function toFieldRows(editor: WorkloadEditor, overrides: unknown, clusterName: string, live: KubeObject | undefined): FieldRows {
   const cluster = editor.clusters.find(({ name }) => name === clusterName);
-  if (cluster === undefined) return { ok: false, message: clusterName };
+  if (cluster === undefined) return { ok: false, sentence: say('override.noCluster', { cluster: clusterName }) };
   const { preference, type } = editor;
   const explained = explainFields({
     fedObject: withOverrides(editor.object, overrides), typeConfig: type, cluster, ...(live === undefined ? {} : { live }), ...(preference === undefined ? {} : { preference }),
   });
-  return explained.ok ? { ok: true, rows: explained.fields.map(toRow) } : { ok: false, message: explained.message };
+  return explained.ok ? { ok: true, rows: explained.fields.map(toRow) } : { ok: false, sentence: sayFieldErrors(explained.errors) };
 }
 
 function toRow({ pointer, value, source }: ExplainedField): FieldRow {

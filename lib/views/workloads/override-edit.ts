@@ -3,6 +3,7 @@ import { formatPointer, getPointer } from '#lib/kube/json-pointer.ts';
 import { applyJsonPatch, JsonPatchError } from '#lib/kube/json-patch.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
 import type { KubeObject, LabelSelector } from '#lib/kube/object.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import type { WorkloadEditor } from '#lib/contracts/editor.ts';
 import { applyOverrides } from '#lib/federation/overrides/apply-overrides.ts';
 import { canonicalPath, parseOverridePath, sameField } from '#lib/federation/overrides/override-path.ts';
@@ -10,7 +11,9 @@ import { EVERY_CLUSTER, overridesFor, parseOverrides } from '#lib/federation/ove
 import { computePlacement } from '#lib/federation/placement/compute-placement.ts';
 import { renderForCluster } from '#lib/federation/propagation/render-for-cluster.ts';
 import { sanitizeTemplate } from '#lib/federation/propagation/sanitize-template.ts';
+import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { at, listAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
+import { say } from '#lib/federation/types/sentences.ts';
 import { showValue } from '../review/field-diff.ts';
 import { diffToOperations, type OverrideOp } from './override-diff.ts';
 
@@ -21,14 +24,14 @@ export type Spread =
   | { readonly to: 'selector'; readonly selector: LabelSelector }
   | { readonly to: 'all' };
 
-export type Rendered = { readonly ok: true; readonly object: KubeObject } | { readonly ok: false; readonly message: string };
+export type Rendered = { readonly ok: true; readonly object: KubeObject } | { readonly ok: false; readonly sentence: Sentence };
 
 /** What a cluster is to hold with the given overrides; what the cluster itself keeps is left out. */
 export function renderWith(editor: WorkloadEditor, overrides: unknown, clusterName: string): Rendered {
   const cluster = editor.clusters.find(({ name }) => name === clusterName);
-  if (cluster === undefined) return { ok: false, message: clusterName };
+  if (cluster === undefined) return { ok: false, sentence: say('override.noCluster', { cluster: clusterName }) };
   const rendered = renderForCluster({ fedObject: withOverrides(editor.object, overrides), typeConfig: editor.type, cluster });
-  return rendered.ok ? { ok: true, object: rendered.object } : { ok: false, message: rendered.message };
+  return rendered.ok ? { ok: true, object: rendered.object } : { ok: false, sentence: sayFieldErrors(rendered.errors) };
 }
 
 export function withOverrides(object: KubeObject, overrides: unknown): KubeObject {
@@ -107,18 +110,20 @@ function lockedOperations({ preference }: WorkloadEditor, overrides: readonly un
   return ownOperations(overrides, cluster).filter((operation) => sameField(stringAt(operation, 'path') ?? '', preference.replicasPath));
 }
 
+type Fault = { readonly kind: 'idle' | 'missing'; readonly path: string } | { readonly kind: 'forbidden'; readonly path: string; readonly sentence: Sentence };
+
 /** `idle`: the override changes nothing there. `missing`: its path is not there. `forbidden`: it may not be written at all. */
-export type OverrideFinding = { readonly kind: 'idle' | 'missing' | 'forbidden'; readonly path: string; readonly clusters: readonly string[]; readonly message: string };
+export type OverrideFinding = Fault & { readonly clusters: readonly string[] };
 
 /** What is wrong with overrides before they are saved, looked at in every cluster that is to hold the object. */
 export function checkOverrides(editor: WorkloadEditor, overrides: unknown): OverrideFinding[] {
   const parsed = parseOverrides(overrides);
   const template = sanitizeTemplate(at(editor.object, 'spec', 'template'));
   const selected = new Set(selectedClusters(editor));
-  const found = new Map<string, { kind: OverrideFinding['kind']; path: string; message: string; clusters: string[]; seen: number }>();
-  const note = (kind: OverrideFinding['kind'], path: string, cluster: string, message: string): void => {
-    const key = `${kind} ${path}`;
-    const known = found.get(key) ?? { kind, path, message, clusters: [], seen: 0 };
+  const found = new Map<string, Fault & { clusters: string[] }>();
+  const note = (cluster: string, fault: Fault): void => {
+    const key = `${fault.kind} ${fault.path}`;
+    const known = found.get(key) ?? { ...fault, clusters: [] };
     known.clusters.push(cluster);
     found.set(key, known);
   };
@@ -126,7 +131,7 @@ export function checkOverrides(editor: WorkloadEditor, overrides: unknown): Over
     if (!selected.has(cluster.name)) continue;
     const operations = overridesFor(parsed, cluster);
     if (!operations.ok) {
-      for (const error of operations.errors) note('forbidden', error.path, cluster.name, error.message);
+      for (const error of operations.errors) note(cluster.name, { kind: 'forbidden', path: error.path, sentence: error.sentence });
       continue;
     }
     let before: Record<string, unknown> = template.ok ? template.template : {};
@@ -134,14 +139,14 @@ export function checkOverrides(editor: WorkloadEditor, overrides: unknown): Over
       const path = formatPointer(operation.path.tokens);
       const applied = applyOverrides(before, [operation]);
       if (!applied.ok) {
-        note('missing', path, cluster.name, applied.errors[0]?.message ?? '');
+        note(cluster.name, { kind: 'missing', path });
         break;
       }
-      if (deepEqual(before, applied.object)) note('idle', path, cluster.name, '');
+      if (deepEqual(before, applied.object)) note(cluster.name, { kind: 'idle', path });
       before = applied.object;
     }
   }
-  return [...found.values()].map(({ kind, path, message, clusters }) => ({ kind, path, message, clusters }));
+  return [...found.values()];
 }
 
 /** Names of the clusters that are to hold the object now. */
@@ -153,18 +158,18 @@ export function selectedClusters({ object, scope, namespace, clusters, base }: W
   return result.ok ? result.selected : [];
 }
 
-export type SetResult = { readonly ok: true; readonly object: unknown } | { readonly ok: false; readonly message: string };
+export type SetResult = { readonly ok: true; readonly object: unknown } | { readonly ok: false; readonly sentence: Sentence };
 
 /** A manifest with one field set or, with `undefined`, removed; objects on the way are made. */
 export function setField(manifest: unknown, path: string, value: unknown): SetResult {
   const parsed = parseOverridePath(path);
-  if (!parsed.ok) return parsed;
-  if (!path.startsWith('/')) return { ok: false, message: path };
+  if (!parsed.ok) return { ok: false, sentence: parsed.fault };
+  if (!path.startsWith('/')) return { ok: false, sentence: say('override.notPointer') };
   try {
     if (value === undefined) return { ok: true, object: applyJsonPatch(manifest, [{ op: 'remove', path }]) };
     return { ok: true, object: applyJsonPatch(withParents(manifest, parsed.path.tokens), [{ op: getPointer(manifest, path) === undefined ? 'add' : 'replace', path, value }]) };
   } catch (error) {
-    if (error instanceof JsonPatchError) return { ok: false, message: error.message };
+    if (error instanceof JsonPatchError) return { ok: false, sentence: error.sentence };
     throw error;
   }
 }

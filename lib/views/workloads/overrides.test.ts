@@ -24,9 +24,9 @@ const IMAGE = '/spec/template/spec/containers/0/image';
 
 function edited(of: WorkloadEditor, overrides: unknown, name: string, path: string, value: unknown): unknown {
   const rendered = renderWith(of, overrides, name);
-  if (!rendered.ok) throw new Error(rendered.message);
+  if (!rendered.ok) throw new Error(rendered.sentence.text);
   const set = setField(rendered.object, path, value);
-  if (!set.ok) throw new Error(set.message);
+  if (!set.ok) throw new Error(set.sentence.text);
   return set.object;
 }
 

@@ -36,7 +36,7 @@ export function createClusterHealthController(options: ClusterHealthOptions): Co
   });
   /** Its connections broke or came back: it is probed at once and then in quick succession, until enough probes agree. */
   const hurry = (name: string): void => {
-    const memory = memories.get(name) ?? newMemory();
+    const memory = memories.get(name) ?? newMemory(host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`));
     memories.set(name, memory);
     memory.isUrgent = true;
     queue.add(name);

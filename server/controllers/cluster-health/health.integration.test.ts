@@ -17,6 +17,8 @@ import { startTestClusters, type TestClusters } from '#server/testing/test-clust
 /** KubeFed's defaults: a probe every 10 s, three failed ones in a row until a cluster counts as lost. */
 const PERIOD_MS = 10_000;
 
+const config = () => ({ dataFolder: clusters.dir, hostKubeconfig: clusters.cluster('host').kubeconfig, fleet: 'none' }) as const;
+
 let clusters: TestClusters;
 let plane: ControlPlane;
 let host: KubeClient;
@@ -24,7 +26,7 @@ let host: KubeClient;
 beforeAll(async () => {
   clusters = await startTestClusters(['host', 'east', 'west']);
   host = new KubeClient(await loadKubeconfig(clusters.cluster('host').kubeconfig, { name: 'host' }));
-  plane = await startControlPlane({ dataFolder: clusters.dir, hostKubeconfig: clusters.cluster('host').kubeconfig, fleet: 'none' }, createLogger('silent'));
+  plane = await startControlPlane(config(), createLogger('silent'));
 }, 120_000);
 
 afterAll(async () => {
@@ -96,7 +98,7 @@ it('refused credentials are named, and a corrected Secret is taken at once', asy
   await eventually('west is ready again', async () => isClusterReady(await get('west')));
 });
 
-it('a cluster that comes and goes is called flapping and held back', async () => {
+it('a cluster that comes and goes is called flapping and held back, whoever leads', async () => {
   const outage = async (): Promise<void> => {
     await writeToken('nonsense');
     await eventually('it is lost', async () => !isClusterReady(await get('west')));
@@ -107,6 +109,8 @@ it('a cluster that comes and goes is called flapping and held back', async () =>
     await outage();
     await eventually(`it is ready after the ${time}`, async () => isClusterReady(await get('west')));
   }
+  await plane.stop();
+  plane = await startControlPlane(config(), createLogger('silent'));
   await outage();
   await eventually('it is called flapping', async () => (await reasonOf('west')).startsWith('Ready=False ClusterFlapping'));
   expect(isClusterReady(await get('west'))).toBe(false);

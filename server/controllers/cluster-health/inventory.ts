@@ -7,11 +7,15 @@ import type { Member } from '#server/members/member.ts';
 
 export type Amount = { allocatable: number; requested: number };
 
-/** What a member consists of. Cpu in cores, memory in bytes. */
-export type Inventory = {
+/** What of a member hardly ever changes. */
+export type Identity = {
   kubernetesVersion: string;
   /** uid of kube-system; undefined where it may not be read. */
   uid: string | undefined;
+};
+
+/** What a member consists of. Cpu in cores, memory in bytes. */
+export type Inventory = {
   region: string | undefined;
   zones: string[];
   nodes: number;
@@ -27,11 +31,17 @@ const INVENTORY_DEADLINE_MS = 20_000;
 /** Pods that have ended hold no resources. */
 const RUNNING_PODS = 'status.phase!=Succeeded,status.phase!=Failed';
 
-/** Reads version, nodes and pods of a member and adds them up. @throws KubeError */
+/** Which cluster it is, and of what version. @throws KubeError */
+export async function readIdentity(member: Member, signal: AbortSignal): Promise<Identity> {
+  const options = { deadlineMs: INVENTORY_DEADLINE_MS, signal };
+  const [version, system] = await Promise.all([member.client.rawJson('/version', options), readSystemNamespace(member, options)]);
+  return { kubernetesVersion: stringAt(version, 'gitVersion') ?? '', uid: system?.metadata.uid };
+}
+
+/** Reads nodes and pods of a member and adds them up. @throws KubeError */
 export async function takeInventory(member: Member, signal: AbortSignal): Promise<Inventory> {
   const options = { deadlineMs: INVENTORY_DEADLINE_MS, signal };
-  const [version, system, nodes, pods] = await Promise.all([
-    member.client.rawJson('/version', options), readSystemNamespace(member, options),
+  const [nodes, pods] = await Promise.all([
     member.client.listAll<KubeObject>(NODES, options),
     member.client.listAll<KubeObject>(PODS, { ...options, fieldSelector: RUNNING_PODS }),
   ]);
@@ -39,8 +49,6 @@ export async function takeInventory(member: Member, signal: AbortSignal): Promis
   const usable = nodes.filter((node) => at(node, 'spec', 'unschedulable') !== true);
   const allocatable = (resource: string): number => sum(usable.map((node) => amount(at(node, 'status', 'allocatable', resource))));
   return {
-    kubernetesVersion: stringAt(version, 'gitVersion') ?? '',
-    uid: system?.metadata.uid,
     region: topology.region,
     zones: topology.zones,
     nodes: nodes.length,

@@ -1,6 +1,6 @@
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
-import { noteFlap, STEADY, type FlapState } from '#lib/federation/health/flapping.ts';
+import { noteFlap, readFlapState, STEADY, toLostTimes, type FlapState } from '#lib/federation/health/flapping.ts';
 import { applyProbe, isReady } from '#lib/federation/health/health-threshold.ts';
 import type { ClusterCondition } from '#lib/federation/types/cluster.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
@@ -34,8 +34,9 @@ const URGENT_PERIOD_MS = 1_000;
 /** Used until there is a KubeFedConfig; KubeFed's own defaults. */
 const DEFAULT_CHECK = { periodMs: 10_000, timeoutMs: 3_000, failureThreshold: 3, successThreshold: 1 };
 
-export function newMemory(): HealthMemory {
-  return { opposite: 0, isUrgent: false, flap: STEADY, traffic: new TrafficMeter(), lastSeenMs: undefined, writtenAtMs: 0 };
+/** The memory of a member that was not probed by this process yet; what its status remembers goes on. */
+export function newMemory(cluster: KubeObject | undefined): HealthMemory {
+  return { opposite: 0, isUrgent: false, flap: cluster === undefined ? STEADY : readFlapState(cluster), traffic: new TrafficMeter(), lastSeenMs: undefined, writtenAtMs: 0 };
 }
 
 /** Probes one member and writes its status if that says anything new. */
@@ -51,10 +52,10 @@ export async function reconcileHealth(
   const cluster = host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`);
   if (signal.aborted || cluster === undefined) return DONE;
   if (member === undefined || result === undefined) {
-    reportMalformed(options, cluster, registry.faultOf(name));
+    reportMalformed(options, cluster, registry.faultOf(name)?.text);
     return { then: 'again', afterMs: check.periodMs, because: 'the record may be corrected' };
   }
-  const memory = memories.get(name) ?? newMemory();
+  const memory = memories.get(name) ?? newMemory(cluster);
   memories.set(name, memory);
   const conditions = decide(options, cluster, memory, result);
   if (result.outcome !== 'unreachable') memory.lastSeenMs = clock.nowMs();
@@ -94,7 +95,7 @@ async function writeIfNew(
   if (!isNew && nowMs - memory.writtenAtMs < HEARTBEAT_MS) return;
   const lastSeenTime = memory.lastSeenMs === undefined ? stringAt(cluster, 'status', 'lastSeenTime') : toTime(memory.lastSeenMs);
   await patchStatus(host.client, CLUSTERS, cluster, {
-    conditions, latencyMs: result.outcome === 'ok' ? result.latencyMs : null,
+    conditions, latencyMs: result.outcome === 'ok' ? result.latencyMs : null, lostTimes: toLostTimes(memory.flap),
     ...(lastSeenTime === undefined ? {} : { lastSeenTime }), ...(traffic === undefined ? {} : { watchTraffic: traffic }),
   });
   memory.writtenAtMs = nowMs;

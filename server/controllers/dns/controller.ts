@@ -18,6 +18,7 @@ import { Controller, DONE, type ControllerMetrics, type ControllerOptions } from
 import { toObjectKey } from '#server/runtime/object-key.ts';
 import { WorkQueue } from '#server/runtime/work-queue.ts';
 import { sleep } from '#server/runtime/clock.ts';
+import { compareBytewise, deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { AddressProbes } from './address-probes.ts';
 import type { Answers } from './compute-answers.ts';
@@ -27,6 +28,7 @@ import { createDnsHostObjects, type DnsHostObjects } from './host-objects.ts';
 import type { RecordKind } from './member-sources.ts';
 import { DnsMembers } from './members.ts';
 import { reconcileRecord } from './reconcile.ts';
+import { type Becoming, type ClustersAfter, type OfferAfter, type RecordAfter, splitPending } from './offers-after.ts';
 import { parseRecordKey, toRecordKey } from './record-key.ts';
 import { ENDPOINT_TYPES } from './settings.ts';
 import type { ZoneSink } from './zone-sink.ts';
@@ -48,8 +50,8 @@ const PREVIEW_LIMIT_MS = 3_000;
 const PREVIEW_CHECK_MS = 50;
 const ENDPOINT_NAME = /^(service|ingress)-(.+)$/;
 
-/** The targets of one name and type, now and after something. */
-export type AnswerChange = { name: string; type: string; before: string[]; after: string[] };
+/** The targets of one name and type, now and after a change; `pending` are clusters whose address is not known yet. */
+export type AnswerChange = { name: string; type: string; before: string[]; after: string[]; pending: string[] };
 
 /** Starts and stops everything that records need. */
 export class DnsController {
@@ -138,28 +140,35 @@ export class DnsController {
     }
   }
 
-  /** Names whose answers would change if the Service or Ingress of a record had nothing ready in some clusters any more. Reads caches only. */
-  previewWithout(losses: readonly { cluster: string; namespace: string; name: string }[]): AnswerChange[] {
-    const lostByKey = new Map<string, Set<string>>();
-    for (const { cluster, namespace, name } of losses) {
-      const key = toObjectKey({ namespace, name });
-      lostByKey.set(key, (lostByKey.get(key) ?? new Set()).add(cluster));
+  /** Names that a change of Services, Ingresses or clusters makes answer otherwise, by name. Reads caches only. */
+  previewAfter(offers: readonly OfferAfter[], clusters: ClustersAfter): AnswerChange[] {
+    const becomes = new Map<string, Map<string, Becoming>>();
+    for (const { kind, cluster, namespace, name, becomes: becoming } of offers) {
+      const key = toRecordKey(kind, toObjectKey({ namespace, name }));
+      becomes.set(key, (becomes.get(key) ?? new Map<string, Becoming>()).set(cluster, becoming));
     }
-    return [...lostByKey].flatMap(([key, lost]) => [...this.#changesWithout('service', key, lost), ...this.#changesWithout('ingress', key, lost)]);
+    const all = [...this.objects.services.store.keys()].map((key) => toRecordKey('service', key)).concat([...this.objects.ingresses.store.keys()].map((key) => toRecordKey('ingress', key)));
+    const concerned = clusters.size === 0 ? all.filter((key) => becomes.has(key)) : all;
+    return concerned.flatMap((key) => this.#changesAfter(key, { clusters, becomes: becomes.get(key) ?? new Map() })).toSorted((a, b) => compareBytewise(a.name, b.name));
   }
 
-  #changesWithout(kind: RecordKind, key: string, lost: ReadonlySet<string>): AnswerChange[] {
+  #changesAfter(recordKey: string, after: RecordAfter): AnswerChange[] {
+    const { kind, key } = parseRecordKey(recordKey);
     const record = (kind === 'service' ? this.objects.services : this.objects.ingresses).store.get(key);
-    if (record === undefined) return [];
-    const before = this.#answers.preview(toRecordKey(kind, key), record, new Set());
-    const after = this.#answers.preview(toRecordKey(kind, key), record, lost);
-    if (before.found !== 'answers' || after.found !== 'answers') return [];
-    const { create, update, delete: gone } = planRecords(before.answers.endpoints, after.answers.endpoints);
+    if (record === undefined || !this.#isEnabled(recordKey)) return [];
+    const was = this.#answers.preview(recordKey, record, new Set());
+    const is = this.#answers.previewAfter(recordKey, record, after);
+    if (was.found !== 'answers' || is.found !== 'answers') return [];
+    const { create, update, delete: gone } = planRecords(was.answers.endpoints, is.answers.endpoints);
+    const change = (name: string, type: string, before: readonly string[], targets: readonly string[]): AnswerChange => {
+      const { known, pending } = splitPending(targets, [...after.becomes.keys()]);
+      return { name, type, before: [...before], after: known, pending };
+    };
     return [
-      ...gone.map(({ dnsName, recordType, targets }) => ({ name: dnsName, type: recordType, before: targets, after: [] })),
-      ...update.map(({ from, to }) => ({ name: from.dnsName, type: from.recordType, before: from.targets, after: to.targets })),
-      ...create.map(({ dnsName, recordType, targets }) => ({ name: dnsName, type: recordType, before: [], after: targets })),
-    ];
+      ...gone.map(({ dnsName, recordType, targets }) => change(dnsName, recordType, targets, [])),
+      ...update.map(({ from, to }) => change(from.dnsName, from.recordType, from.targets, to.targets)),
+      ...create.map(({ dnsName, recordType, targets }) => change(dnsName, recordType, [], targets)),
+    ].filter(({ before, after: next, pending }) => pending.length > 0 || !deepEqual(before, next));
   }
 
   metrics(): ControllerMetrics {

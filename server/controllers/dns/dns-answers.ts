@@ -10,11 +10,12 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import type { Host } from '#server/host/host.ts';
 import { parseObjectKey } from '#server/runtime/object-key.ts';
 import type { AddressProbes } from './address-probes.ts';
-import { type Answers, computeIngressAnswers, computeServiceAnswers } from './compute-answers.ts';
+import { type AnswerInputs, type Answers, computeIngressAnswers, computeServiceAnswers, type MemberSight } from './compute-answers.ts';
 import type { HostAddresses } from './host-addresses.ts';
 import type { DnsHostObjects } from './host-objects.ts';
 import type { DnsMembers } from './members.ts';
 import type { RecordKind } from './member-sources.ts';
+import { clustersAfter, type RecordAfter, sightAfter } from './offers-after.ts';
 import { parseRecordKey } from './record-key.ts';
 import { wantedEndpointTypes, whenNothingReady } from './settings.ts';
 import type { ZoneHead, ZoneSink } from './zone-sink.ts';
@@ -99,15 +100,27 @@ export class DnsAnswers {
     return isStarting ? { found: 'starting' } : { found: 'answers', record, answers };
   }
 
+  /** What the answers to a record would be after a change. Nothing is changed by asking. */
+  previewAfter(recordKey: string, record: KubeObject, { clusters, becomes }: RecordAfter): Look {
+    const { members, host } = this.#options;
+    const { kind } = parseRecordKey(recordKey);
+    members.follow(kind);
+    if (this.#isStarting(kind)) return { found: 'starting' };
+    const names = [...becomes.keys()];
+    const sources = (cluster: string): MemberSight | undefined => sightAfter(members.get(cluster), becomes.get(cluster), names.indexOf(cluster));
+    const { answers } = this.#compute(recordKey, record, clustersAfter(this.#clusters, clusters), whenNothingReady(host), undefined, sources);
+    return { found: 'answers', record, answers };
+  }
+
   #isStarting(kind: RecordKind): boolean {
     return this.#clusters.some(({ name, ready }) => ready && this.#options.members.get(name)?.isStarting(kind) === true);
   }
 
-  #compute(recordKey: string, record: KubeObject, clusters: readonly FederationCluster[], mode: 'keep-last' | 'empty', newDomain?: KubeObject): { answers: Answers; healthCheck: HealthCheckSpec | undefined } {
+  #compute(recordKey: string, record: KubeObject, clusters: readonly FederationCluster[], mode: 'keep-last' | 'empty', newDomain?: KubeObject, sources?: AnswerInputs['sources']): { answers: Answers; healthCheck: HealthCheckSpec | undefined } {
     const { members, hostAddresses, probes } = this.#options;
     const { kind, key } = parseRecordKey(recordKey);
     const inputs = {
-      record, domain: undefined, clusters, sources: (cluster: string) => members.get(cluster), previous: this.#last.get(recordKey) ?? this.#stored(kind, key),
+      record, domain: undefined, clusters, sources: sources ?? ((cluster: string) => members.get(cluster)), previous: this.#last.get(recordKey) ?? this.#stored(kind, key),
       mode, resolve: (hosts: readonly string[]) => hostAddresses.get(hosts), isHealthy: () => true,
     };
     if (kind === 'ingress') return { answers: computeIngressAnswers(inputs), healthCheck: undefined };

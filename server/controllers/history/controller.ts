@@ -7,23 +7,29 @@
  * An object that is never changed costs no write. Writing is slow on purpose (one worker): it must never be in the way of
  * propagation. What is worth keeping and how long is decided in lib/federation/history.
  */
-import { HISTORY_LABEL, CONTROLLER_REVISIONS, historyKey, MAX_REVISIONS, readRevision } from '#lib/federation/history/revision.ts';
+import { sameMarks } from '#lib/federation/history/object-marks.ts';
+import { HISTORY_LABEL, CONTROLLER_REVISIONS, historyKey, MAX_DELETED_OBJECTS, MAX_REVISIONS, readRevision, type RevisionSubject } from '#lib/federation/history/revision.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import type { Host } from '#server/host/host.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
 import { retryAfterMsOf } from '#server/kube-client/errors.ts';
 import type { Clock } from '#server/runtime/clock.ts';
-import { Controller, type ControllerMetrics, type ControllerOptions } from '#server/runtime/controller.ts';
+import { Controller, type ControllerMetrics, type ControllerOptions, type Outcome } from '#server/runtime/controller.ts';
 import { toObjectKey } from '#server/runtime/object-key.ts';
 import { WorkQueue } from '#server/runtime/work-queue.ts';
 import { reconcileHistory } from './reconcile.ts';
-import { subjectOf, type Waiting } from './waiting.ts';
+import { purgeDeleted } from './purge.ts';
+import { subjectOf, type Kept, type SeenVersion, type Waiting } from './waiting.ts';
 
 const WORKERS = 1;
 /** A change is written down this long after it was made: by then it is on its way, and changes made at once are one visit. */
 const RECORD_DELAY_MS = 1_000;
 /** Versions of one object that wait to be written; of a storm of changes the newest are kept. */
 const MAX_WAITING = MAX_REVISIONS;
+/** Not the key of any object: the look for histories of deleted objects that have been kept long enough. */
+const PURGE = 'purge';
+const PURGE_DELAY_MS = 60_000;
+const PURGE_EVERY_MS = 3_600_000;
 
 export class HistoryController {
   readonly #host: Host;
@@ -31,19 +37,22 @@ export class HistoryController {
   readonly #queue: WorkQueue;
   readonly #controller: Controller;
   readonly #waiting = new Map<string, Waiting>();
-  /** The newest generation kept of each object, by history key. */
-  readonly #kept = new Map<string, number>();
+  /** The newest version kept of each object, by history key. */
+  readonly #kept = new Map<string, Kept>();
+  /** Keys of deleted objects whose last version waits: of a storm of deletions only as many as are kept. */
+  readonly #gone = new Set<string>();
   readonly #onError: ControllerOptions['onError'];
   #stopListening: (() => void) | undefined;
 
-  constructor(host: Host, clock: Clock, onError: ControllerOptions['onError']) {
+  /** @param onKept told of each object whose history grew. */
+  constructor(host: Host, clock: Clock, onError: ControllerOptions['onError'], onKept: (subject: RevisionSubject) => void) {
     this.#host = host;
     this.#clock = clock;
     this.#onError = onError;
     this.#queue = new WorkQueue(clock);
     this.#controller = new Controller({
       name: 'history', clock, queue: this.#queue, workers: WORKERS, onError, retryAfterMs: retryAfterMsOf,
-      reconcile: (key, signal) => reconcileHistory({ host, waiting: this.#waiting, kept: this.#kept }, key, signal),
+      reconcile: (key, signal) => (key === PURGE ? this.#purge(signal) : reconcileHistory({ host, waiting: this.#waiting, kept: this.#kept, onKept }, key, signal)),
     });
   }
 
@@ -53,8 +62,8 @@ export class HistoryController {
       if (!this.#isKept(type)) return;
       switch (change.type) {
         case 'ADDED': return this.#catchUp(type, change.value);
-        case 'MODIFIED': return change.old.metadata.generation === change.value.metadata.generation ? undefined : this.#add(type, change.old, change.value);
-        case 'DELETED': return this.#forget(type, change.value);
+        case 'MODIFIED': return isEdit(change.old, change.value) ? this.#add(type, change.old, change.value) : undefined;
+        case 'DELETED': return this.#addLast(type, change.value);
       }
     });
     this.#controller.start();
@@ -72,11 +81,17 @@ export class HistoryController {
 
   /** What is kept already, so that changes made while nobody watched are seen. */
   async #load(): Promise<void> {
+    const newest = new Map<string, string>();
     for (const revision of await this.#host.client.listAll<KubeObject>(CONTROLLER_REVISIONS, { labelSelector: HISTORY_LABEL })) {
       const read = readRevision(revision);
       const key = revision.metadata.labels?.[HISTORY_LABEL];
-      if (read !== undefined && key !== undefined) this.#kept.set(key, Math.max(read.generation, this.#kept.get(key) ?? 0));
+      const known = key === undefined ? undefined : newest.get(key);
+      if (read !== undefined && key !== undefined && (known === undefined || known < read.at)) {
+        newest.set(key, read.at);
+        this.#kept.set(key, { uid: read.uid, generation: read.generation });
+      }
     }
+    this.#queue.addAfter(PURGE, PURGE_DELAY_MS);
     for (const { type, informer } of this.#host.federatedTypes()) for (const object of informer.store.values()) this.#catchUp(type.federated, object);
     for (const preference of this.#host.preferences.store.values()) this.#catchUp(PREFERENCES, preference);
   }
@@ -85,24 +100,44 @@ export class HistoryController {
     return type.kind === PREFERENCES.kind || [...this.#host.federatedTypes()].some(({ type: { federated } }) => federated.plural === type.plural && federated.group === type.group);
   }
 
+  /** An object of a known name may be another one, made anew. */
   #catchUp(type: ResourceType, object: KubeObject): void {
     const kept = this.#kept.get(historyKey(subjectOf(object)));
-    if (kept !== undefined && kept < (object.metadata.generation ?? 0)) this.#add(type, undefined, object);
+    if (kept !== undefined && (kept.uid !== object.metadata.uid || kept.generation < (object.metadata.generation ?? 0))) this.#add(type, undefined, object);
   }
 
   #add(type: ResourceType, before: KubeObject | undefined, object: KubeObject): void {
-    const key = `${type.plural}/${toObjectKey(object.metadata)}`;
-    const waiting = this.#waiting.get(key) ?? { type, versions: [], isGone: false };
-    waiting.isGone = false;
-    waiting.versions = [...waiting.versions, { before, object, at: new Date(this.#clock.nowMs()).toISOString() }].slice(-MAX_WAITING);
-    this.#waiting.set(key, waiting);
-    this.#queue.addAfter(key, RECORD_DELAY_MS);
+    this.#wait(type, { before, object, at: new Date(this.#clock.nowMs()).toISOString(), isLast: false });
   }
 
-  #forget(type: ResourceType, object: KubeObject): void {
-    if (!this.#kept.has(historyKey(subjectOf(object)))) return;
-    const key = `${type.plural}/${toObjectKey(object.metadata)}`;
-    this.#waiting.set(key, { type, versions: [{ before: undefined, object, at: '' }], isGone: true });
-    this.#queue.addAfter(key, RECORD_DELAY_MS);
+  #addLast(type: ResourceType, object: KubeObject): void {
+    const key = this.#wait(type, { before: undefined, object, at: new Date(this.#clock.nowMs()).toISOString(), isLast: true });
+    this.#gone.add(key);
+    for (const oldest of this.#gone) {
+      if (this.#gone.size <= MAX_DELETED_OBJECTS) break;
+      this.#gone.delete(oldest);
+      this.#waiting.delete(oldest);
+    }
+    this.#queue.addAfter(PURGE, PURGE_DELAY_MS);
   }
+
+  #wait(type: ResourceType, version: SeenVersion): string {
+    const key = `${type.plural}/${toObjectKey(version.object.metadata)}`;
+    const waiting = this.#waiting.get(key) ?? { type, versions: [] };
+    waiting.versions = [...waiting.versions, version].slice(-MAX_WAITING);
+    this.#waiting.set(key, waiting);
+    this.#gone.delete(key);
+    this.#queue.addAfter(key, RECORD_DELAY_MS);
+    return key;
+  }
+
+  async #purge(signal: AbortSignal): Promise<Outcome> {
+    await purgeDeleted(this.#host, this.#clock.nowMs(), signal);
+    return { then: 'again', afterMs: PURGE_EVERY_MS, because: 'histories of deleted objects are kept for a while only' };
+  }
+}
+
+/** Whether somebody changed an object. That it is being deleted raises its generation too, and is told when it is gone. */
+function isEdit(before: KubeObject, after: KubeObject): boolean {
+  return after.metadata.deletionTimestamp === undefined && (before.metadata.generation !== after.metadata.generation || !sameMarks(before, after));
 }

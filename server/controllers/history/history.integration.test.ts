@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTROLLER_REVISIONS, HISTORY_LABEL, historyKey, MAX_REVISIONS, readRevision, sortRevisions, type StoredRevision } from '#lib/federation/history/revision.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
+import { readHistory } from '#server/queries/workloads/read-history.ts';
 import { applyChanges } from '#server/services/changes/apply-changes.ts';
 import { eventually, federateNamespace, fedConfigMap, startFederation, TYPES, type Federation } from '../testing/federation-kit.ts';
 
@@ -48,14 +49,36 @@ describe('history', () => {
     });
   });
 
-  it('is bounded, and goes with its object', async () => {
+  it('is bounded, outlives its object, and goes on when that is made anew', async () => {
     for (let i = 0; i < MAX_REVISIONS + 3; i += 1) await setColour('a', `c${i}`);
     await eventually('only so many are kept, the newest among them', async () => {
       const kept = await colours('a');
       return kept.length === MAX_REVISIONS && kept[0] === `c${MAX_REVISIONS + 2}`;
     });
-    await federation.host.delete(TYPES.fedConfigMaps, { namespace: 'shop', name: 'a' });
-    await eventually('nothing is left', async () => (await revisions('a')).length === 0);
+    const ref = { resource: 'federatedconfigmaps', namespace: 'shop', name: 'a' };
+    const { revert } = await applyChanges(federation.plane(), [{ do: 'delete', ref, targets: 'delete' }], { session: 'abcdefghij' });
+    await eventually('the deletion is written down', async () => (await revisions('a'))[0]?.what === 'delete');
+    expect((await revisions('a'))[0]).toMatchObject({ who: 'console/abcdefgh', spec: { template: { data: { colour: `c${MAX_REVISIONS + 2}` } } } });
+    await eventually('the oldest make room', async () => (await revisions('a')).length === MAX_REVISIONS);
+    await eventually('its page can be opened', async () => (await readHistory(federation.plane().host, ref.resource, ref.namespace, ref.name, new Date()))?.deleted?.who === 'console/abcdefgh');
+    await applyChanges(federation.plane(), revert, { session: 'abcdefghij' });
+    await eventually('the new one goes on with it', async () => (await revisions('a'))[0]?.what === 'create');
+    const history = await readHistory(federation.plane().host, ref.resource, ref.namespace, ref.name, new Date());
+    expect(history?.deleted).toBeUndefined();
+    expect(history?.revisions.slice(0, 2).map(({ what, isCurrent }) => [what, isCurrent])).toEqual([['create', true], ['delete', false]]);
+  });
+
+  it('keeps changes of labels and annotations, and each change of a burst with its own author', async () => {
+    await federation.host.create(TYPES.fedConfigMaps, fedConfigMap('shop', 'm', { colour: 'blue' }));
+    await eventually('the cache has it', async () => federation.plane().host.federated('configmaps')?.store.get('shop/m') !== undefined);
+    const ref = { resource: 'federatedconfigmaps', namespace: 'shop', name: 'm' };
+    const live = await federation.host.get<KubeObject>(TYPES.fedConfigMaps, ref);
+    const base = { generation: live.metadata.generation ?? 0, spec: live['spec'], metadata: { labels: {}, annotations: {} } };
+    const spec = { ...(typeof live['spec'] === 'object' ? live['spec'] : {}) };
+    await applyChanges(federation.plane(), [{ do: 'setSpec', part: 'yaml', ref, base, spec, metadata: { labels: { team: 'shop' }, annotations: { note: 'mine' } } }], { session: 'firstsession' });
+    await applyChanges(federation.plane(), [{ do: 'place', ref, base: { generation: base.generation, placement: { clusterSelector: {} } }, placement: { clusters: [] } }], { session: 'secondsession' });
+    await eventually('both are kept', async () => (await revisions('m')).slice(0, 2).map(({ who, what }) => `${what} ${who}`).join() === 'placement console/secondse,yaml console/firstses');
+    expect((await revisions('m'))[1]?.metadata).toEqual({ labels: { team: 'shop' }, annotations: { note: 'mine' } });
   });
 
   it('notices after a restart what was changed meanwhile', async () => {

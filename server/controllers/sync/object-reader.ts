@@ -115,7 +115,7 @@ export class ObjectReader {
   look(targetKey: string, cluster: Pick<FederationCluster, 'name' | 'ready'>): Sight {
     const { registry, host } = this.#context;
     return lookAt({
-      type: this.type, targetKey, isReady: cluster.ready, member: registry.get(cluster.name), fault: registry.faultOf(cluster.name),
+      type: this.type, targetKey, isReady: cluster.ready, member: registry.get(cluster.name), fault: registry.faultOf(cluster.name)?.text,
       hostNamespaceUid: this.type.isNamespace ? host.namespaces.store.get(targetKey)?.metadata.uid : undefined,
     });
   }

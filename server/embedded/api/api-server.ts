@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { createSchemaRegistry } from '../schema/schema-registry.ts';
 import { ObjectStore } from '../store/object-store.ts';
 import { Authenticator, type StaticToken } from './authentication/authenticator.ts';
@@ -71,6 +72,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const cluster = assembleCluster(options, report);
   const handler = assembleHandler(options, cluster);
   const server = listenWith(options, (request, response) => void handleRequest(handler, request, response));
+  const sockets = trackSockets(server);
   return {
     api: cluster.api,
     start: async () => {
@@ -82,7 +84,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     stop: async () => {
       for (const stop of cluster.stops) stop();
       cluster.watches.endAll();
-      await close(server);
+      await close(server, sockets);
       await cluster.parts.store.close();
     },
   };
@@ -163,10 +165,27 @@ function listen(server: Server, options: ApiServerOptions): Promise<{ url: strin
   });
 }
 
-function close(server: Server): Promise<void> {
+/**
+ * The connections as the network has them. The server itself knows them only once TLS is agreed on, so one that is still
+ * shaking hands, or came between the last look and the end of listening, would outlive a close and keep it waiting.
+ */
+function trackSockets(server: Server): Set<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    if (!server.listening) {
+      socket.destroy();
+      return;
+    }
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     if (!server.listening) return resolve();
     server.close(() => resolve());
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
   });
 }

@@ -1,12 +1,13 @@
 import 'server-only';
 import type { CreateOptions, KindSchema, SourceObjects } from '#lib/contracts/create.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
-import { NotRunningError } from '../not-running-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { readCreateOptions } from './read-options.ts';
 import { readKindSchema } from './read-schema.ts';
 import { readSourceObjects } from './read-sources.ts';
 
-/** The door to what creating needs to know. @throws NotRunningError before the host's caches are filled. */
+/** The door to what creating needs to know. @throws ServiceError before the host's caches are filled. */
 export async function getCreateOptions(): Promise<CreateOptions> {
   return readCreateOptions(running().host, new Date());
 }
@@ -23,6 +24,6 @@ export async function getSourceObjects(cluster: string, type: string): Promise<S
 
 function running(): ControlPlane {
   const plane = getControlPlane();
-  if (plane === undefined) throw new NotRunningError();
+  if (plane === undefined) throw new ServiceError('UNREACHABLE', say('err.notRunning'));
   return plane;
 }

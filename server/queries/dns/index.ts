@@ -3,14 +3,14 @@ import type {
   DnsChangePreview, DnsLiveReply, DnsOverview, DnsQueryEntry, DnsRecordDetail, DnsRecordRef, LiveQueryInput, MulticlusterOverview, RecordPreviewRequest,
 } from '#lib/contracts/dns.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
-import { NotRunningError } from '../not-running-error.ts';
-import { DnsReadError } from './dns-read-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { readDnsOverview } from './read-dns-overview.ts';
 import { readDnsRecord } from './read-dns-record.ts';
 import { readMulticluster } from './read-multicluster.ts';
 import { previewLoss, previewRecord } from './read-preview.ts';
 
-/** The door to reading multi-cluster DNS. @throws NotRunningError before the host's caches are filled. */
+/** The door to reading multi-cluster DNS. @throws ServiceError before the host's caches are filled. */
 export async function getDnsOverview(): Promise<DnsOverview> {
   return readDnsOverview(running(), new Date());
 }
@@ -33,7 +33,7 @@ export async function getMulticluster(): Promise<MulticlusterOverview> {
   return readMulticluster(running(), new Date());
 }
 
-/** Asks the running name server. @throws DnsReadError without one, LiveQueryError for a question that can't be sent or is not answered. */
+/** Asks the running name server. @throws ServiceError without one, and for a question that can't be sent or is not answered. */
 export async function askNameServer({ subnet, ...question }: LiveQueryInput): Promise<DnsLiveReply> {
   return nameServer().ask({ ...question, ...(subnet === '' ? {} : { subnet }) });
 }
@@ -50,12 +50,12 @@ export async function getZoneFile(zone: string): Promise<string | undefined> {
 
 function nameServer(): NonNullable<ControlPlane['dnsServer']> {
   const { dnsServer } = running();
-  if (dnsServer === undefined) throw new DnsReadError('No name server runs in this process; set FLOTILLA_DNS_PORT and start again.');
+  if (dnsServer === undefined) throw new ServiceError('PRECONDITION_FAILED', say('err.noNameServer'));
   return dnsServer;
 }
 
 function running(): ControlPlane {
   const plane = getControlPlane();
-  if (plane === undefined) throw new NotRunningError();
+  if (plane === undefined) throw new ServiceError('UNREACHABLE', say('err.notRunning'));
   return plane;
 }

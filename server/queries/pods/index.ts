@@ -1,7 +1,8 @@
 import 'server-only';
 import type { ClusterPods, PodLog } from '#lib/contracts/pods.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
-import { NotRunningError } from '../not-running-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { readClusterPods, readPodLog, type LogRequest, type PodsRequest } from './read-pods.ts';
 
 /** The door to looking inside a member; everything is asked for now and nothing is kept. */
@@ -16,6 +17,6 @@ export async function getPodLog(request: LogRequest): Promise<PodLog> {
 
 function running(): ControlPlane {
   const plane = getControlPlane();
-  if (plane === undefined) throw new NotRunningError();
+  if (plane === undefined) throw new ServiceError('UNREACHABLE', say('err.notRunning'));
   return plane;
 }

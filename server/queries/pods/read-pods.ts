@@ -7,7 +7,9 @@ import type { Host } from '#server/host/host.ts';
 import type { MemberRegistry } from '#server/members/member-registry.ts';
 import { observeWorkload } from '#server/members/observe-workload.ts';
 import { errorText } from '#server/platform/logger.ts';
-import { NotFoundError } from '../not-found-error.ts';
+import { ServiceError, toSentence } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { notConnected } from '../not-connected.ts';
 import { findWorkload } from '../workloads/find-workload.ts';
 import { toSelectorText } from './selector-text.ts';
 import { toPodView } from './to-pod-view.ts';
@@ -29,16 +31,16 @@ const LOG_BYTES = 200_000;
 type Client = Host['client'];
 export type PodsRequest = { resource: string; namespace: string; name: string; cluster: string };
 
-/** The Pods of one workload in one member, asked for now, with what the member says about them. @throws NotFoundError; KubeError when the member can't be asked. */
+/** The Pods of one workload in one member, asked for now, with what the member says about them. @throws ServiceError; KubeError when the member can't be asked. */
 export async function readClusterPods(host: Host, registry: MemberRegistry, request: PodsRequest, now: Date): Promise<ClusterPods> {
   const found = findWorkload(host, request.resource, request.namespace, request.name);
-  if (found === undefined) throw new NotFoundError(`There is no ${request.resource} ${request.name}; it may have been deleted.`);
+  if (found === undefined) throw new ServiceError('NOT_FOUND', say('err.workloadGone', { resource: request.resource, name: request.name, namespace: request.namespace }));
   const client = clientOf(registry, request.cluster);
   const { target } = found.type;
   const workload = await client.find<KubeObject>(target, { name: request.name, namespace: request.namespace }, { deadlineMs: DEADLINE_MS });
-  if (workload === undefined) throw new NotFoundError(`${request.cluster} has no ${target.kind} ${request.namespace}/${request.name}; it may not be placed there, or not yet.`);
+  if (workload === undefined) throw new ServiceError('NOT_FOUND', say('err.notPlaced', { cluster: request.cluster, kind: target.kind, name: `${request.namespace}/${request.name}` }));
   const selector = toSelectorText(at(workload, 'spec', 'selector'));
-  if (selector === undefined) throw new NotFoundError(`A ${target.kind} has no Pods of its own.`);
+  if (selector === undefined) throw new ServiceError('NOT_FOUND', say('err.noPods', { kind: target.kind }));
   const [page, events, hasReadyNode] = await Promise.all([
     client.list<KubeObject>(PODS, { namespace: request.namespace, labelSelector: selector, limit: PODS_MAX, deadlineMs: DEADLINE_MS }),
     readEvents(client, request), readNodes(client),
@@ -55,7 +57,7 @@ export async function readClusterPods(host: Host, registry: MemberRegistry, requ
 
 function clientOf(registry: MemberRegistry, cluster: string): Client {
   const client = registry.get(cluster)?.client;
-  if (client === undefined) throw new NotFoundError(`There is no connection to ${cluster}: ${registry.faultOf(cluster) ?? 'no cluster of that name has joined'}.`);
+  if (client === undefined) throw notConnected(registry, cluster);
   return client;
 }
 
@@ -113,8 +115,8 @@ export async function readPodLog(registry: MemberRegistry, request: LogRequest, 
     const { body } = await client.raw(path, { deadlineMs: DEADLINE_MS });
     const lines = body.split('\n');
     if (lines.at(-1) === '') lines.pop();
-    return { ...base, lines, isCut: lines.length >= LOG_LINES || body.length >= LOG_BYTES, problem: '' };
+    return { ...base, lines, isCut: lines.length >= LOG_LINES || body.length >= LOG_BYTES };
   } catch (error) {
-    return { ...base, lines: [], isCut: false, problem: errorText(error) };
+    return { ...base, lines: [], isCut: false, problem: toSentence(error) };
   }
 }

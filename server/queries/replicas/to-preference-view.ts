@@ -1,6 +1,6 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { PreferenceView, StatusCondition } from '#lib/contracts/workload-detail.ts';
-import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
+import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { parsePreference } from '#lib/federation/types/preference.ts';
 import { listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
 
@@ -9,14 +9,13 @@ export function toPreferenceView(preference: KubeObject): PreferenceView {
   const parsed = parsePreference(preference);
   const conditions = toStatusConditions(preference);
   const lastPlanTime = stringAt(preference, 'status', 'lastPlanTime');
-  const scheduled = conditions.find(({ type }) => type === 'Scheduled');
   const home = (listAt(preference, 'status', 'failover', 'home') ?? []).map((entry): [string, number] => [stringAt(entry, 'name') ?? '', numberAt(entry, 'replicas') ?? 0]);
   return {
     name: preference.metadata.name,
     generation: preference.metadata.generation ?? 0,
     isObserved: numberAt(preference, 'status', 'observedGeneration') === preference.metadata.generation,
     ...(parsed.ok ? { spec: parsed.value } : {}),
-    problem: parsed.ok ? (scheduled?.status === 'False' ? scheduled.message : '') : formatFieldErrors(parsed.errors),
+    ...(parsed.ok ? {} : { problem: sayFieldErrors(parsed.errors) }),
     conditions,
     unplaced: numberAt(preference, 'status', 'unplaced') ?? 0,
     ...(lastPlanTime === undefined ? {} : { lastPlanTime }),

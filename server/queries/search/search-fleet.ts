@@ -1,98 +1,86 @@
-import { SEARCH_TEXT_MAX, type SearchHit, type SearchResult } from '#lib/contracts/search.ts';
+import type { SearchHit, SearchResult } from '#lib/contracts/search.ts';
+import { cordonOf } from '#lib/federation/types/cluster.ts';
+import { isPaused } from '#lib/federation/types/federated-object.ts';
+import { stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { compareBytewise } from '#lib/kube/json.ts';
+import { enabledTypeConfigs } from '#server/host/enabled-types.ts';
 import type { Host } from '#server/host/host.ts';
 import type { MemberRegistry } from '#server/members/member-registry.ts';
+import { type Candidate, Gatherer } from './gatherer.ts';
 
-/** Finds that one answer holds: a menu shows no more. */
-const HITS_MAX = 30;
-/** Candidates that are ranked; a text that matches more is too short to mean one of them. */
-const CANDIDATES_MAX = 2_000;
 /** Keys of member caches that one search looks at: some ten milliseconds of work, whatever the size of the fleet. */
 const MEMBER_KEYS_MAX = 400_000;
 
-type Candidate = { hit: SearchHit; rank: number; object?: { type: TypeConfig; key: string } };
-
-/** Gathers matches of one text, and knows when it has enough. */
-class Gatherer {
-  readonly candidates: Candidate[] = [];
-  isCut = false;
-  readonly #words: readonly string[];
-
-  constructor(text: string) {
-    this.#words = text.slice(0, SEARCH_TEXT_MAX).toLowerCase().split(/\s+/).filter((word) => word !== '');
-  }
-
-  get isEmpty(): boolean {
-    return this.#words.length === 0;
-  }
-
-  /** Every word must be in the text: in kind, namespace or name. */
-  matches(text: string): boolean {
-    const lower = text.toLowerCase();
-    return this.#words.every((word) => lower.includes(word));
-  }
-
-  add(hit: Omit<SearchHit, 'clusters' | 'resource'> & { resource?: string }, sortRank: number, object?: Candidate['object']): void {
-    if (this.candidates.length >= CANDIDATES_MAX) {
-      this.isCut = true;
-      return;
-    }
-    this.candidates.push({ hit: { resource: '', ...hit, clusters: [] }, rank: this.#rankOf(hit.name) * 10 + sortRank, ...(object === undefined ? {} : { object }) });
-  }
-
-  /** The very name first, then names that begin so, then the rest. */
-  #rankOf(name: string): number {
-    const lower = name.toLowerCase();
-    return this.#words.includes(lower) ? 0 : this.#words.some((word) => lower.startsWith(word)) ? 1 : 2;
-  }
-}
+/** The object in members that a find stands for; absent for what is the host's. */
+type Target = { type: TypeConfig; key: string } | undefined;
 
 /** Finds clusters, federated objects, what members hold of them, preferences, types and namespaces in the caches alone; no cluster is asked. */
 export function searchFleet(host: Host, registry: MemberRegistry, text: string): SearchResult {
-  const found = new Gatherer(text);
+  const found = new Gatherer<Target>(text);
   if (found.isEmpty) return { hits: [], isCut: false };
-  for (const { metadata: { name } } of host.clusters.store.values()) if (found.matches(`cluster ${name}`)) found.add({ sort: 'cluster', kind: 'KubeFedCluster', namespace: '', name }, 0);
+  addHostObjects(host, found);
+  addTargets(host, registry, found);
+  const { candidates, isCut } = found.best();
+  return { hits: candidates.map((candidate) => withClusters(registry, candidate)), isCut };
+}
+
+function addHostObjects(host: Host, found: Gatherer<Target>): void {
+  for (const cluster of host.clusters.store.values()) {
+    const { name } = cluster.metadata;
+    const cordon = cordonOf(cluster);
+    if (found.matches(`cluster ${name}`)) found.add({ sort: 'cluster', kind: 'KubeFedCluster', namespace: '', name, ...(cordon === undefined ? {} : { cordon }) }, 0, undefined);
+  }
   for (const { type, informer } of host.federatedTypes()) {
-    for (const { metadata: { name, namespace = '' } } of informer.store.values()) {
-      if (found.matches(`${type.federated.kind} ${namespace}/${name}`)) found.add({ sort: 'workload', kind: type.federated.kind, namespace, name, resource: type.federated.plural }, 1);
+    for (const object of informer.store.values()) {
+      const { name, namespace = '' } = object.metadata;
+      if (found.matches(`${type.federated.kind} ${namespace}/${name}`)) found.add({ sort: 'workload', kind: type.federated.kind, namespace, name, resource: type.federated.plural, isPaused: isPaused(object) }, 1, undefined);
     }
   }
-  for (const { metadata: { name, namespace = '' } } of host.preferences.store.values()) {
-    if (found.matches(`ReplicaSchedulingPreference ${namespace}/${name}`)) found.add({ sort: 'preference', kind: 'ReplicaSchedulingPreference', namespace, name }, 3);
+  const resources = new Map([...host.federatedTypes()].map(({ type }) => [type.federated.kind, type.federated.plural]));
+  for (const preference of host.preferences.store.values()) {
+    const { name, namespace = '' } = preference.metadata;
+    const resource = resources.get(stringAt(preference, 'spec', 'targetKind') ?? '') ?? '';
+    if (found.matches(`ReplicaSchedulingPreference ${namespace}/${name}`)) found.add({ sort: 'preference', kind: 'ReplicaSchedulingPreference', namespace, name, resource }, 3, undefined);
   }
-  for (const { metadata: { name } } of host.typeConfigs.store.values()) if (found.matches(`type ${name}`)) found.add({ sort: 'type', kind: 'FederatedTypeConfig', namespace: '', name }, 4);
-  for (const { metadata: { name } } of host.namespaces.store.values()) if (found.matches(`namespace ${name}`)) found.add({ sort: 'namespace', kind: 'Namespace', namespace: '', name }, 5);
-  addTargets(host, registry, found);
-  const ranked = found.candidates.toSorted((a, b) => a.rank - b.rank || compareBytewise(a.hit.namespace, b.hit.namespace) || compareBytewise(a.hit.name, b.hit.name));
-  return { hits: ranked.slice(0, HITS_MAX).map((candidate) => withClusters(registry, candidate)), isCut: found.isCut || ranked.length > HITS_MAX };
+  const enabled = new Set(enabledTypeConfigs(host).map(({ name }) => name));
+  for (const { metadata: { name } } of host.typeConfigs.store.values()) {
+    if (found.matches(`type ${name}`)) found.add({ sort: 'type', kind: 'FederatedTypeConfig', namespace: '', name, isDisabled: !enabled.has(name) }, 4, undefined);
+  }
+  const namespaces = host.federated('namespaces')?.store;
+  for (const { metadata: { name } } of host.namespaces.store.values()) {
+    const resource = namespaces?.get(`${name}/${name}`) === undefined ? '' : 'federatednamespaces';
+    if (found.matches(`namespace ${name}`)) found.add({ sort: 'namespace', kind: 'Namespace', namespace: '', name, resource }, 5, undefined);
+  }
 }
 
 /** Objects in members, each named once however many members hold it. */
-function addTargets(host: Host, registry: MemberRegistry, found: Gatherer): void {
+function addTargets(host: Host, registry: MemberRegistry, found: Gatherer<Target>): void {
   let looked = 0;
   for (const { type } of host.federatedTypes()) {
     const seen = new Set<string>();
     for (const member of registry.members()) {
       for (const key of member.targets(type.name)?.keys() ?? []) {
         looked += 1;
-        if (looked > MEMBER_KEYS_MAX) {
-          found.isCut = true;
-          return;
-        }
+        if (looked > MEMBER_KEYS_MAX) return found.cut();
         if (seen.has(key) || !found.matches(`${type.target.kind} ${key} ${member.name}`)) continue;
         seen.add(key);
-        const slash = key.indexOf('/');
-        const name = key.slice(slash + 1);
-        const isFederated = host.federated(type.name)?.store.get(type.isNamespace ? `${name}/${name}` : key) !== undefined;
-        found.add({ sort: 'object', kind: type.target.kind, namespace: slash < 0 ? '' : key.slice(0, slash), name, resource: isFederated ? type.federated.plural : '' }, 2, { type, key });
+        found.add(toObjectHit(host, type, key), 2, { type, key });
       }
     }
   }
 }
 
-function withClusters(registry: MemberRegistry, { hit, object }: Candidate): SearchHit {
-  if (object === undefined) return hit;
-  const clusters = [...registry.members()].filter((member) => member.targets(object.type.name)?.get(object.key) !== undefined).map(({ name }) => name);
+/** An object of a federated type in members, with the way to its federated object where it has one. */
+export function toObjectHit(host: Host, type: TypeConfig, key: string): Omit<SearchHit, 'clusters'> {
+  const slash = key.indexOf('/');
+  const name = key.slice(slash + 1);
+  const isFederated = host.federated(type.name)?.store.get(type.isNamespace ? `${name}/${name}` : key) !== undefined;
+  return { sort: 'object', kind: type.target.kind, namespace: slash < 0 ? '' : key.slice(0, slash), name, resource: isFederated ? type.federated.plural : '', type: type.name };
+}
+
+function withClusters(registry: MemberRegistry, { hit, extra }: Candidate<Target>): SearchHit {
+  if (extra === undefined) return hit;
+  const clusters = [...registry.members()].filter((member) => member.targets(extra.type.name)?.get(extra.key) !== undefined).map(({ name }) => name);
   return { ...hit, clusters: clusters.toSorted(compareBytewise) };
 }

@@ -2,13 +2,14 @@ import 'server-only';
 import type { Settings } from '#lib/contracts/settings.ts';
 import { getControlPlane } from '#server/control-plane.ts';
 import { getSessionKeeper, type Session } from '#server/platform/session.ts';
-import { NotRunningError } from '../not-running-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { readConfigView } from './read-settings.ts';
 
-/** Everything the settings page shows; `session` is the one that asks. @throws NotRunningError before the host's caches are filled. */
+/** Everything the settings page shows; `session` is the one that asks. @throws ServiceError before the host's caches are filled. */
 export async function getSettings(session: Session | undefined): Promise<Settings> {
   const plane = getControlPlane();
-  if (plane === undefined) throw new NotRunningError();
+  if (plane === undefined) throw new ServiceError('UNREACHABLE', say('err.notRunning'));
   const keeper = getSessionKeeper();
   const now = new Date();
   const own = session === undefined ? '' : keeper.handleOf(session);

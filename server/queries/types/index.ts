@@ -2,13 +2,14 @@ import 'server-only';
 import type { DisablePlan, TypeCandidates, TypesOverview } from '#lib/contracts/types.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
-import { NotRunningError } from '../not-running-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { discoverFleet } from './discover-members.ts';
 import { toCandidates } from './read-candidates.ts';
 import { readDisablePlan, toEnablePlan } from './read-plans.ts';
 import { readTypes } from './read-types.ts';
 
-/** The door to reading which types are federated and which could be. @throws NotRunningError before the host's caches are filled. */
+/** The door to reading which types are federated and which could be. @throws ServiceError before the host's caches are filled. */
 export async function getTypes(): Promise<TypesOverview> {
   return readTypes(running().host, new Date());
 }
@@ -32,6 +33,6 @@ export async function getDisablePlan(name: string): Promise<DisablePlan | undefi
 
 function running(): ControlPlane {
   const plane = getControlPlane();
-  if (plane === undefined) throw new NotRunningError();
+  if (plane === undefined) throw new ServiceError('UNREACHABLE', say('err.notRunning'));
   return plane;
 }

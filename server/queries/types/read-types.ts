@@ -1,6 +1,7 @@
 import type { FederatedTypeView, TypeBlock, TypesOverview, TypeState } from '#lib/contracts/types.ts';
+import { readMissingRights } from '#lib/federation/clusters/rights.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
-import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
+import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { numberAt, stringAt } from '#lib/federation/types/read.ts';
 import { parseTypeConfig, type TypeConfig } from '#lib/federation/types/type-config.ts';
 import { compareBytewise } from '#lib/kube/json.ts';
@@ -18,15 +19,20 @@ function toTypeView(host: Host, object: KubeObject): FederatedTypeView {
   const parsed = parseTypeConfig(object);
   const isLeaving = object.metadata.deletionTimestamp !== undefined;
   const base = { name, createdAt: object.metadata.creationTimestamp ?? '' };
-  if (!parsed.ok) return { ...base, state: isLeaving ? 'leaving' : 'invalid', problem: formatFieldErrors(parsed.errors), statusCollection: false };
+  if (!parsed.ok) return { ...base, state: isLeaving ? 'leaving' : 'invalid', problem: sayFieldErrors(parsed.errors), statusCollection: false, lacking: [] };
   const type = parsed.value;
   const objectCount = host.federated(name)?.store.size;
   const state = isLeaving ? 'leaving' : stateOf(type, object);
   return {
-    ...base, state, problem: '', target: type.target, federated: type.federated, statusCollection: type.statusCollection === 'Enabled',
+    ...base, state, target: type.target, federated: type.federated, statusCollection: type.statusCollection === 'Enabled', lacking: type.propagation === 'Enabled' ? clustersLacking(host, type) : [],
     ...(state === 'blocked' ? { block: blockOf(host, type) } : {}),
     ...(objectCount === undefined ? {} : { objectCount }),
   };
+}
+
+function clustersLacking(host: Host, { target }: TypeConfig): string[] {
+  const lacks = (cluster: KubeObject): boolean => readMissingRights(cluster).some(({ group, resource }) => group === target.group && resource === target.plural);
+  return [...host.clusters.store.values()].filter(lacks).map(({ metadata }) => metadata.name).toSorted(compareBytewise);
 }
 
 function stateOf(type: TypeConfig, object: KubeObject): TypeState {

@@ -2,7 +2,8 @@ import 'server-only';
 import type { HistoryHours, ReplicaHistory, ReplicaOverview, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
 import type { MemberObject, WorkloadEditor, WorkloadHistory } from '#lib/contracts/editor.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
-import { NotRunningError } from '../not-running-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { currentHistory } from '../replicas/current-history.ts';
 import { historyKey } from '../replicas/record-history.ts';
 import { readReplicaOverview } from '../replicas/read-replica-overview.ts';
@@ -11,7 +12,7 @@ import { readEditor, readMemberObject } from './read-editor.ts';
 import { readHistory } from './read-history.ts';
 import { readWorkloadDetail } from './read-workload-detail.ts';
 
-/** The door to reading workloads and their replicas. @throws NotRunningError before the host's caches are filled. */
+/** The door to reading workloads and their replicas. @throws ServiceError before the host's caches are filled. */
 export async function getWorkloadDetail(resource: string, namespace: string, name: string): Promise<WorkloadDetail | undefined> {
   return readWorkloadDetail(running().host, resource, namespace, name, new Date());
 }
@@ -47,6 +48,6 @@ export async function getReplicaMetrics(): Promise<{ contentType: string; text: 
 
 function running(): ControlPlane {
   const plane = getControlPlane();
-  if (plane === undefined) throw new NotRunningError();
+  if (plane === undefined) throw new ServiceError('UNREACHABLE', say('err.notRunning'));
   return plane;
 }

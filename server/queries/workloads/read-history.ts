@@ -1,29 +1,37 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { Revision, WorkloadHistory } from '#lib/contracts/editor.ts';
-import { CONTROLLER_REVISIONS, HISTORY_LABEL, historyKey, historyNamespace, readRevision, sortRevisions, type StoredRevision } from '#lib/federation/history/revision.ts';
+import { marksOf } from '#lib/federation/history/object-marks.ts';
+import { CONTROLLER_REVISIONS, DELETION, HISTORY_LABEL, historyKey, historyNamespace, readRevision, sortRevisions, type RevisionSubject, type StoredRevision } from '#lib/federation/history/revision.ts';
 import type { Host } from '#server/host/host.ts';
+import { PREFERENCES } from '#server/host/resources.ts';
 import { findWorkload, preferenceFor } from './find-workload.ts';
 
-/** The accepted changes of one federated object and of its preference, newest first; undefined when there is no such object. @throws KubeError */
+/**
+ * The accepted changes of one federated object and of its preference, newest first, also of one that was deleted; undefined
+ * when there is no such object and nothing is kept of one. @throws KubeError
+ */
 export async function readHistory(host: Host, resource: string, namespace: string, name: string, now: Date): Promise<WorkloadHistory | undefined> {
   const found = findWorkload(host, resource, namespace, name);
-  if (found === undefined) return undefined;
-  const preference = preferenceFor(host, found.type, found.object);
-  const objects = preference === undefined ? [found.object] : [found.object, preference];
-  const lists = await Promise.all(objects.map((object) => revisionsOf(host, object)));
-  return { asOf: now.toISOString(), revisions: lists.flat().toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.generation - a.generation)) };
+  const kind = found?.type.federated.kind ?? [...host.federatedTypes()].find(({ type }) => type.federated.plural === resource)?.type.federated.kind;
+  if (kind === undefined) return undefined;
+  const preference = found === undefined ? undefined : preferenceFor(host, found.type, found.object);
+  const [own, preferred] = await Promise.all([revisionsOf(host, { kind, namespace, name }, found?.object), revisionsOf(host, { kind: PREFERENCES.kind, namespace, name }, preference)]);
+  const revisions = [...own, ...preferred].toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.generation - a.generation));
+  if (found !== undefined) return { asOf: now.toISOString(), revisions };
+  const [last] = own;
+  return last === undefined ? undefined : { asOf: now.toISOString(), revisions, deleted: last.what === DELETION ? { at: last.at, who: last.who } : { at: '', who: '' } };
 }
 
-async function revisionsOf(host: Host, object: KubeObject): Promise<Revision[]> {
-  const namespace = object.metadata.namespace ?? '';
-  const labelSelector = `${HISTORY_LABEL}=${historyKey({ kind: object.kind, namespace, name: object.metadata.name })}`;
-  const items = await host.client.listAll<KubeObject>(CONTROLLER_REVISIONS, { namespace: historyNamespace(namespace), labelSelector });
+async function revisionsOf(host: Host, subject: RevisionSubject, object: KubeObject | undefined): Promise<Revision[]> {
+  const items = await host.client.listAll<KubeObject>(CONTROLLER_REVISIONS, { namespace: historyNamespace(subject.namespace), labelSelector: `${HISTORY_LABEL}=${historyKey(subject)}` });
   const stored = sortRevisions(items.flatMap((item) => readRevision(item) ?? []));
   const [newest] = stored;
-  if (newest !== undefined) return stored.map((revision) => toRevisionView(revision, revision === newest));
-  return [{ id: `current-${object.metadata.uid ?? ''}`, kind: object.kind, generation: object.metadata.generation ?? 0, at: object.metadata.creationTimestamp ?? '', who: '', what: '', spec: object['spec'], isCurrent: true }];
+  if (object === undefined || newest?.uid === object.metadata.uid) return stored.map((revision) => toRevisionView(revision, object !== undefined && revision === newest));
+  const { uid = '', generation = 0, creationTimestamp = '' } = object.metadata;
+  const current: Revision = { id: `current-${uid}`, kind: object.kind, generation, at: creationTimestamp, who: '', what: '', spec: object['spec'], metadata: marksOf(object), isCurrent: true };
+  return [current, ...stored.map((revision) => toRevisionView(revision, false))];
 }
 
-function toRevisionView({ id, kind, generation, at, who, what, spec }: StoredRevision, isCurrent: boolean): Revision {
-  return { id, kind, generation, at, who, what, spec, isCurrent };
+function toRevisionView({ id, kind, generation, at, who, what, spec, metadata }: StoredRevision, isCurrent: boolean): Revision {
+  return { id, kind, generation, at, who, what, spec, isCurrent, ...(metadata === undefined ? {} : { metadata }) };
 }

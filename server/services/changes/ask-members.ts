@@ -8,9 +8,15 @@ import { diffObjects } from '#lib/views/review/field-diff.ts';
 import { KubeError } from '#server/kube-client/errors.ts';
 import type { Member } from '#server/members/member.ts';
 import { observeWorkload } from '#server/members/observe-workload.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
+import { toSentence } from '#server/platform/service-error.ts';
+import { MANAGED_LABEL } from '#lib/federation/types/constants.ts';
 import type { ChangeServices } from './change-services.ts';
-import { nameOf, type Proposal } from './propose.ts';
 import type { MemberTask } from './member-tasks.ts';
+import { nameOf } from './object-name.ts';
+import type { Proposal } from './propose.ts';
 
 /** A member has this long for each question; a review must not wait for a cluster that hangs. */
 const ASK_DEADLINE_MS = 4_000;
@@ -48,17 +54,17 @@ async function find({ host, registry }: ChangeServices, proposal: Proposal, task
   const record = proposal.before.clusters.get(task.cluster) ?? proposal.after.clusters.get(task.cluster);
   const member = registry.get(task.cluster);
   const problem = renderProblem(task);
-  if (problem !== undefined) return { task, takesOver: [], effect: { ...bare(task), effect: 'refuse', message: problem } };
+  if (problem !== undefined) return { task, takesOver: [], effect: { ...bare(task), effect: 'refuse', sentence: problem } };
   if (!isAsked) return { task, takesOver: [], effect: computed(task) };
   if (member === undefined || record === undefined || !isClusterReady(record) || !member.isReachable) {
-    return { task, takesOver: [], effect: { ...computed(task), effect: 'wait', message: '' } };
+    return { task, takesOver: [], effect: { ...computed(task), effect: 'wait' } };
   }
   try {
     return task.does === 'apply' ? await askApply(member, task, host.config?.adoptResources ?? true, record) : await askRemove(member, task);
   } catch (error) {
     if (!(error instanceof KubeError)) throw error;
     const effect = error.code === 'UNREACHABLE' ? 'wait' : 'refuse';
-    return { task, takesOver: [], effect: { ...computed(task), effect, message: error.message } };
+    return { task, takesOver: [], effect: { ...computed(task), effect, sentence: error.status === undefined ? error.sentence : toSentence(error.message) } };
   }
 }
 
@@ -76,10 +82,10 @@ async function askApply(member: Member, task: MemberTask, adopts: boolean, recor
   const { type, object } = task.entry;
   const live = await readLive(member, task);
   const rendered = renderForCluster({ fedObject: object, typeConfig: type, cluster: readCluster(record), ...(live === undefined ? {} : { live }) });
-  if (!rendered.ok) return { task, takesOver: [], effect: { ...bare(task), effect: 'refuse', message: rendered.message } };
+  if (!rendered.ok) return { task, takesOver: [], effect: { ...bare(task), effect: 'refuse', sentence: sayFieldErrors(rendered.errors) } };
   const ownership = live === undefined ? 'managed' : ownershipOf(live);
-  if (ownership === 'handsOff') return { task, takesOver: [], effect: { ...bare(task), effect: 'refuse', message: 'the object there is labelled kubefed.io/managed=false' } };
-  if (ownership === 'foreign' && !adopts) return { task, takesOver: [], effect: { ...bare(task), effect: 'refuse', message: 'an object of this name exists there already, and adopting is switched off' } };
+  if (ownership === 'handsOff') return { task, takesOver: [], effect: { ...bare(task), effect: 'refuse', sentence: say('err.handsOff', { label: `${MANAGED_LABEL}=false` }) } };
+  if (ownership === 'foreign' && !adopts) return { task, takesOver: [], effect: { ...bare(task), effect: 'refuse', sentence: say('err.notAdopted') } };
   const force = conflictPolicyOf(object) === 'Force';
   const answer = await member.client.apply<KubeObject>(type.target, rendered.object, { force, dryRun: true, deadlineMs: ASK_DEADLINE_MS });
   const result = { ...answer.object, kind: type.target.kind };
@@ -105,8 +111,8 @@ async function readLive(member: Member, { entry: { type, object } }: MemberTask)
   return live === undefined ? undefined : { ...live, kind: type.target.kind };
 }
 
-function renderProblem({ rendered }: MemberTask): string | undefined {
-  return rendered?.ok === false ? rendered.message : undefined;
+function renderProblem({ rendered }: MemberTask): Sentence | undefined {
+  return rendered?.ok === false ? sayFieldErrors(rendered.errors) : undefined;
 }
 
 /** What can be said without asking: what the federation would send. */
@@ -118,5 +124,5 @@ function computed(task: MemberTask): MemberEffect {
 
 function bare({ entry: { type, object } }: MemberTask): MemberEffect {
   const { namespace = '', name } = targetIdentity(object, type);
-  return { object: { ...nameOf(object), kind: type.target.kind, namespace, name }, effect: 'change', fields: [], isDryRun: false, message: '' };
+  return { object: { ...nameOf(object), kind: type.target.kind, namespace, name }, effect: 'change', fields: [], isDryRun: false };
 }

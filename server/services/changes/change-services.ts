@@ -1,37 +1,42 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { DnsNameChange, WorkloadRef } from '#lib/contracts/changes.ts';
+import type { FederationCluster } from '#lib/federation/types/cluster.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
-import type { ControlPlane } from '#server/control-plane.ts';
 import type { Host } from '#server/host/host.ts';
-import { ChangeError } from './change-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import type { ClusterServices } from '../clusters/plane.ts';
 
-/** Tells which names would answer otherwise if Services had no endpoint in some clusters. */
-export type DnsPreview = { previewWithout(lost: readonly { cluster: string; namespace: string; name: string }[]): DnsNameChange[] };
+/** What becomes of a Service or Ingress in one cluster; `new` is one that comes, at an address that nobody knows before. */
+export type DnsOffer = { readonly kind: 'service' | 'ingress'; readonly cluster: string; readonly namespace: string; readonly name: string; readonly becomes: 'gone' | 'empty' | 'ready' | 'new' };
+
+/** Tells which names answer otherwise after that, and after clusters are described otherwise or leave (undefined). */
+export type DnsPreview = { previewAfter(offers: readonly DnsOffer[], clusters: ReadonlyMap<string, FederationCluster | undefined>): DnsNameChange[] };
 
 /** What reviewing and making changes needs of a running control plane. */
-export type ChangeServices = Pick<ControlPlane, 'host' | 'registry'> & { readonly dns?: DnsPreview };
+export type ChangeServices = ClusterServices & { readonly dns?: DnsPreview };
 
 export type FoundObject = { readonly type: TypeConfig; readonly object: KubeObject };
 
-/** The type behind a federated plural. @throws ChangeError NOT_FOUND */
+/** The type behind a federated plural. @throws ServiceError NOT_FOUND */
 export function requireType(host: Host, resource: string): TypeConfig {
   const followed = [...host.federatedTypes()].find(({ type }) => type.federated.plural === resource);
-  if (followed === undefined) throw new ChangeError('NOT_FOUND', `${resource} is not the plural of a federated type that is enabled.`);
+  if (followed === undefined) throw new ServiceError('NOT_FOUND', say('err.notPlural', { resource }));
   return followed.type;
 }
 
-/** A federated object as the host holds it this moment. @throws ChangeError NOT_FOUND */
+/** A federated object as the host holds it this moment. @throws ServiceError NOT_FOUND */
 export async function requireObject(host: Host, ref: WorkloadRef): Promise<FoundObject> {
   const type = requireType(host, ref.resource);
   const object = await host.client.find<KubeObject>(type.federated, { name: ref.name, namespace: ref.namespace });
-  if (object === undefined) throw new ChangeError('NOT_FOUND', `There is no ${type.federated.kind} ${ref.name} any more; it was deleted meanwhile.`);
+  if (object === undefined) throw new ServiceError('NOT_FOUND', say('err.objectGone', { kind: type.federated.kind, name: ref.name }));
   return { type, object: { ...object, kind: type.federated.kind } };
 }
 
-/** A joined cluster's record. @throws ChangeError NOT_FOUND */
+/** A joined cluster's record. @throws ServiceError NOT_FOUND */
 export function requireClusterRecord(host: Host, name: string): KubeObject {
   const cluster = host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`);
-  if (cluster === undefined) throw new ChangeError('NOT_FOUND', `No cluster called ${name} has joined.`);
+  if (cluster === undefined) throw new ServiceError('NOT_FOUND', say('err.noCluster', { cluster: name }));
   return cluster;
 }

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeObject } from '#lib/kube/object.ts';
-import { listAt, stringAt } from '#lib/federation/types/read.ts';
+import { listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
+import { settleMerge } from '#lib/views/review/merge-value.ts';
 import { CHANGE_STAGES, type ChangeProgress, type ProposedChange } from '#lib/contracts/changes.ts';
+import { CLUSTERS } from '#server/host/resources.ts';
 import { eventually, federated, federateNamespace, fedConfigMap, startFederation, TYPES, type Federation } from '#server/controllers/testing/federation-kit.ts';
 import { applyChanges } from './apply-changes.ts';
+import type { DnsPreview } from './change-services.ts';
 import { concernedTargets } from './concerned-targets.ts';
 import { previewChanges } from './preview-changes.ts';
 import { ChangeTracker } from './track-changes.ts';
@@ -20,6 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => federation.stop());
 
+const servicesOf = (from: Federation) => { const { host, registry, recorder } = from.plane(); return { host, registry, recorder }; };
 const preview = (...changes: ProposedChange[]) => previewChanges(federation.plane(), changes, new Date());
 const liveOf = (name = 'settings') => federation.host.get<KubeObject>(TYPES.fedConfigMaps, { namespace: 'shop', name });
 
@@ -103,9 +107,28 @@ describe('two people at the same object', () => {
     expect(merges[0]?.conflicts).toEqual([]);
     const [merge] = merges;
     if (merge === undefined) throw new Error('there is a merge');
-    await applyChanges(federation.plane(), [{ ...mine, base: merge.now, spec: merge.merged }], AUTHOR);
+    await applyChanges(federation.plane(), [settleMerge(mine, merge, 'mine')], AUTHOR);
     const live = await liveOf();
     expect(live['spec']).toMatchObject({ template: { data: { colour: 'green' } }, placement: { clusters: [{ name: 'east' }, { name: 'west' }] } });
+  });
+});
+
+describe('two people at the same preference, or at one cluster’s labels', () => {
+  it('get a merge of both, and the second can not overwrite the first', async () => {
+    const plane = federation.plane();
+    const labels = plane.host.clusters.store.get('kube-federation-system/west')?.metadata.labels ?? {};
+    const change: ProposedChange = { do: 'setLabels', cluster: 'west', base: labels, labels: { ...labels, mine: 'yes' } };
+    expect((await preview(change)).merges).toEqual([]);
+    await federation.host.patch(CLUSTERS, { namespace: 'kube-federation-system', name: 'west' }, { type: 'merge', body: { metadata: { labels: { theirs: 'yes' } } } });
+    await eventually('the cache has it', async () => plane.host.clusters.store.get('kube-federation-system/west')?.metadata.labels?.['theirs'] === 'yes');
+    await expect(applyChanges(plane, [change], AUTHOR)).rejects.toMatchObject({ code: 'CONFLICT' });
+    const [merge] = (await preview(change)).merges;
+    expect(merge).toMatchObject({ index: 0, object: { kind: 'KubeFedCluster', name: 'west' }, theirs: [{ path: '/theirs', before: '', after: '"yes"' }], conflicts: [] });
+    if (merge === undefined) throw new Error('there is a merge');
+    const { revert } = await applyChanges(plane, [settleMerge(change, merge, 'mine')], AUTHOR);
+    expect((await federation.host.get<KubeObject>(CLUSTERS, { namespace: 'kube-federation-system', name: 'west' })).metadata.labels).toMatchObject({ mine: 'yes', theirs: 'yes' });
+    await eventually('the cache has that too', async () => plane.host.clusters.store.get('kube-federation-system/west')?.metadata.labels?.['mine'] === 'yes');
+    await applyChanges(plane, revert, AUTHOR);
   });
 });
 
@@ -122,10 +145,9 @@ describe('what a review warns of', () => {
     const shown = await preview({ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'delete' });
     expect(shown.warnings).toContainEqual({ kind: 'serviceLosesEndpoints', cluster: 'east', namespace: 'shop', name: 'web', isEverywhere: true });
     expect(shown.pods).toEqual({ start: 0, stop: 2, restart: 0 });
-    const { host, registry } = federation.plane();
-    const dns = { previewWithout: (lost: readonly { cluster: string; name: string }[]) => lost.map(({ cluster, name }) => ({ name: `${name}.example`, type: 'A', before: [cluster], after: [] })) };
-    const named = await previewChanges({ host, registry, dns }, [{ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'delete' }], new Date());
-    expect(named.dns).toEqual([{ name: 'web.example', type: 'A', before: ['east'], after: [] }]);
+    const dns: DnsPreview = { previewAfter: (offers) => offers.map(({ cluster, name, becomes }) => ({ name: `${name}.example`, type: becomes, before: [cluster], after: [], pending: [] })) };
+    const named = await previewChanges({ ...servicesOf(federation), dns }, [{ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'delete' }], new Date());
+    expect(named.dns).toEqual([{ name: 'web.example', type: 'empty', before: ['east'], after: [], pending: [] }]);
     const kept = await preview({ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'keep' });
     expect(kept.clusters[0]?.effects[0]?.effect).toBe('keep');
     expect(kept.pods.stop).toBe(0);
@@ -145,6 +167,35 @@ describe('what a review warns of', () => {
     expect(stays.clusters.every(({ effects }) => effects.every(({ effect }) => effect === 'keep'))).toBe(true);
     const off = await preview({ do: 'disableType', type: 'deployments.apps', definition: 'keep' });
     expect(off.clusters.flatMap(({ effects }) => effects.map(({ effect }) => effect))).toEqual(['keep']);
+  });
+});
+
+describe('draining a cluster', () => {
+  it('is told as the replicas that preferences move, and followed until they have', async () => {
+    const plane = federation.plane();
+    const labels = { app: 'moving' };
+    const template = { spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'web:1' }] } } } };
+    await federation.host.create(TYPES.fedDeployments, federated('FederatedDeployment', 'shop', 'moving', { template, placement: { clusters: [] } }));
+    await federation.host.create(TYPES.preferences, { apiVersion: 'scheduling.kubefed.io/v1alpha1', kind: 'ReplicaSchedulingPreference', metadata: { namespace: 'shop', name: 'moving' }, spec: { targetKind: 'FederatedDeployment', totalReplicas: 4 } });
+    const replicas = async (member: string) => (await federation.member(member).find<KubeObject>(TYPES.deployments, { namespace: 'shop', name: 'moving' }));
+    const numberIn = async (member: string) => numberAt(await replicas(member), 'spec', 'replicas') ?? 0;
+    await eventually('both have two', async () => await numberIn('east') === 2 && await numberIn('west') === 2);
+    await eventually('the cache shows it', async () => (listAt(plane.host.federated('deployments.apps')?.store.get('shop/moving'), 'status', 'clusters') ?? []).length === 2);
+    const drain: ProposedChange = { do: 'cordon', cluster: 'west', cordon: 'draining' };
+    const shown = await preview(drain);
+    const moves = shown.clusters.flatMap(({ cluster, effects }) => effects.filter(({ object }) => object.name === 'moving').map(({ replicasBefore = 0, replicasAfter = 0 }) => [cluster, replicasBefore, replicasAfter]));
+    expect(moves).toEqual([['east', 2, 4], ['west', 2, 0]]);
+    expect(shown.pods).toMatchObject({ start: 2, stop: 2 });
+    if (federation.clusters.kind !== 'embedded') return;
+    const concerned = await concernedTargets(plane, [drain]);
+    const made = await applyChanges(plane, [drain], AUTHOR);
+    const tracker = new ChangeTracker(plane, Date.now);
+    tracker.track('drain', concerned, Date.now());
+    expect(tracker.read('drain')?.isDone).toBe(false);
+    await eventually('it is followed to the end', async () => tracker.read('drain')?.isDone === true);
+    expect([await numberIn('east'), await replicas('west')]).toEqual([4, undefined]);
+    await applyChanges(plane, made.revert, AUTHOR);
+    tracker.stop();
   });
 });
 

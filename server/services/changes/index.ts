@@ -2,13 +2,13 @@ import 'server-only';
 import type { ApplyResult, ChangePreview, ChangeProgress, ProposedChange } from '#lib/contracts/changes.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { processSingleton } from '#server/platform/process-singleton.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { applyChanges } from './apply-changes.ts';
-import { ChangeError } from './change-error.ts';
 import { concernedTargets } from './concerned-targets.ts';
 import { previewChanges as preview } from './preview-changes.ts';
 import { ChangeTracker } from './track-changes.ts';
 
-export { ChangeError } from './change-error.ts';
 
 /** The door to changing the federation from the console: look first, then make it so, then follow it. */
 export function previewChanges(changes: readonly ProposedChange[]): Promise<ChangePreview> {
@@ -19,16 +19,16 @@ export function previewChanges(changes: readonly ProposedChange[]): Promise<Chan
 export async function makeChanges(changes: readonly ProposedChange[], session: string): Promise<ApplyResult> {
   const plane = running();
   const concerned = await concernedTargets(plane, changes);
-  const { targets, revert, failures } = await applyChanges(plane, changes, { session });
+  const { targets, revert, failures, unjoined } = await applyChanges(plane, changes, { session });
   const id = crypto.randomUUID();
   trackerOf(plane).track(id, [...targets, ...concerned], Date.now());
-  return { id, revert, failures };
+  return { id, revert, failures, unjoined };
 }
 
-/** How far a change has come. @throws ChangeError NOT_FOUND when it is not followed any more. */
+/** How far a change has come. @throws ServiceError NOT_FOUND when it is not followed any more. */
 export function readProgress(id: string): ChangeProgress {
   const progress = trackerOf(running()).read(id);
-  if (progress === undefined) throw new ChangeError('NOT_FOUND', 'This change is not followed any more: the server was restarted, or it was long ago. Its objects show how they are.');
+  if (progress === undefined) throw new ServiceError('NOT_FOUND', say('err.notFollowed'));
   return progress;
 }
 
@@ -46,6 +46,6 @@ function trackerOf(plane: ControlPlane): ChangeTracker {
 
 function running(): ControlPlane {
   const plane = getControlPlane();
-  if (plane === undefined) throw new ChangeError('UNREACHABLE', 'The control plane has not started yet; try again in a moment.');
+  if (plane === undefined) throw new ServiceError('UNREACHABLE', say('err.notRunning'));
   return plane;
 }

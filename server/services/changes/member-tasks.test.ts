@@ -22,7 +22,7 @@ function scene(clusters: KubeObject[], ...entries: ReturnType<typeof fed>[]): Sc
   return { scope: 'Cluster', types: new Set(['configmaps', 'namespaces']), clusters: new Map(clusters.map((each) => [each.metadata.name, each])), objects: new Map(entries.map((entry) => [sceneKey(entry.type, entry.object), entry])) };
 }
 
-const proposal = (before: Scene, after: Scene, over: Partial<Proposal> = {}): Proposal => ({ before, after, host: [{ object: { kind: 'FederatedConfigMap', namespace: 'shop', name: 'x' }, effect: 'change', fields: [] }], merges: [], warnings: [], leaving: new Map(), recheck: new Set(), ...over });
+const proposal = (before: Scene, after: Scene, over: Partial<Proposal> = {}): Proposal => ({ before, after, host: [{ object: { kind: 'FederatedConfigMap', namespace: 'shop', name: 'x' }, effect: 'change', fields: [] }], merges: [], warnings: [], leaving: new Map(), recheck: new Set(), replanned: [], ...over });
 const show = (tasks: readonly MemberTask[]): string[] => tasks.map(({ does, cluster: name, entry }) => `${does} ${entry.object.metadata.name} in ${name}`).toSorted();
 
 describe('what a change asks of members', () => {
@@ -66,7 +66,7 @@ describe('findShortCapacity', () => {
   it('adds up what the Pods that start ask for, against what the nodes have left', () => {
     const task: MemberTask = { cluster: 'a', entry: fed(CONFIG, 'x', {}), rendered: undefined, does: 'apply' };
     const result: KubeObject = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x' }, spec: { template: { spec: { containers: [{ resources: { requests: { cpu: '500m', memory: '1Gi' } } }] } } } };
-    const finding = (before: number, after: number): Finding => ({ task, result, takesOver: [], effect: { object: { kind: 'Deployment', namespace: '', name: 'x' }, effect: 'change', fields: [], isDryRun: true, message: '', replicasBefore: before, replicasAfter: after } });
+    const finding = (before: number, after: number): Finding => ({ task, result, takesOver: [], effect: { object: { kind: 'Deployment', namespace: '', name: 'x' }, effect: 'change', fields: [], isDryRun: true, replicasBefore: before, replicasAfter: after } });
     const record: KubeObject = { ...cluster('a'), status: { resources: { cpu: { allocatable: 4, requested: 3 }, memory: { allocatable: 64 * 2 ** 30, requested: 0 }, pods: { allocatable: 110, requested: 10 } } } };
     expect(findShortCapacity(new Map([['a', record]]), [finding(1, 5)])).toEqual([{ cluster: 'a', resource: 'cpu', needed: 2, free: 1 }]);
     expect(findShortCapacity(new Map([['a', record]]), [finding(5, 1)])).toEqual([]);

@@ -3,31 +3,39 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import type { Merge, ProposedChange } from '#lib/contracts/changes.ts';
 import { objectAt } from '#lib/federation/types/read.ts';
 import { diffFields } from '#lib/views/review/field-diff.ts';
+import { isMergeable, preferenceValue, sidesOf, specValue, withValue, type MergeableChange } from '#lib/views/review/merge-value.ts';
+import { marksOf } from '#lib/federation/history/object-marks.ts';
+import { inputOfPreference } from '#lib/views/review/preference-input.ts';
 import { mergeThreeWays } from '#lib/views/review/three-way-merge.ts';
+import { nameOf } from './object-name.ts';
 
-/**
- * The spec to review: what was proposed, or, when the object is no longer the one the editor started from, both changes
- * joined. The merge then says who changed what, and has to be looked at before anything is applied.
- */
-export function mergeWithLive(change: Extract<ProposedChange, { do: 'setSpec' }>, live: KubeObject): { spec: Record<string, unknown>; merge?: Merge } {
-  const generation = live.metadata.generation ?? 0;
-  if (generation === change.base.generation || deepEqual(live['spec'], change.base.spec)) return { spec: { ...change.spec } };
-  const { merged, conflicts } = mergeThreeWays(change.base.spec, change.spec, live['spec']);
-  const spec = { ...objectAt(merged) };
-  return { spec, merge: { ref: change.ref, ...lastWriter(live), theirs: diffFields(change.base.spec, live['spec']), conflicts, merged: spec, now: { generation, spec: live['spec'] } } };
+/** What a change is about to write over, as it is now; undefined where nothing is there yet. */
+export type LiveValue = { readonly object: KubeObject; readonly value: unknown };
+
+/** The value that a change writes, read from the object that it writes to. */
+export function liveValueOf(change: ProposedChange, object: KubeObject | undefined): LiveValue | undefined {
+  if (object === undefined || !isMergeable(change)) return undefined;
+  switch (change.do) {
+    case 'setSpec': return { object, value: specValue(object['spec'], change.metadata === undefined ? undefined : marksOf(object)) };
+    case 'place': return { object, value: objectAt(object, 'spec', 'placement') ?? {} };
+    case 'setPreference': {
+      const input = inputOfPreference(object, change.input);
+      return input === undefined ? undefined : { object, value: preferenceValue({ ...input, ...(change.base?.extras === undefined ? { extras: undefined } : {}) }) };
+    }
+    case 'setLabels': return { object, value: object.metadata.labels ?? {} };
+  }
 }
 
 /**
- * A change of placement as one of the whole spec. Only the placement is compared with what the editor started from: that
- * somebody else changed the template meanwhile is no conflict with it.
+ * The change to review: what was proposed, or, when what it writes is no longer what the editor started from, both edits
+ * joined. The merge then says who changed what, and has to be looked at before anything is applied.
  */
-export function toSpecChange(change: Extract<ProposedChange, { do: 'place' }>, live: KubeObject): Extract<ProposedChange, { do: 'setSpec' }> {
-  const { placement: now, ...rest } = objectAt(live, 'spec') ?? {};
-  const generation = live.metadata.generation ?? 0;
-  const isSame = deepEqual(now ?? null, change.base.placement ?? null);
-  const spec = { ...rest, placement: change.placement };
-  const before = change.base.placement === undefined || change.base.placement === null ? rest : { ...rest, placement: change.base.placement };
-  return { do: 'setSpec', part: 'placement', ref: change.ref, base: isSame ? { generation, spec: live['spec'] } : { generation: change.base.generation, spec: before }, spec };
+export function mergeWithLive<T extends MergeableChange>(change: T, live: LiveValue | undefined): { change: T | MergeableChange; merge?: Omit<Merge, 'index'> } {
+  const sides = sidesOf(change);
+  if (sides === undefined || live === undefined || deepEqual(live.value, sides.base) || deepEqual(live.value, sides.mine)) return { change };
+  const { merged, conflicts } = mergeThreeWays(sides.base, sides.mine, live.value);
+  const now = { generation: live.object.metadata.generation ?? 0, value: live.value };
+  return { change: withValue(change, merged, now), merge: { object: nameOf(live.object), ...lastWriter(live.object), theirs: diffFields(sides.base, live.value), conflicts, now } };
 }
 
 /** The manager that last wrote the object itself, not its status, as its API server noted it. */

@@ -1,31 +1,34 @@
 import { assertNever } from '#lib/kube/invariant.ts';
-import { compareBytewise } from '#lib/kube/json.ts';
+import { compareBytewise, deepEqual } from '#lib/kube/json.ts';
 import type { ChangePreview, ClusterEffect, MemberEffect, ProposedChange, ReviewWarning } from '#lib/contracts/changes.ts';
 import type { ClusterHealth } from '#lib/contracts/dto.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
-import { isClusterReady } from '#lib/federation/types/cluster.ts';
+import { isClusterReady, readCluster, type FederationCluster } from '#lib/federation/types/cluster.ts';
 import { parsePreference } from '#lib/federation/types/preference.ts';
 import { listAt, stringAt } from '#lib/federation/types/read.ts';
 import { toObjectKey } from '#server/host/keys.ts';
+import { askHost } from './ask-host.ts';
 import { askMembers, MAX_ASKED, type Finding } from './ask-members.ts';
-import type { ChangeServices } from './change-services.ts';
-import { findLostServices, type LostService } from './lost-services.ts';
+import type { ChangeServices, DnsOffer } from './change-services.ts';
 import { toMemberTasks } from './member-tasks.ts';
-import { nameOf, propose, type Proposal } from './propose.ts';
+import { nameOf } from './object-name.ts';
+import { propose, type Proposal } from './propose.ts';
+import { findServiceShifts } from './service-shifts.ts';
 import { findShortCapacity } from './short-capacity.ts';
 
 /**
  * Says what changes would do, without doing any of it: what is written on the host, what every member would make of it
  * (asked by server-side dry runs), and what to know before. Clusters by name, warnings worst first.
- * @throws ChangeError for what is not there or can't be read.
+ * @throws ServiceError for what is not there or can't be read.
  */
 export async function previewChanges(services: ChangeServices, changes: readonly ProposedChange[], now: Date): Promise<ChangePreview> {
   const proposal = await propose(services, changes);
   const { tasks, placedNowhere } = toMemberTasks(proposal);
-  const findings = (await askMembers(services, proposal, tasks)).filter(isEffective);
-  const lost = await findLostServices(services, findings);
+  const [found, refusals] = await Promise.all([askMembers(services, proposal, tasks), askHost(services, proposal, changes)]);
+  const findings = found.filter(isEffective);
+  const { lost, offers } = await findServiceShifts(services, proposal, findings);
   const warnings: ReviewWarning[] = [
-    ...proposal.warnings,
+    ...proposal.warnings, ...refusals,
     ...lost.map((service): ReviewWarning => ({ kind: 'serviceLosesEndpoints', ...service })),
     ...emptied(findings),
     ...placedNowhere.map(({ object }): ReviewWarning => ({ kind: 'placedNowhere', object: nameOf(object) })),
@@ -37,7 +40,7 @@ export async function previewChanges(services: ChangeServices, changes: readonly
   ];
   return {
     asOf: now.toISOString(), warnings: warnings.toSorted((a, b) => rank(a) - rank(b)), merges: proposal.merges, host: proposal.host,
-    clusters: toClusterEffects(proposal, findings), dns: dnsChanges(services, lost), pods: countPods(findings),
+    clusters: toClusterEffects(proposal, findings), dns: dnsChanges(services, proposal, offers), pods: countPods(findings),
   };
 }
 
@@ -81,7 +84,7 @@ function emptied(findings: readonly Finding[]): ReviewWarning[] {
 
 function warningsOf({ task: { cluster }, effect, takesOver }: Finding): ReviewWarning[] {
   return [
-    ...(effect.effect === 'refuse' ? [{ kind: 'refused', cluster, object: effect.object, message: effect.message } as const] : []),
+    ...(effect.effect === 'refuse' && effect.sentence !== undefined ? [{ kind: 'refused', cluster, object: effect.object, sentence: effect.sentence } as const] : []),
     ...takesOver.map((manager) => ({ kind: 'takesOver', cluster, object: effect.object, manager } as const)),
   ];
 }
@@ -103,8 +106,16 @@ function ownedByPreference({ host }: ChangeServices, proposal: Proposal, changes
   });
 }
 
-function dnsChanges({ dns }: ChangeServices, lost: readonly LostService[]): ChangePreview['dns'] {
-  return dns === undefined || lost.length === 0 ? [] : dns.previewWithout(lost);
+/** Names change with what is behind them, and with where clusters are. */
+function dnsChanges({ dns }: ChangeServices, { before, after }: Proposal, offers: readonly DnsOffer[]): ChangePreview['dns'] {
+  if (dns === undefined) return [];
+  const moved = [...before.clusters].flatMap(([name, record]): [string, FederationCluster | undefined][] => {
+    const next = after.clusters.get(name);
+    if (next === record) return [];
+    const [was, is] = [readCluster(record), next === undefined ? undefined : readCluster(next)];
+    return is !== undefined && was.region === is.region && deepEqual(was.zones, is.zones) ? [] : [[name, is]];
+  });
+  return offers.length === 0 && moved.length === 0 ? [] : dns.previewAfter(offers, new Map(moved));
 }
 
 function healthOf(cluster: KubeObject | undefined): ClusterHealth {

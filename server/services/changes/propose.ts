@@ -1,18 +1,22 @@
 import { assertNever, invariant } from '#lib/kube/invariant.ts';
 import { deepEqual } from '#lib/kube/json.ts';
 import { toApiVersion, type KubeObject } from '#lib/kube/object.ts';
-import type { HostWrite, Merge, ObjectName, ProposedChange, ReviewWarning, WorkloadRef } from '#lib/contracts/changes.ts';
-import { CORDON_ANNOTATION, ORPHAN_ANNOTATION, PAUSED_ANNOTATION } from '#lib/federation/types/constants.ts';
-import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
+import type { HostWrite, Merge, ProposedChange, ReviewWarning, WorkloadRef } from '#lib/contracts/changes.ts';
+import { ORPHAN_ANNOTATION, PAUSED_ANNOTATION } from '#lib/federation/types/constants.ts';
+import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { validateOverrides } from '#lib/federation/overrides/parse-overrides.ts';
 import { validatePlacement } from '#lib/federation/placement/compute-placement.ts';
 import { at, objectAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { diffFields } from '#lib/views/review/field-diff.ts';
+import { isMergeable } from '#lib/views/review/merge-value.ts';
+import { marksOf, withMarks } from '#lib/federation/history/object-marks.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
 import { requireClusterRecord, requireObject, requireType, type ChangeServices, type FoundObject } from './change-services.ts';
-import { mergeWithLive, toSpecChange } from './merge-with-live.ts';
-import { planPreference } from './plan-preference.ts';
+import { cordonedCluster, labelledCluster, withAnnotation } from './cluster-after.ts';
+import { liveValueOf, mergeWithLive } from './merge-with-live.ts';
+import { nameOf } from './object-name.ts';
+import { planPreference, replanPreferences, type Replanned } from './plan-preference.ts';
 import { currentScene, sceneKey, type Scene, type SceneObject } from './scene.ts';
 
 /** Objects read from the host at a time. */
@@ -29,6 +33,8 @@ export type Proposal = {
   readonly leaving: ReadonlyMap<string, 'leave' | 'remove' | 'handOver'>;
   /** Objects whose content in members has to be looked at although their spec stays, such as one that is resumed. */
   readonly recheck: ReadonlySet<string>;
+  /** Objects that nobody wrote, but whose preference divides their replicas anew once clusters change. */
+  readonly replanned: readonly Replanned[];
 };
 
 type Draft = {
@@ -42,17 +48,19 @@ type Draft = {
   warnings: ReviewWarning[];
   leaving: Map<string, 'leave' | 'remove' | 'handOver'>;
   recheck: Set<string>;
+  replanned: Replanned[];
 };
 
-/** Works out the federation before and after. @throws ChangeError for something that is not there. */
+/** Works out the federation before and after. @throws ServiceError for something that is not there. */
 export async function propose(services: ChangeServices, changes: readonly ProposedChange[]): Promise<Proposal> {
   const before = currentScene(services.host);
   const draft: Draft = {
     was: new Map(before.objects), clusters: new Map(before.clusters), objects: new Map(before.objects), types: new Set(before.types),
-    host: [], merges: [], warnings: [], leaving: new Map(), recheck: new Set(),
+    host: [], merges: [], warnings: [], leaving: new Map(), recheck: new Set(), replanned: [],
   };
   const live = await readLive(services, changes);
-  for (const change of changes) add(services, draft, change, live);
+  for (const [index, change] of changes.entries()) add(services, draft, joined(services, draft, change, index, live), live);
+  if (changes.some((change) => 'cluster' in change)) replan(services, draft, before.clusters);
   return { ...draft, before: { ...before, objects: draft.was }, after: { ...before, clusters: draft.clusters, objects: draft.objects, types: draft.types } };
 }
 
@@ -72,20 +80,27 @@ async function readLive({ host }: ChangeServices, changes: readonly ProposedChan
   };
 }
 
+/** The change, with what others changed meanwhile joined in; that is then told as a merge. */
+function joined({ host }: ChangeServices, draft: Draft, change: ProposedChange, index: number, live: Live): ProposedChange {
+  if (!isMergeable(change)) return change;
+  const target = change.do === 'setLabels' ? requireClusterRecord(host, change.cluster)
+    : change.do === 'setPreference' ? host.preferences.store.get(`${change.input.namespace}/${change.input.name}`) : live(change.ref).object;
+  const result = mergeWithLive(change, liveValueOf(change, target));
+  if (result.merge !== undefined) draft.merges.push({ index, ...result.merge });
+  return result.change;
+}
+
 function add(services: ChangeServices, draft: Draft, change: ProposedChange, live: Live): void {
   const { host } = services;
   switch (change.do) {
     case 'setSpec': {
       const { type, object } = live(change.ref);
-      const { spec, merge } = mergeWithLive(change, object);
-      if (merge !== undefined) draft.merges.push(merge);
-      return setObject(draft, type, object, { ...object, spec });
+      const after = { ...(change.metadata === undefined ? object : withMarks(object, change.metadata)), spec: change.spec };
+      return setObject(draft, type, object, after, diffFields({ metadata: marksOf(object) }, { metadata: marksOf(after) }));
     }
     case 'place': {
       const { type, object } = live(change.ref);
-      const { spec, merge } = mergeWithLive(toSpecChange(change, object), object);
-      if (merge !== undefined) draft.merges.push(merge);
-      return setObject(draft, type, object, { ...object, spec });
+      return setObject(draft, type, object, { ...object, spec: { ...objectAt(object, 'spec'), placement: change.placement } });
     }
     case 'create': {
       const type = requireType(host, change.ref.resource);
@@ -103,23 +118,14 @@ function add(services: ChangeServices, draft: Draft, change: ProposedChange, liv
       if (!change.isPaused) draft.recheck.add(sceneKey(type, object));
       return setObject(draft, type, object, after, annotationDiff(object, after));
     }
-    case 'setPreference': {
-      const { type, object } = live(change.ref);
-      const planned = planPreference(services, type, object, change.input);
-      const existing = host.preferences.store.get(`${change.input.namespace}/${change.input.name}`);
-      draft.host.push({
-        object: { kind: PREFERENCES.kind, namespace: change.input.namespace, name: change.input.name },
-        effect: existing === undefined ? 'create' : 'change', fields: diffFields(at(existing, 'spec'), planned.preferenceSpec),
-      });
-      return setObject(draft, type, object, { ...object, spec: planned.spec });
-    }
+    case 'setPreference': return addPreference(services, draft, change, live(change.ref));
     case 'setLabels': {
       const cluster = requireClusterRecord(host, change.cluster);
-      return setCluster(draft, cluster, { ...cluster, metadata: { ...cluster.metadata, labels: { ...change.labels } } });
+      return setCluster(draft, cluster, labelledCluster(cluster, change.labels, change));
     }
     case 'cordon': {
       const cluster = requireClusterRecord(host, change.cluster);
-      return setCluster(draft, cluster, withAnnotation(cluster, CORDON_ANNOTATION, change.isCordoned ? 'true' : undefined));
+      return setCluster(draft, cluster, cordonedCluster(cluster, change));
     }
     case 'unjoin': {
       const cluster = requireClusterRecord(host, change.cluster);
@@ -133,6 +139,23 @@ function add(services: ChangeServices, draft: Draft, change: ProposedChange, liv
       draft.host.push({ object: { kind: 'FederatedTypeConfig', namespace: '', name: change.type }, effect: 'delete', fields: [] });
       return undefined;
     default: return assertNever(change);
+  }
+}
+
+function addPreference(services: ChangeServices, draft: Draft, { input }: Extract<ProposedChange, { do: 'setPreference' }>, found: FoundObject): void {
+  const planned = planPreference(services, found, input);
+  const existing = services.host.preferences.store.get(`${input.namespace}/${input.name}`);
+  const fields = diffFields(at(existing, 'spec'), planned.preferenceSpec);
+  if (fields.length > 0) draft.host.push({ object: { kind: PREFERENCES.kind, namespace: input.namespace, name: input.name }, effect: existing === undefined ? 'create' : 'change', fields });
+  setObject(draft, found.type, found.object, { ...found.object, spec: planned.spec });
+}
+
+/** Clusters that close, empty, leave or are described otherwise make preferences divide their replicas anew. */
+function replan(services: ChangeServices, draft: Draft, before: ReadonlyMap<string, KubeObject>): void {
+  for (const replanned of replanPreferences(services, before, draft.clusters)) {
+    const { type, object, spec } = replanned;
+    setObject(draft, type, object, { ...object, spec });
+    draft.replanned.push(replanned);
   }
 }
 
@@ -151,7 +174,7 @@ function setObject(draft: Draft, type: TypeConfig, before: KubeObject | undefine
 
 function faultsOf(object: KubeObject): ReviewWarning[] {
   const errors = [...validatePlacement(at(object, 'spec', 'placement')), ...validateOverrides(at(object, 'spec', 'overrides'))];
-  return errors.length === 0 ? [] : [{ kind: 'invalid', object: nameOf(object), message: formatFieldErrors(errors) }];
+  return errors.length === 0 ? [] : [{ kind: 'invalid', object: nameOf(object), sentence: sayFieldErrors(errors) }];
 }
 
 function setCluster(draft: Draft, before: KubeObject, after: KubeObject): void {
@@ -165,11 +188,6 @@ function annotationDiff(before: KubeObject, after: KubeObject): HostWrite['field
   return diffFields({ metadata: { annotations: before.metadata.annotations ?? {} } }, { metadata: { annotations: after.metadata.annotations ?? {} } });
 }
 
-export function withAnnotation(object: KubeObject, key: string, value: string | undefined): KubeObject {
-  const { [key]: _, ...rest } = object.metadata.annotations ?? {};
-  return { ...object, metadata: { ...object.metadata, annotations: value === undefined ? rest : { ...rest, [key]: value } } };
-}
-
 export function toFederatedObject(type: TypeConfig, change: Extract<ProposedChange, { do: 'create' }>): KubeObject {
   const { ref, spec, labels, annotations } = change;
   return {
@@ -180,8 +198,4 @@ export function toFederatedObject(type: TypeConfig, change: Extract<ProposedChan
     },
     spec: { ...objectAt(spec) },
   };
-}
-
-export function nameOf(object: KubeObject): ObjectName {
-  return { kind: object.kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name };
 }

@@ -1,6 +1,8 @@
 import type { ChangeProgress, ChangeStage, ObjectName, StageProgress, StuckAt, WorkloadRef } from '#lib/contracts/changes.ts';
 import { CHANGE_STAGES } from '#lib/contracts/changes.ts';
+import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
+import { askedReplicas } from '#lib/federation/scheduling/asked-replicas.ts';
 import { parsePreference } from '#lib/federation/types/preference.ts';
 import { listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
 import { isPaused as isObjectPaused } from '#lib/federation/types/federated-object.ts';
@@ -8,6 +10,7 @@ import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { toObjectKey } from '#server/host/keys.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
 import type { ChangeServices } from './change-services.ts';
+import { replicasPathOf } from './plan-preference.ts';
 import { sceneAround, ScenePlacement } from './scene.ts';
 
 /** One federated object that a change wrote. `generation` is what its status has to speak of. */
@@ -20,6 +23,8 @@ export type TrackedTarget = {
   readonly preferenceGeneration?: number;
   /** What has to come of it by cluster, when that does not follow from the object itself: the cluster was changed, not the object. */
   readonly expects?: ReadonlyMap<string, 'there' | 'gone'>;
+  /** Its preference has to divide its replicas anew: how many each cluster is asked for then, the clusters that are emptied for it, and the generation before. */
+  readonly replanned?: { readonly asked: Readonly<Record<string, number>>; readonly emptied: readonly string[]; readonly generation: number };
 };
 
 /** Stands for the host among a change's clusters: a change that no cluster has heard of yet is not done. */
@@ -31,7 +36,7 @@ const TRACK_LIMIT_MS = 30 * 60_000;
 const MAX_STUCK = 12;
 
 /** One (object, cluster) pair of a change and the moments at which it reached each stage. */
-type Pair = { readonly target: TrackedTarget; readonly cluster: string; readonly before: string | undefined; readonly reached: Map<ChangeStage, number>; message: string };
+type Pair = { readonly target: TrackedTarget; readonly cluster: string; readonly before: string | undefined; readonly reached: Map<ChangeStage, number>; code: string; message: string };
 
 type Tracked = { readonly id: string; readonly acceptedAtMs: number; readonly targets: readonly TrackedTarget[]; readonly pairs: Map<string, Pair>; stop: () => void };
 
@@ -106,33 +111,34 @@ export class ChangeTracker {
     for (const cluster of clusters) {
       const id = `${target.ref.resource}/${key}/${cluster}`;
       const record = registry.get(cluster)?.targets(target.type.name)?.get(targetKey(target));
-      if (!tracked.pairs.has(id)) tracked.pairs.set(id, { target, cluster, before: record?.resourceVersion, reached: new Map([['accepted', tracked.acceptedAtMs]]), message: '' });
+      if (!tracked.pairs.has(id)) tracked.pairs.set(id, { target, cluster, before: record?.resourceVersion, reached: new Map([['accepted', tracked.acceptedAtMs]]), code: '', message: '' });
     }
     for (const pair of tracked.pairs.values()) {
       if (pair.target !== target) continue;
       const expected = target.expects?.get(pair.cluster);
       const isSelected = expected === undefined ? selected.has(pair.cluster) : expected === 'there';
       const found = this.#stagesOf(pair, object, isSelected, told.get(pair.cluster));
-      pair.message = found.message;
+      Object.assign(pair, { code: found.code, message: found.message });
       for (const stage of CHANGE_STAGES) if (found.reached.has(stage) && !pair.reached.has(stage)) pair.reached.set(stage, nowMs);
     }
   }
 
-  #stagesOf(pair: Pair, object: KubeObject | undefined, isSelected: boolean, told: unknown): { reached: Set<ChangeStage>; message: string } {
+  #stagesOf(pair: Pair, object: KubeObject | undefined, isSelected: boolean, told: unknown): { reached: Set<ChangeStage>; code: string; message: string } {
     const { target, cluster } = pair;
     const { host, registry } = this.#services;
     const record = registry.get(cluster)?.targets(target.type.name)?.get(targetKey(target));
     const isGone = object === undefined || object.metadata.uid !== target.uid;
     // A new object may not have reached the cache yet; one that is removed, or whose type was switched off, is done when it is out of it.
-    if (isGone) return { reached: new Set(target.isRemoved || host.federated(target.type.name) === undefined ? CHANGE_STAGES : CHANGE_STAGES.slice(0, 1)), message: '' };
-    const isObserved = !target.isRemoved && (numberAt(object, 'status', 'observedGeneration') ?? 0) >= (target.generation ?? 0);
+    if (isGone) return { reached: new Set(target.isRemoved || host.federated(target.type.name) === undefined ? CHANGE_STAGES : CHANGE_STAGES.slice(0, 1)), code: '', message: '' };
+    const wanted = target.replanned === undefined ? target.generation ?? 0 : object.metadata.generation ?? 0;
+    const isObserved = !target.isRemoved && (numberAt(object, 'status', 'observedGeneration') ?? 0) >= wanted;
     const code = stringAt(told, 'status') ?? '';
     const isTouched = record?.resourceVersion !== pair.before;
     const isThere = cluster === HOST ? true : isSelected ? told !== undefined && code === '' : told === undefined && record === undefined;
     const isPaused = isObjectPaused(object);
     const isApplied = isObserved && (isThere || isPaused);
     const isRunning = record?.observation === undefined || (record.observation.isCurrent && record.observation.replicasReady >= record.observation.replicasDesired);
-    const preference = isScheduled(host.preferences.store.get(toObjectKey(target.ref)), target);
+    const preference = isScheduled(host.preferences.store.get(toObjectKey(target.ref)), target) && isDivided(object, target);
     const claims: readonly [ChangeStage, boolean][] = [
       ['accepted', true],
       ['scheduled', preference],
@@ -147,7 +153,7 @@ export class ChangeTracker {
       reached.add(stage);
     }
     const failure = record?.observation?.failure;
-    return { reached, message: [code, stringAt(told, 'message') ?? '', failure ?? ''].filter((part) => part !== '').join(': ') };
+    return { reached, code, message: [stringAt(told, 'message') ?? '', failure ?? ''].filter((part) => part !== '').join(': ') };
   }
 }
 
@@ -155,6 +161,14 @@ export class ChangeTracker {
 function isScheduled(preference: KubeObject | undefined, target: TrackedTarget): boolean {
   if (target.preferenceGeneration === undefined || preference === undefined || !parsePreference(preference).ok) return true;
   return (numberAt(preference, 'status', 'observedGeneration') ?? 0) >= target.preferenceGeneration;
+}
+
+/** Whether a preference that had to has divided its replicas anew: the emptied clusters are asked for no more than was planned. */
+function isDivided(object: KubeObject, { type, replanned }: TrackedTarget): boolean {
+  if (replanned === undefined) return true;
+  const asked = askedReplicas(object, replicasPathOf(type));
+  if (deepEqual(asked, replanned.asked)) return true;
+  return (object.metadata.generation ?? 0) > replanned.generation && replanned.emptied.every((cluster) => (asked[cluster] ?? 0) <= (replanned.asked[cluster] ?? 0));
 }
 
 /** Of all that changes in a federation, what can bring a change forward: its own objects, their namespaces, and clusters. */
@@ -184,7 +198,7 @@ function toProgress(tracked: Tracked, nowMs: number): ChangeProgress {
   });
   const first = stages.find(({ atMs }) => atMs === undefined)?.stage;
   const stuck = first === undefined ? [] : pairs.filter(({ reached }) => !reached.has(first)).slice(0, MAX_STUCK)
-    .map(({ target, cluster, message }): StuckAt => ({ stage: first, cluster, object: objectName(target), message }));
+    .map(({ target, cluster, code, message }): StuckAt => ({ stage: first, cluster, object: objectName(target), code, message }));
   const clusters = [...Map.groupBy(pairs, ({ cluster }) => cluster)].map(([cluster, group]) => ({
     cluster, stage: CHANGE_STAGES.findLast((stage) => group.every(({ reached }) => reached.has(stage))) ?? 'accepted',
   })).toSorted((a, b) => (a.cluster < b.cluster ? -1 : 1));

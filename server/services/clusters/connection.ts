@@ -6,7 +6,8 @@ import { stringAt, stringsAt } from '#lib/federation/types/read.ts';
 import type { Host } from '#server/host/host.ts';
 import { toMemberAccess, withoutPassword } from '#server/members/member-access.ts';
 import type { ClusterAccess } from '#server/kube-client/access.ts';
-import { ClusterError } from './cluster-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 
 /** On the host's Secret: how its token came about and how long it lasts. */
 export const CREDENTIAL_ANNOTATIONS = {
@@ -15,10 +16,10 @@ export const CREDENTIAL_ANNOTATIONS = {
 
 export type JoinedCluster = { cluster: KubeObject; secret: KubeObject | undefined };
 
-/** A joined cluster with its Secret. @throws ClusterError NOT_FOUND */
+/** A joined cluster with its Secret. @throws ServiceError NOT_FOUND */
 export function requireCluster(host: Host, name: string): JoinedCluster {
   const cluster = host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`);
-  if (cluster === undefined) throw new ClusterError('NOT_FOUND', `No cluster has joined under the name ${name}.`);
+  if (cluster === undefined) throw new ServiceError('NOT_FOUND', say('err.noCluster', { cluster: name }));
   return { cluster, secret: secretOf(host, cluster) };
 }
 
@@ -26,10 +27,10 @@ function secretOf(host: Host, cluster: KubeObject): KubeObject | undefined {
   return host.secrets.store.get(`${SYSTEM_NAMESPACE}/${stringAt(cluster, 'spec', 'secretRef', 'name') ?? ''}`);
 }
 
-/** Access with the stored credentials. @throws ClusterError when they can't be used. */
+/** Access with the stored credentials. @throws ServiceError when they can't be used. */
 export function requireAccess({ cluster, secret }: JoinedCluster): ClusterAccess {
   const result = toMemberAccess(cluster, secret);
-  if (!result.ok) throw new ClusterError('PRECONDITION_FAILED', result.message);
+  if (!result.ok) throw new ServiceError('PRECONDITION_FAILED', result.sentence);
   return result.access;
 }
 

@@ -5,7 +5,8 @@ import {
   checkCredentials, readCredentials, readKubeconfig, summaryOf, type ContextSummary, type Credentials, type KubeconfigProblem,
 } from '#lib/federation/clusters/kubeconfig.ts';
 import { processSingleton } from '#server/platform/process-singleton.ts';
-import { ClusterError } from './cluster-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { parseKubeconfigText } from './parse-yaml.ts';
 
 type Draft = {
@@ -38,17 +39,17 @@ export async function createDraft(input: DraftInput): Promise<DraftResult> {
   return { ok: true, draft: toView(draft) };
 }
 
-/** @throws ClusterError NOT_FOUND when there is none of that id, or no more. */
+/** @throws ServiceError NOT_FOUND when there is none of that id, or no more. */
 export function getDraft(id: string): ClusterDraft {
   return toView(requireDraft(id));
 }
 
-/** Chooses the context, and whether its insecure connection is accepted. @throws ClusterError */
+/** Chooses the context, and whether its insecure connection is accepted. @throws ServiceError */
 export function updateDraft(id: string, change: { context?: string; acceptsInsecure?: boolean }): ClusterDraft {
   const draft = requireDraft(id);
   if (change.context !== undefined && change.context !== draft.context) {
     const chosen = draft.contexts.find(({ name }) => name === change.context);
-    if (chosen === undefined) throw new ClusterError('INVALID', `The kubeconfig has no context named "${change.context}".`);
+    if (chosen === undefined) throw new ServiceError('INVALID', say('err.noContext', { name: change.context }));
     draft.context = chosen.name;
     draft.acceptsInsecure = false;
     draft.report = undefined;
@@ -66,20 +67,20 @@ export function keepReport(id: string, report: ProbeReport): void {
   if (draft !== undefined) draft.report = report;
 }
 
-/** The credentials of a draft's chosen context. @throws ClusterError when none is chosen, it can't be used, or its insecure connection was not accepted. */
+/** The credentials of a draft's chosen context. @throws ServiceError when none is chosen, it can't be used, or its insecure connection was not accepted. */
 export function credentialsOfDraft(id: string): Credentials {
   const draft = requireDraft(id);
   const credentials = draft.credentials.get(draft.context);
-  if (credentials === undefined) throw new ClusterError('PRECONDITION_FAILED', 'Choose a context that can be used first.');
+  if (credentials === undefined) throw new ServiceError('PRECONDITION_FAILED', say('err.chooseContext'));
   if (credentials.isInsecure && !draft.acceptsInsecure) {
-    throw new ClusterError('PRECONDITION_FAILED', 'This context switches off the check of the server’s certificate. Accept that first, or give the certificate authority.');
+    throw new ServiceError('PRECONDITION_FAILED', say('err.insecure'));
   }
   return credentials;
 }
 
 function requireDraft(id: string): Draft {
   const draft = liveDrafts().get(id);
-  if (draft === undefined) throw new ClusterError('NOT_FOUND', 'These credentials are no longer kept: they are dropped after 15 minutes or once the cluster has joined. Give them again.');
+  if (draft === undefined) throw new ServiceError('NOT_FOUND', say('err.draftGone'));
   draft.expiresAtMs = Date.now() + DRAFT_TTL_MS;
   return draft;
 }
@@ -151,10 +152,10 @@ export function isInCluster(): boolean {
   return process.env['KUBERNETES_SERVICE_HOST'] !== undefined;
 }
 
-/** The account that a pod runs under, from the files and variables that every pod is given. @throws ClusterError outside a cluster. */
+/** The account that a pod runs under, from the files and variables that every pod is given. @throws ServiceError outside a cluster. */
 export async function readOwnCredentials(folder = SERVICE_ACCOUNT_FOLDER, env: Readonly<Record<string, string | undefined>> = process.env): Promise<Credentials> {
   const host = env['KUBERNETES_SERVICE_HOST'];
-  if (host === undefined) throw new ClusterError('PRECONDITION_FAILED', 'The console does not run inside a cluster; paste a kubeconfig instead.');
+  if (host === undefined) throw new ServiceError('PRECONDITION_FAILED', say('err.notInCluster'));
   const [token, ca] = await Promise.all(['token', 'ca.crt'].map((file) => readFile(`${folder}/${file}`, 'utf8')));
   return {
     server: `https://${host.includes(':') ? `[${host}]` : host}:${env['KUBERNETES_SERVICE_PORT'] ?? '443'}`, isInsecure: false,

@@ -3,12 +3,15 @@ import type {
   ClusterConnection, ClusterDraft, ClusterFacts, CordonRequest, DraftInput, DraftResult, JoinPreview, JoinRequest, JoinResult, LabelsRequest, LabelsResult, ProbeLine, ProbeReport,
   UnjoinRequest, UnjoinResult,
 } from '#lib/contracts/clusters.ts';
+import type { MissingRight } from '#lib/federation/clusters/rights.ts';
 import { getControlPlane } from '#server/control-plane.ts';
-import { ClusterError } from './cluster-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import * as connection from './connection.ts';
 import * as cordon from './set-cordon.ts';
 import * as facts from './read-facts.ts';
 import * as drafts from './drafts.ts';
+import * as rights from './extend-rights.ts';
 import * as join from './join-cluster.ts';
 import * as labels from './update-labels.ts';
 import type { ClusterServices } from './plane.ts';
@@ -16,10 +19,8 @@ import * as probe from './probe-cluster.ts';
 import * as rotate from './rotate-credentials.ts';
 import * as unjoin from './unjoin-cluster.ts';
 
-/** The door to what can be done with clusters. Every verb throws ClusterError or KubeError, with a code of the closed list. */
+/** The door to what can be done with clusters. Every verb throws ServiceError or KubeError, with a code of the closed list. */
 export { joinMember, type JoinInput } from './join-member.ts';
-export { JoinError } from './join-error.ts';
-export { ClusterError } from './cluster-error.ts';
 
 export const createDraft = (input: DraftInput): Promise<DraftResult> => drafts.createDraft(input);
 export const getDraft = (id: string): ClusterDraft => drafts.getDraft(id);
@@ -35,8 +36,7 @@ export async function probeDraft(id: string, onLine: (line: ProbeLine) => void):
 }
 
 export async function previewJoin(id: string, request: JoinRequest): Promise<JoinPreview> {
-  drafts.credentialsOfDraft(id);
-  return join.previewJoin(running(), request);
+  return join.previewJoin(running(), drafts.credentialsOfDraft(id), request);
 }
 
 /** Joins the cluster of a draft; its credentials are dropped once that has worked. */
@@ -44,6 +44,13 @@ export async function joinDraft(id: string, request: JoinRequest): Promise<JoinR
   const result = await join.joinCluster(running(), drafts.credentialsOfDraft(id), request);
   if (result.ok) drafts.dropDraft(id);
   return result;
+}
+
+/** Extends the rights in a joined cluster with the credentials of a draft, which are dropped once that has worked. */
+export async function extendRights(name: string, id: string): Promise<MissingRight[]> {
+  const missing = await rights.extendRights(running(), name, drafts.credentialsOfDraft(id));
+  drafts.dropDraft(id);
+  return missing;
 }
 
 export const getConnection = (name: string): ClusterConnection => connection.readConnection(running().host, name);
@@ -55,6 +62,6 @@ export const unjoinCluster = (name: string, request: UnjoinRequest): Promise<Unj
 
 function running(): ClusterServices {
   const plane = getControlPlane();
-  if (plane === undefined) throw new ClusterError('UNREACHABLE', 'The control plane has not started yet; try again in a moment.');
+  if (plane === undefined) throw new ServiceError('UNREACHABLE', say('err.notRunning'));
   return plane;
 }

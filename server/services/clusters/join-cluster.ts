@@ -11,24 +11,33 @@ import type { Host } from '#server/host/host.ts';
 import { isAlreadyExists, isNotFound } from '#server/kube-client/errors.ts';
 import { SERVER_NAME_ANNOTATION, withoutPassword } from '#server/members/member-access.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
-import { ClusterError } from './cluster-error.ts';
+import { ServiceError, toSentence } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { toObjectLine } from './object-line.ts';
 import { enabledTypes, type ClusterServices } from './plane.ts';
+import { removeNamespace } from './remove-namespace.ts';
 import { toAccess } from './to-access.ts';
 import { awaitTokenSecret, requestToken, toHostSecret, tokenSecret, verifyToken, type IssuedToken } from './tokens.ts';
 
-type Made = { client: KubeClient; type: ResourceType; object: KubeObject; line: ObjectLine };
+/** `isCertain` is false from the moment that an object is asked for until the answer says that it is there. */
+type Made = { client: KubeClient; type: ResourceType; object: KubeObject; line: ObjectLine; isCertain: boolean };
+/** A cluster that was probed a moment ago answers within this time. */
+const PREVIEW_LIMIT_MS = 10_000;
 /** Labels on one cluster; far beyond any use. */
 const MAX_LABELS = 50;
 
-/** What joining will make and which rights the federation will hold there. @throws ClusterError for a name or label that can't be. */
-export async function previewJoin({ host }: ClusterServices, request: JoinRequest): Promise<JoinPreview> {
+/**
+ * What joining will make and which rights the federation will hold there. The cluster is asked one thing: whether the
+ * namespace is there already. @throws ServiceError for a name or label that can't be; KubeError when the cluster does not answer.
+ */
+export async function previewJoin({ host }: ClusterServices, credentials: Credentials, request: JoinRequest): Promise<JoinPreview> {
   checkRequest(host, request);
   const plan = await toPlan(host, request);
+  const namespace = await hasNamespace(credentials, request) ? [] : [plan.namespace];
   const secret = request.credential === 'Secret' ? [tokenSecret(plan.names).object] : [];
   return {
     objects: [
-      ...[plan.role, plan.namespace, plan.account, ...plan.rest].map(({ object }) => toObjectLine('member', object)), ...secret.map((object) => toObjectLine('member', object)),
+      ...[plan.role, ...namespace, plan.account, ...plan.rest].map(({ object }) => toObjectLine('member', object)), ...secret.map((object) => toObjectLine('member', object)),
       { where: 'host', kind: 'Secret', namespace: SYSTEM_NAMESPACE, name: `${request.name}-token` },
       { where: 'host', kind: 'KubeFedCluster', namespace: SYSTEM_NAMESPACE, name: request.name },
     ],
@@ -44,7 +53,7 @@ export async function previewJoin({ host }: ClusterServices, request: JoinReques
  * Joins a cluster: an account of its own there with the planned rights, a token of that account on the host, and the
  * KubeFedCluster. The credentials given are used for this alone. A failure takes back what was made and says so; what an
  * earlier attempt of ours left behind is taken over.
- * @throws ClusterError before anything is made.
+ * @throws ServiceError before anything is made.
  */
 export async function joinCluster({ host, recorder }: ClusterServices, credentials: Credentials, request: JoinRequest): Promise<JoinResult> {
   checkRequest(host, request);
@@ -61,7 +70,16 @@ export async function joinCluster({ host, recorder }: ClusterServices, credentia
     return { ok: true, name: request.name, objects: made.map(({ line }) => line), ...(issued.expiresAt === undefined ? {} : { tokenExpiresAt: issued.expiresAt }) };
   } catch (error) {
     const { undone, left } = await undo(made);
-    return { ok: false, message: error instanceof Error ? error.message : String(error), undone, left };
+    return { ok: false, sentence: toSentence(error), undone, left };
+  } finally {
+    await member.close();
+  }
+}
+
+async function hasNamespace(credentials: Credentials, { name }: JoinRequest): Promise<boolean> {
+  const member = new KubeClient(toAccess(name, credentials), { deadlineMs: PREVIEW_LIMIT_MS });
+  try {
+    return await member.find(NAMESPACES, { name: SYSTEM_NAMESPACE }, { view: 'metadata' }) !== undefined;
   } finally {
     await member.close();
   }
@@ -74,27 +92,27 @@ async function toPlan(host: Host, request: JoinRequest): Promise<JoinPlan> {
   return planJoin({ cluster: request.name, host: `flotilla-${id}`, types: enabledTypes(host), rights: request.rights });
 }
 
-/** The same cluster under two names would be told two things at once. @throws ClusterError CONFLICT */
+/** The same cluster under two names would be told two things at once. @throws ServiceError CONFLICT */
 async function refuseTwin(host: Host, member: KubeClient): Promise<void> {
   const { uid } = (await member.get<KubeObject>(NAMESPACES, { name: 'kube-system' }, { view: 'metadata' })).metadata;
   const twin = [...host.clusters.store.values()].find((cluster) => uid !== undefined && stringAt(cluster, 'status', 'clusterUID') === uid);
-  if (twin !== undefined) throw new ClusterError('CONFLICT', `This very cluster has joined already, under the name ${twin.metadata.name}. Unjoin that one first.`);
+  if (twin !== undefined) throw new ServiceError('CONFLICT', say('err.twin', { name: twin.metadata.name }));
 }
 
 function checkRequest(host: Host, { name, labels }: JoinRequest): void {
   const problem = joinNameProblem(name);
-  if (problem !== undefined) throw new ClusterError('INVALID', `"${name}" can't be a cluster's name: use up to 45 lower-case letters, digits and "-", beginning and ending with a letter or digit${problem === 'reserved' ? '; this one is an address of the console' : ''}.`);
-  if (host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`) !== undefined) throw new ClusterError('CONFLICT', `A cluster has joined under the name ${name} already. Choose another name, or unjoin that one first.`);
+  if (problem !== undefined) throw new ServiceError('INVALID', say(problem === 'reserved' ? 'err.clusterNameReserved' : 'err.clusterName', { name }));
+  if (host.clusters.store.get(`${SYSTEM_NAMESPACE}/${name}`) !== undefined) throw new ServiceError('CONFLICT', say('err.clusterNameTaken', { name }));
   checkLabels(labels);
 }
 
-/** @throws ClusterError INVALID with the first label that Kubernetes would refuse. */
+/** @throws ServiceError INVALID with the first label that Kubernetes would refuse. */
 export function checkLabels(labels: Readonly<Record<string, string>>): void {
   const entries = Object.entries(labels);
-  if (entries.length > MAX_LABELS) throw new ClusterError('LIMIT_EXCEEDED', `A cluster may have ${MAX_LABELS} labels; these are ${entries.length}.`);
+  if (entries.length > MAX_LABELS) throw new ServiceError('LIMIT_EXCEEDED', say('err.tooManyLabels', { max: MAX_LABELS, given: entries.length }));
   for (const [key, value] of entries) {
     const fault = labelKeyError(key) ?? labelValueError(value);
-    if (fault !== undefined) throw new ClusterError('INVALID', `Label ${key}: ${fault}.`);
+    if (fault !== undefined) throw new ServiceError('INVALID', say('err.label', { key, fault }));
   }
 }
 
@@ -107,20 +125,33 @@ async function makeAccount(member: KubeClient, plan: JoinPlan, request: JoinRequ
   return awaitTokenSecret(member, plan.names);
 }
 
-/** Creates an object, or takes over one of ours that a broken attempt left. @throws ClusterError CONFLICT for somebody else's. */
+/** Creates an object, or takes over one of ours that a broken attempt left. @throws ServiceError CONFLICT for somebody else's. */
 async function ensure(client: KubeClient, { type, object }: PlannedObject, made: Made[]): Promise<KubeObject> {
+  return note(made, { client, type, object, line: toObjectLine('member', object) }, async () => {
+    try {
+      return await client.create(type, object);
+    } catch (error) {
+      if (!isAlreadyExists(error)) throw error;
+      const existing = await client.get<KubeObject>(type, object.metadata);
+      if (!isOurs(existing)) throw new ServiceError('CONFLICT', say('err.notOurs', { kind: type.kind, name: object.metadata.name, cluster: client.cluster }), { cause: error });
+      return (await client.apply(type, object, { force: true })).object;
+    }
+  });
+}
+
+/** Keeps in mind what is about to be made: an answer that is lost on the way leaves the object there all the same. */
+async function note(made: Made[], making: Omit<Made, 'isCertain'>, make: () => Promise<KubeObject>): Promise<KubeObject> {
+  const entry: Made = { ...making, isCertain: false };
+  made.push(entry);
   try {
-    const created = await client.create(type, object);
-    made.push({ client, type, object: created, line: toObjectLine('member', object) });
-    return created;
+    entry.object = await make();
   } catch (error) {
-    if (!isAlreadyExists(error)) throw error;
-    const existing = await client.get<KubeObject>(type, object.metadata);
-    if (!isOurs(existing)) throw new ClusterError('CONFLICT', `${type.kind} ${object.metadata.name} is in the cluster already and was not made by a join. Delete it, or choose another name.`, { cause: error });
-    const { object: adopted } = await client.apply(type, object, { force: true });
-    made.push({ client, type, object: adopted, line: toObjectLine('member', object) });
-    return adopted;
+    // Somebody else's, made meanwhile: not ours to take back.
+    if (isAlreadyExists(error)) made.pop();
+    throw error;
   }
+  entry.isCertain = true;
+  return entry.object;
 }
 
 /** A namespace that was there stays when we leave; one that another federation of ours made is then owned by both. */
@@ -130,6 +161,7 @@ async function ensureNamespace(client: KubeClient, planned: PlannedObject, made:
     await ensure(client, planned, made);
     return;
   }
+  if (existing.metadata.deletionTimestamp !== undefined) throw new ServiceError('PRECONDITION_FAILED', say('err.namespaceLeaves', { namespace: SYSTEM_NAMESPACE, cluster: client.cluster }));
   const owners = existing.metadata.ownerReferences ?? [];
   if (!isOurs(existing) || owners.length === 0) return;
   const [owner] = planned.object.metadata.ownerReferences ?? [];
@@ -141,13 +173,10 @@ async function register(host: Host, credentials: Credentials, request: JoinReque
   const { client } = host;
   const secret = toHostSecret(`${request.name}-token`, issued, credentials.proxyUrl);
   const known = await client.find<KubeObject>(SECRETS, secret.metadata, { view: 'metadata' });
-  if (known !== undefined && !isOurs(known)) throw new ClusterError('CONFLICT', `Secret ${secret.metadata.name} is on the host already and was not made by a join. Delete it, or choose another name.`);
-  const { object: written } = await client.apply(SECRETS, secret, { force: true });
-  made.push({ client, type: SECRETS, object: written, line: toObjectLine('host', secret) });
+  if (known !== undefined && !isOurs(known)) throw new ServiceError('CONFLICT', say('err.notOurs', { kind: 'Secret', name: secret.metadata.name, cluster: client.cluster }));
+  await note(made, { client, type: SECRETS, object: secret, line: toObjectLine('host', secret) }, async () => (await client.apply(SECRETS, secret, { force: true })).object);
   const cluster = toCluster(credentials, request);
-  const created = await client.create(CLUSTERS, cluster);
-  made.push({ client, type: CLUSTERS, object: created, line: toObjectLine('host', cluster) });
-  return created;
+  return note(made, { client, type: CLUSTERS, object: cluster, line: toObjectLine('host', cluster) }, () => client.create(CLUSTERS, cluster));
 }
 
 function toCluster(credentials: Credentials, { name, labels, region, zones }: JoinRequest): KubeObject {
@@ -170,15 +199,25 @@ function toCluster(credentials: Credentials, { name, labels, region, zones }: Jo
 async function undo(made: readonly Made[]): Promise<{ undone: ObjectLine[]; left: ObjectLine[] }> {
   const undone: ObjectLine[] = [];
   const left: ObjectLine[] = [];
-  for (const { client, type, object, line } of made.toReversed()) {
+  for (const each of made.toReversed()) {
     try {
-      await client.delete(type, object.metadata, object.metadata.uid === undefined ? {} : { preconditions: { uid: object.metadata.uid } });
-      undone.push(line);
+      if (await takeBack(each)) undone.push(each.line);
     } catch (error) {
-      (isNotFound(error) ? undone : left).push(line);
+      (isNotFound(error) ? undone : left).push(each.line);
     }
   }
   return { undone, left };
+}
+
+/** @returns whether there was anything of ours. @throws KubeError, also NOT_FOUND for something that was there a moment ago. */
+async function takeBack({ client, type, object, isCertain }: Made): Promise<boolean> {
+  const there = isCertain ? object : await client.find<KubeObject>(type, object.metadata);
+  // A KubeFedCluster has its operator's labels only; that it is not somebody else's was said when it was asked for.
+  if (there === undefined || !(isCertain || isOurs(there) || type === CLUSTERS)) return false;
+  const { uid } = there.metadata;
+  if (type === NAMESPACES && await removeNamespace(client, there.metadata.name, { uid }) === 'stuck') throw new ServiceError('CONFLICT', say('err.namespaceStuck', { namespace: there.metadata.name }));
+  if (type !== NAMESPACES) await client.delete(type, there.metadata, uid === undefined ? {} : { preconditions: { uid } });
+  return true;
 }
 
 function isOurs({ metadata }: KubeObject): boolean {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { listAt, stringAt, stringsAt } from '#lib/federation/types/read.ts';
 import type { Host } from '#server/host/host.ts';
-import { JoinError } from './join-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { joinMember } from './join-member.ts';
 
 type FleetMember = { name: string; kubeconfig: string; region: string; zones: string[] };
@@ -14,7 +15,7 @@ const MAX_MEMBERS = 500;
 
 /**
  * Joins every member that `fleet.json` in the data folder lists, all at once; those that are joined already cost nothing.
- * @throws JoinError when the file is missing or not what the fleet writes.
+ * @throws ServiceError when the file is missing or not what the fleet writes.
  */
 export async function joinFleet(host: Host, dataFolder: string): Promise<{ name: string; result: 'joined' | 'changed' | 'unchanged' }[]> {
   const members = await readFleet(dataFolder);
@@ -32,10 +33,10 @@ async function readFleet(dataFolder: string): Promise<FleetMember[]> {
   try {
     fleet = JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
-    throw new JoinError(`${path} can't be read; start the embedded fleet first`, { cause });
+    throw new ServiceError('NOT_FOUND', say('err.fleetFile', { path }), { cause });
   }
   const clusters = listAt(fleet, 'clusters');
-  if (clusters === undefined || clusters.length > MAX_MEMBERS) throw new JoinError(`${path} lists no clusters, or more than ${MAX_MEMBERS}`);
+  if (clusters === undefined || clusters.length > MAX_MEMBERS) throw new ServiceError('INVALID', say('err.fleetSize', { path, max: MAX_MEMBERS }));
   return clusters.filter((cluster) => stringAt(cluster, 'role') === 'member').map((cluster) => ({
     name: stringAt(cluster, 'name') ?? '', kubeconfig: stringAt(cluster, 'kubeconfig') ?? '',
     region: stringAt(cluster, 'region') ?? '', zones: stringsAt(cluster, 'zones'),

@@ -6,7 +6,8 @@ import { deepEqual } from '#lib/kube/json.ts';
 import type { Host } from '#server/host/host.ts';
 import { CLUSTERS, SECRETS } from '#server/host/resources.ts';
 import { parseKubeconfig } from '#server/kube-client/kubeconfig.ts';
-import { JoinError } from './join-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 
 export type JoinInput = {
   name: string;
@@ -18,16 +19,16 @@ export type JoinInput = {
 /**
  * Registers a member: a Secret with its token and a KubeFedCluster that names it. Joining again with the same data
  * writes nothing; with other data it replaces token and endpoint.
- * @throws JoinError when the name or the kubeconfig can't be used; KubeError when the host refuses.
+ * @throws ServiceError when the name or the kubeconfig can't be used; KubeError when the host refuses.
  */
 export async function joinMember(host: Host, input: JoinInput): Promise<'joined' | 'changed' | 'unchanged'> {
   const { name } = input;
-  if (!isClusterName(name)) throw new JoinError(`"${name}" can't be a cluster's name: use lower-case letters, digits and "-"`);
+  if (!isClusterName(name)) throw new ServiceError('INVALID', say('err.clusterName', { name }));
   const access = await parseKubeconfig(input.kubeconfig, { name });
   const { authorization } = await access.headers();
   const token = authorization?.startsWith('Bearer ') === true ? authorization.slice('Bearer '.length) : undefined;
   if (token === undefined) {
-    throw new JoinError(`the kubeconfig of ${name} holds no bearer token; make one with "kubectl create token" for a service account that may manage the cluster`);
+    throw new ServiceError('INVALID', say('err.kubeconfigNoToken', { name }));
   }
   const secret = toSecret(name, token);
   const cluster = toCluster(input, access.server, access.tls);

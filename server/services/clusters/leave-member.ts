@@ -5,53 +5,75 @@ import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { NAMESPACES, SECRETS } from '#server/host/resources.ts';
 import { isNotFound } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { toSentence } from '#server/platform/service-error.ts';
+import { hasControllers, removeNamespace } from './remove-namespace.ts';
 
 type Made = { type: ResourceType; name: string; namespace?: string };
 
+/** From the moment that calls are on their way until a busy API server has decided whether we may: it does that within milliseconds. */
+const DECISION_MS = 300;
+
 /**
- * Takes away what joining made in a member. The ClusterRole is what must go: it owns the rest, which the member's garbage
- * collector then takes. What owns its own right to be deleted is asked for in the same moment, while the account may
- * still do it, so that nothing is left on a bare API server either, which collects no garbage.
+ * Takes away what joining made in a member, with the very account that is taken away. Its role, binding and token end the
+ * right to delete each other, so these calls are held open until the member has let all of them in, and only then take
+ * effect. Where one comes too late all the same, a cluster's garbage collector finishes: all name the role as their owner.
  */
 export async function leaveMember(member: KubeClient, { account, kind }: { account: string | undefined; kind: string | undefined }, result: UnjoinResult): Promise<void> {
   if (account === undefined) {
-    result.left.push({ object: 'the account whose token was used', why: 'it was made by somebody else, with kubefedctl or by hand; delete it there if nothing else uses it' });
+    result.left.push({ object: 'ServiceAccount', why: say('err.accountForeign') });
     return;
   }
   const role = { type: CLUSTER_ROLES, name: `kubefed-controller-manager:${account}` };
   const tokenRole = { name: `${account}-token`, namespace: SYSTEM_NAMESPACE };
   const found = await findRole(member, role.name);
-  const isOurNamespace = await ownsNamespace(member, found);
+  const namespaceUid = await findOwnNamespace(member, found);
   for (const type of [ROLE_BINDINGS, ROLES]) await collect(member, { type, ...tokenRole }, result);
-  // Each of these ends the right to delete the others, or the token itself.
+  // A namespace takes the account with it where controllers empty it, so it goes last there; where none do, it needs us.
+  const isEmptiedThere = namespaceUid !== undefined && await hasControllers(member, SYSTEM_NAMESPACE);
+  if (namespaceUid !== undefined && !isEmptiedThere) await leaveNamespace(member, namespaceUid, result);
   const last: Made[] = [
     { type: CLUSTER_ROLE_BINDINGS, name: role.name }, { type: SERVICE_ACCOUNTS, name: account, namespace: SYSTEM_NAMESPACE },
-    ...(kind === 'Secret' ? [{ type: SECRETS, ...tokenRole }] : []),
-    ...(isOurNamespace ? [{ type: NAMESPACES, name: SYSTEM_NAMESPACE }] : []),
+    ...(kind === 'Secret' ? [{ type: SECRETS, ...tokenRole }] : []), ...(isEmptiedThere ? [{ type: NAMESPACES, name: SYSTEM_NAMESPACE }] : []),
   ];
+  const hold = Promise.withResolvers<void>();
   await warmUp(member, last.length + 1);
-  const removing = removeRole(member, role, result);
-  // The role must be gone for certain, so its request leaves before those that could take away the right to it.
-  await new Promise((resolve) => { setImmediate(resolve); });
-  await Promise.all([removing, ...last.map((made) => collect(member, made, result))]);
+  const leaving = [removeRole(member, role, result, hold.promise), ...last.map((made) => collect(member, made, result, hold.promise))];
+  await member.raw('/version').catch(() => undefined);
+  await new Promise((resolve) => { setTimeout(resolve, DECISION_MS); });
+  hold.resolve();
+  await Promise.all(leaving);
 }
 
-async function removeRole(member: KubeClient, role: Made, result: UnjoinResult): Promise<void> {
+async function removeRole(member: KubeClient, role: Made, result: UnjoinResult, hold: Promise<void>): Promise<void> {
   try {
-    await member.delete(role.type, role, { propagationPolicy: 'Background' });
+    await member.delete(role.type, role, { propagationPolicy: 'Background' }, { hold });
     result.removed.push(toLine(role));
   } catch (error) {
-    if (!isNotFound(error)) result.left.push({ object: `ClusterRole ${role.name}`, why: error instanceof Error ? error.message : String(error) });
+    if (!isNotFound(error)) result.left.push({ object: `ClusterRole ${role.name}`, why: toSentence(error) });
   }
 }
 
 /** Deletes what the garbage collector would take as well; when that may not be any more, it does. */
-async function collect(member: KubeClient, made: Made, result: UnjoinResult): Promise<void> {
+async function collect(member: KubeClient, made: Made, result: UnjoinResult, hold?: Promise<void>): Promise<void> {
   try {
-    await member.delete(made.type, made, { propagationPolicy: 'Background' });
+    await member.delete(made.type, made, { propagationPolicy: 'Background' }, hold === undefined ? {} : { hold });
     result.removed.push(toLine(made));
   } catch {
     // Gone already, or our rights are: it names the role as its owner either way.
+    result.collected.push(toLine(made));
+  }
+}
+
+/** The namespace that joining made, in a cluster that has no controllers to finish its deletion. */
+async function leaveNamespace(member: KubeClient, uid: string, result: UnjoinResult): Promise<void> {
+  const made = { type: NAMESPACES, name: SYSTEM_NAMESPACE };
+  try {
+    const removal = await removeNamespace(member, SYSTEM_NAMESPACE, { uid });
+    if (removal === 'stuck') result.left.push({ object: `Namespace ${SYSTEM_NAMESPACE}`, why: say('err.namespaceNoController') });
+    else (removal === 'gone' ? result.removed : result.collected).push(toLine(made));
+  } catch {
+    // Without the right to look or to delete it is the garbage collector's: the role owns it.
     result.collected.push(toLine(made));
   }
 }
@@ -65,17 +87,17 @@ async function findRole(member: KubeClient, name: string): Promise<KubeObject | 
   }
 }
 
-/** The namespace is ours alone when joining made it and no other federation has moved in since. */
-async function ownsNamespace(member: KubeClient, role: KubeObject | undefined): Promise<boolean> {
-  if (role === undefined) return false;
+/** The namespace's uid when joining made it and no other federation has moved in since. */
+async function findOwnNamespace(member: KubeClient, role: KubeObject | undefined): Promise<string | undefined> {
+  if (role === undefined) return undefined;
   try {
     const namespace = await member.find<KubeObject>(NAMESPACES, { name: SYSTEM_NAMESPACE }, { view: 'metadata' });
     const owners = namespace?.metadata.ownerReferences ?? [];
     const isOurs = Object.entries(JOINED_LABELS).every(([key, value]) => namespace?.metadata.labels?.[key] === value);
-    return isOurs && owners.length === 1 && owners[0]?.uid === role.metadata.uid;
+    return isOurs && owners.length === 1 && owners[0]?.uid === role.metadata.uid ? namespace?.metadata.uid : undefined;
   } catch {
     // Where it can't be read it is left to the garbage collector, which knows its owners.
-    return false;
+    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ResourceType } from '#lib/kube/object.ts';
-import { parseTypeConfig } from '#lib/federation/types/type-config.ts';
 import type { EventRecorder } from '#server/events/event-recorder.ts';
+import { enabledTypeConfigs } from '#server/host/enabled-types.ts';
 import type { Host } from '#server/host/host.ts';
 import type { MemberRegistry } from '#server/members/member-registry.ts';
 
@@ -12,10 +12,5 @@ export type QuietServices = Omit<ClusterServices, 'recorder'>;
 
 /** The target types that are enabled now, by name. */
 export function enabledTypes(host: Host): ResourceType[] {
-  return [...host.typeConfigs.store.values()]
-    .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
-    .flatMap((object) => {
-      const parsed = parseTypeConfig(object);
-      return parsed.ok && parsed.value.propagation === 'Enabled' ? [parsed.value.target] : [];
-    });
+  return enabledTypeConfigs(host).toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ target }) => target);
 }

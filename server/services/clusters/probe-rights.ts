@@ -89,11 +89,12 @@ function questionsFor(types: readonly ResourceType[]): Question[] {
   const { rules } = planJoin({ cluster: 'x', host: 'x', types, rights: 'least' });
   const own: PolicyRule[] = [
     { apiGroups: [''], resources: ['namespaces', 'serviceaccounts', 'serviceaccounts/token'], verbs: ['create'] },
+    { apiGroups: [''], resources: ['serviceaccounts', 'secrets'], verbs: ['get'] },
     { apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles', 'clusterrolebindings', 'roles', 'rolebindings'], verbs: ['create'] },
   ];
   const asked = new Map<string, Question>();
-  for (const { apiGroups = [], resources = [], verbs, resourceNames } of [...own, ...rules]) {
-    if (resourceNames !== undefined) continue;
+  // Rules for objects of one name are asked about as for all: how they are called is known once the cluster has a name.
+  for (const { apiGroups = [], resources = [], verbs } of [...own, ...rules]) {
     for (const group of apiGroups) for (const resource of resources) for (const verb of verbs) asked.set(`${group}/${resource}/${verb}`, { group, resource, verb });
   }
   return [...asked.values()];

@@ -4,7 +4,8 @@ import { stringAt } from '#lib/federation/types/read.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { SECRETS } from '#server/host/resources.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
-import { ClusterError } from './cluster-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { CREDENTIAL_ANNOTATIONS, readConnection, requireAccess, requireCluster } from './connection.ts';
 import type { ClusterServices } from './plane.ts';
 import { requestToken, toHostSecret, verifyToken } from './tokens.ts';
@@ -17,14 +18,14 @@ const RENEW_AT_SHARE = 1 / 3;
 /**
  * Replaces the stored token by a fresh one, which is tried before it is stored. The one before stays valid in the
  * member until its own end: Kubernetes can't take back a token that is bound to nothing.
- * @throws ClusterError, or KubeError when the cluster does not answer.
+ * @throws ServiceError, or KubeError when the cluster does not answer.
  */
 export async function rotateCredentials(services: ClusterServices, name: string): Promise<ClusterConnection> {
   const joined = requireCluster(services.host, name);
   const { secret } = joined;
   const account = secret?.metadata.annotations?.[CREDENTIAL_ANNOTATIONS.account];
   if (secret === undefined || account === undefined || secret.metadata.annotations?.[CREDENTIAL_ANNOTATIONS.kind] !== 'TokenRequest') {
-    throw new ClusterError('PRECONDITION_FAILED', `The token of ${name} was not requested by this console, so it can't ask for another. Unjoin the cluster and join it again.`);
+    throw new ServiceError('PRECONDITION_FAILED', say('err.notRotatable', { name }));
   }
   const access = requireAccess(joined);
   const client = new KubeClient(access);

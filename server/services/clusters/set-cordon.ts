@@ -1,9 +1,7 @@
 import type { CordonRequest, CordonState } from '#lib/contracts/clusters.ts';
-import { DRAIN_REPLICAS_ANNOTATION, DRAIN_SINCE_ANNOTATION } from '#lib/federation/clusters/drain.ts';
+import { cordonAnnotations, type Drain } from '#lib/federation/clusters/drain.ts';
 import { askedReplicas } from '#lib/federation/scheduling/asked-replicas.ts';
-import { CORDON_ANNOTATION } from '#lib/federation/types/constants.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
-import { assertNever } from '#lib/kube/invariant.ts';
 import type { Host } from '#server/host/host.ts';
 import { CLUSTERS } from '#server/host/resources.ts';
 import { requireCluster } from './connection.ts';
@@ -22,23 +20,14 @@ const EVENTS: Readonly<Record<CordonState, { reason: string; message: string }>>
 /**
  * Closes a cluster to what is new, empties it of replicas that preferences divide, or opens it again. The cluster's own
  * record says so, in annotations, so that kubectl can do the same; placement and scheduling heed it at once.
- * @throws ClusterError; KubeError CONFLICT when the record changed meanwhile.
+ * @param request with `drain`, one that was begun before goes on and is measured by what it was begun with.
+ * @throws ServiceError, or KubeError when the host does not take it.
  */
-export async function setCordon({ host, recorder }: ClusterServices, name: string, { cordon }: CordonRequest): Promise<void> {
+export async function setCordon({ host, recorder }: ClusterServices, name: string, { cordon, drain: begun }: CordonRequest & { drain?: Drain | undefined }): Promise<void> {
   const { cluster } = requireCluster(host, name);
-  const { resourceVersion } = cluster.metadata;
-  await host.client.patch(CLUSTERS, cluster.metadata, { type: 'merge', body: { metadata: { resourceVersion, annotations: toAnnotations(cordon, () => countReplicas(host, name)) } } });
+  const drain = cordon === 'draining' ? begun ?? { since: new Date().toISOString(), replicas: countReplicas(host, name) } : undefined;
+  await host.client.patch(CLUSTERS, cluster.metadata, { type: 'merge', body: { metadata: { annotations: cordonAnnotations(cordon, drain) } } });
   recorder.record({ object: cluster, type: 'Normal', ...EVENTS[cordon] });
-}
-
-function toAnnotations(cordon: CordonState, countNow: () => number): Record<string, string | null> {
-  const noDrain = { [DRAIN_SINCE_ANNOTATION]: null, [DRAIN_REPLICAS_ANNOTATION]: null };
-  switch (cordon) {
-    case 'open': return { [CORDON_ANNOTATION]: null, ...noDrain };
-    case 'cordoned': return { [CORDON_ANNOTATION]: 'true', ...noDrain };
-    case 'draining': return { [CORDON_ANNOTATION]: 'drain', [DRAIN_SINCE_ANNOTATION]: new Date().toISOString(), [DRAIN_REPLICAS_ANNOTATION]: String(countNow()) };
-    default: return assertNever(cordon);
-  }
 }
 
 /** Replicas that preferences ask for in the cluster now. */

@@ -7,8 +7,9 @@ import { SECRETS } from '#server/host/resources.ts';
 import { tokenAccess, type ClusterAccess } from '#server/kube-client/access.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
 import { PROXY_KEY, withoutPassword } from '#server/members/member-access.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { CREDENTIAL_ANNOTATIONS } from './connection.ts';
-import { ClusterError } from './cluster-error.ts';
 
 export type IssuedToken = { token: string; kind: CredentialKind; account: string; issuedAt: string; expiresAt?: string };
 
@@ -28,7 +29,7 @@ export async function requestToken(client: KubeClient, account: string): Promise
   });
   const token = stringAt(answer, 'status', 'token');
   const expiresAt = stringAt(answer, 'status', 'expirationTimestamp');
-  if (token === undefined || token === '') throw new ClusterError('INTERNAL', 'The cluster answered the token request without a token.');
+  if (token === undefined || token === '') throw new ServiceError('INTERNAL', say('err.noToken'));
   return { token, kind: 'TokenRequest', account, issuedAt: new Date().toISOString(), ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
 
@@ -43,14 +44,14 @@ export function tokenSecret(names: JoinNames): { type: ResourceType; object: Kub
   };
 }
 
-/** Waits for the member to put a token into the account's Secret. @throws ClusterError when it does not. */
+/** Waits for the member to put a token into the account's Secret. @throws ServiceError when it does not. */
 export async function awaitTokenSecret(client: KubeClient, names: JoinNames): Promise<IssuedToken> {
   const endMs = Date.now() + TOKEN_SECRET_LIMIT_MS;
   for (;;) {
     const secret = await client.get<KubeObject>(SECRETS, { name: names.tokenRole, namespace: SYSTEM_NAMESPACE });
     const token = Buffer.from(stringAt(secret, 'data', 'token') ?? '', 'base64').toString('utf8');
     if (token !== '') return { token, kind: 'Secret', account: names.serviceAccount, issuedAt: new Date().toISOString() };
-    if (Date.now() > endMs) throw new ClusterError('PRECONDITION_FAILED', `The cluster did not fill the token Secret within ${TOKEN_SECRET_LIMIT_MS / 1000} s. Does its controller manager run? Choose a requested token instead.`);
+    if (Date.now() > endMs) throw new ServiceError('PRECONDITION_FAILED', say('err.tokenSecret', { seconds: TOKEN_SECRET_LIMIT_MS / 1000 }));
     await pause();
   }
 }

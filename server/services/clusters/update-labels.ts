@@ -14,7 +14,7 @@ import type { ClusterServices } from './plane.ts';
 
 /**
  * Sets a cluster's labels to exactly these, and its region and zones where given; or with `dryRun` only tells what that would move: the placements are
- * computed by the same function that propagation uses. @throws ClusterError; KubeError CONFLICT when it changed meanwhile.
+ * computed by the same function that propagation uses. @throws ServiceError; KubeError CONFLICT when it changed meanwhile.
  */
 export async function updateLabels({ host, recorder }: ClusterServices, name: string, { labels, dryRun, region, zones }: LabelsRequest): Promise<LabelsResult> {
   const { cluster } = requireCluster(host, name);

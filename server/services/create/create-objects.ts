@@ -1,23 +1,26 @@
-import type { CreateItem, CreateRequest, CreateResult } from '#lib/contracts/create.ts';
+import type { CreateInput, CreateItem, CreateResult } from '#lib/contracts/create.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { discoverTypes } from '#server/host/discovery.ts';
 import type { Host } from '#server/host/host.ts';
 import { isAlreadyExists, KubeError } from '#server/kube-client/errors.ts';
-import { CreateError } from './create-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { planObjects, type PlannedObject } from './plan-objects.ts';
 import { readManifests } from './read-manifests.ts';
 
 /** Every cluster has it, so an object whose own namespace is still to come is tried there. */
 const TRIAL_NAMESPACE = 'default';
 
+export type CreateRequest = CreateInput & { mode: 'preview' | 'write' };
+
 /**
  * Creates what a YAML text says, or with `preview` asks the host whether it would take it: every object goes through the
  * API server's own validation as a dry run first, and unless all pass nothing is written. A write that fails in between
- * tells what was created; trying again goes on from there. @throws CreateError for a text that holds no objects.
+ * tells what was created; trying again goes on from there. @throws ServiceError for a text that holds no objects.
  */
 export async function createObjects(host: Host, request: CreateRequest): Promise<CreateResult> {
   const { objects: typed, notes } = readManifests(request.yaml);
-  if (typed.length === 0) throw new CreateError('INVALID', 'The text holds no object yet.');
+  if (typed.length === 0) throw new ServiceError('INVALID', say('err.noObjects'));
   const { types } = await discoverTypes(host.client);
   const planned = planObjects(host, types, typed, request);
   const toCome = new Set(planned.flatMap(({ object, type }) => (type?.kind === 'Namespace' ? [object.metadata.name] : [])));

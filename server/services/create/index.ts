@@ -2,4 +2,3 @@ import 'server-only';
 
 /** The door to creating objects on the host. */
 export { createObjects } from './create-objects.ts';
-export { CreateError } from './create-error.ts';

@@ -36,7 +36,7 @@ function planOne(given: KubeObject, served: readonly ServedType[], enabled: read
   if (target !== undefined && federate) {
     const { object, notes } = federateObject(withNamespace(given, target.target), target);
     const becomes: CreateNote = { what: 'becomes', name: given.metadata.name, from: given.kind, into: object.kind };
-    return { object, type: target.federated, isFederated: true, isAdded: false, notes: [becomes, ...notes.map((text): CreateNote => ({ what: 'said', text }))] };
+    return { object, type: target.federated, isFederated: true, isAdded: false, notes: [becomes, ...notes.map((sentence): CreateNote => ({ what: 'said', sentence }))] };
   }
   if (type === undefined) {
     return { object: given, type: undefined, isAdded: false, notes: [], missingType: '', problem: 'notServed' };

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DnsNameChange, ProposedChange } from '#lib/contracts/changes.ts';
 import type { ServiceRecordInput } from '#lib/contracts/dns.ts';
 import { SERVICE_EXPORTS, SERVICE_IMPORTS } from '#lib/federation/dns/multicluster.ts';
 import { formOfRecord, newRecordForm, readRecordForm, type RecordForm } from '#lib/views/dns/record-form.ts';
+import { at } from '#lib/federation/types/read.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { eventually, federated, federateNamespace, startFederation, TYPES, type Federation } from '#server/controllers/testing/federation-kit.ts';
 import { readDnsOverview } from '#server/queries/dns/read-dns-overview.ts';
 import { readDnsRecord } from '#server/queries/dns/read-dns-record.ts';
 import { readMulticluster } from '#server/queries/dns/read-multicluster.ts';
 import { previewLoss, previewRecord } from '#server/queries/dns/read-preview.ts';
+import { applyChanges } from '../changes/apply-changes.ts';
+import { previewChanges } from '../changes/preview-changes.ts';
 import { exportService, installMulticluster, withdrawExport } from './multicluster.ts';
 import { createDomain, deleteRecord, saveDnsSettings, saveServiceRecord } from './records.ts';
 
@@ -27,12 +31,17 @@ async function playCloud(federation: Federation, name: string, number: number): 
   const member = federation.member(name);
   const topology = { 'topology.kubernetes.io/region': `region-${number}`, 'topology.kubernetes.io/zone': `zone-${number}` };
   await member.create<KubeObject>(NODES, { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node', labels: topology } });
-  await eventually('the Service is there', async () => (await member.find(SERVICES, { namespace: NAMESPACE, name: 'web' })) !== undefined);
-  await member.patch(SERVICES, { namespace: NAMESPACE, name: 'web' }, { type: 'merge', body: { status: { loadBalancer: { ingress: [{ ip: `10.0.0.${number}` }] } } } }, { subresource: 'status' });
+  await playBalancer(federation, name, number);
   await member.create<KubeObject>(SLICES, {
     apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType: 'IPv4', endpoints: [{ addresses: ['10.1.0.1'], conditions: { ready: true } }], ports: [{ name: 'http', port: 80, protocol: 'TCP' }],
     metadata: { namespace: NAMESPACE, name: 'web-1', labels: { 'kubernetes.io/service-name': 'web', 'kubefed.io/managed': 'true' } },
   });
+}
+
+async function playBalancer(federation: Federation, name: string, number: number): Promise<void> {
+  const member = federation.member(name);
+  await eventually('the Service is there', async () => (await member.find(SERVICES, { namespace: NAMESPACE, name: 'web' })) !== undefined);
+  await member.patch(SERVICES, { namespace: NAMESPACE, name: 'web' }, { type: 'merge', body: { status: { loadBalancer: { ingress: [{ ip: `10.0.0.${number}` }] } } } }, { subresource: 'status' });
 }
 
 function inputOf(form: RecordForm, generation?: number): ServiceRecordInput {
@@ -81,10 +90,43 @@ describe('DNS from the console', () => {
     const preview = await previewLoss(plane(), REF, ['cluster2']);
     expect(preview?.after.endpoints.find(({ dnsName, recordType }) => dnsName === GLOBAL && recordType === 'A')?.targets).toHaveLength(1);
     expect(preview?.changes.create.map(({ recordType }) => recordType)).toEqual(expect.arrayContaining(['CNAME']));
-    expect(plane().dns.previewWithout([{ cluster: 'cluster2', namespace: NAMESPACE, name: 'web' }]).find(({ name, type }) => name === GLOBAL && type === 'A')).toMatchObject({ before });
+    const after = (becomes: 'gone' | 'empty', ...clusters: string[]) => plane().dns.previewAfter(clusters.map((cluster) => ({ kind: 'service', cluster, namespace: NAMESPACE, name: 'web', becomes })), new Map()).filter(({ name, type }) => name === GLOBAL && type === 'A');
+    expect(after('empty', 'cluster2')).toMatchObject([{ before, after: [expect.any(String)], pending: [] }]);
+    // Nothing ready anywhere keeps the last answers; Services that are gone everywhere end them.
+    expect(after('empty', 'cluster1', 'cluster2')).toEqual([]);
+    expect(after('gone', 'cluster1', 'cluster2')).toMatchObject([{ before, after: [] }]);
     const all = await previewLoss(plane(), REF, ['cluster1', 'cluster2']);
     expect([all?.after.state, all?.changes.update]).toEqual(['lastKnownKept', []]);
     expect(await addresses()).toEqual(before);
+  });
+
+  it('a review tells which names a change makes answer otherwise, and they come to answer so', async () => {
+    const place = async (resource: string, type: ResourceType, clusters: readonly string[]): Promise<ProposedChange> => {
+      const live = await federation.host.get<KubeObject>(type, { namespace: NAMESPACE, name: 'web' });
+      return { do: 'place', ref: { resource, namespace: NAMESPACE, name: 'web' }, base: { generation: live.metadata.generation ?? 0, placement: at(live, 'spec', 'placement') }, placement: { clusters: clusters.map((name) => ({ name })) } };
+    };
+    const namesAfter = async (...changes: ProposedChange[]) => (await previewChanges(plane(), changes, new Date())).dns.filter(({ type }) => type === 'A' || type === 'CNAME');
+    const ofGlobal = (changes: readonly DnsNameChange[]) => changes.find(({ name, type }) => name === GLOBAL && type === 'A');
+    const before = await addresses();
+    const narrow = await place('federatedservices', fedServices, ['cluster1']);
+    const shown = ofGlobal(await namesAfter(narrow));
+    expect(shown).toMatchObject({ before, after: [expect.any(String)], pending: [] });
+    expect(ofGlobal(await namesAfter({ do: 'unjoin', cluster: 'cluster2', objects: 'leave', force: false }))).toMatchObject({ before, after: shown?.after });
+    const moved = await namesAfter({ do: 'setLabels', cluster: 'cluster2', labels: {}, region: 'moon' });
+    expect(moved.some(({ name, before: was }) => name.includes('.moon.') && was.length === 0)).toBe(true);
+    expect(ofGlobal(moved)).toBeUndefined();
+    if (federation.clusters.kind === 'embedded') {
+      const emptied = await previewChanges(plane(), [await place('federateddeployments', TYPES.fedDeployments, ['cluster1'])], new Date());
+      expect(ofGlobal(emptied.dns)).toMatchObject({ before, after: shown?.after });
+      expect(emptied.warnings).toContainEqual({ kind: 'serviceLosesEndpoints', cluster: 'cluster2', namespace: NAMESPACE, name: 'web', isEverywhere: false });
+    }
+    const made = await applyChanges(plane(), [narrow], { session: 'test' });
+    await eventually('the name answers as it was shown', async () => JSON.stringify(await addresses()) === JSON.stringify(shown?.after));
+    const back = await previewChanges(plane(), made.revert, new Date());
+    if (federation.clusters.kind === 'embedded') expect(ofGlobal(back.dns)).toMatchObject({ after: shown?.after, pending: ['cluster2'] });
+    await applyChanges(plane(), made.revert, { session: 'test' });
+    if (federation.clusters.kind === 'real') await playBalancer(federation, 'cluster2', 2);
+    await eventually('both answer again', async () => (await addresses()).length === 2);
   });
 
   it('an edit changes what was edited, and only the record that was read', async () => {
@@ -107,7 +149,7 @@ describe('DNS from the console', () => {
     const members = async () => (await readMulticluster(plane(), new Date())).members.map(({ state }) => state);
     expect(await members()).toEqual(['missing', 'missing']);
     await expect(exportService(plane(), REF)).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
-    expect(await installMulticluster(plane(), ['cluster1', 'cluster2'])).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(await installMulticluster(plane(), ['cluster1', 'cluster2'])).toEqual([{ cluster: 'cluster1' }, { cluster: 'cluster2' }]);
     expect(await members()).toEqual(['installed', 'installed']);
     await exportService(plane(), REF);
     await eventually('both clusters export it', async () => (await readMulticluster(plane(), new Date())).exports.filter(({ isFederated }) => isFederated).length === 2);

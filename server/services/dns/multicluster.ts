@@ -10,8 +10,9 @@ import { definitionName, isEstablished } from '#server/host/definitions.ts';
 import { DEFINITIONS } from '#server/host/resources.ts';
 import { isAlreadyExists } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
+import { ServiceError, toSentence } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { enableType } from '../types/enable-type.ts';
-import { DnsError } from './dns-error.ts';
 import type { DnsPlane } from './records.ts';
 
 const ESTABLISH_LIMIT_MS = 15_000;
@@ -21,13 +22,13 @@ const CHECK_MS = 50;
 export async function installMulticluster({ registry }: DnsPlane, clusters: readonly string[]): Promise<MulticlusterResult[]> {
   return Promise.all(clusters.map(async (cluster): Promise<MulticlusterResult> => {
     const member = registry.get(cluster);
-    if (member === undefined) return { cluster, ok: false, message: `There is no access to ${cluster}.` };
+    if (member === undefined) return { cluster, trouble: say('err.noConnectionYet', { cluster }) };
     try {
       for (const definition of multiclusterCrds()) await createOnce(member.client, definition);
       for (const { metadata } of multiclusterCrds()) await whenServed(member.client, metadata.name);
-      return { cluster, ok: true, message: '' };
+      return { cluster };
     } catch (error) {
-      return { cluster, ok: false, message: error instanceof Error ? error.message : String(error) };
+      return { cluster, trouble: toSentence(error) };
     }
   }));
 }
@@ -35,16 +36,16 @@ export async function installMulticluster({ registry }: DnsPlane, clusters: read
 /**
  * Exports a federated Service in all its clusters: ServiceExport becomes a federated type if it is not one yet, and a
  * FederatedServiceExport with the Service's own placement is made, so that propagation keeps it right from then on.
- * @throws DnsError NOT_FOUND without the federated Service, PRECONDITION_FAILED while no cluster knows ServiceExports.
+ * @throws ServiceError NOT_FOUND without the federated Service, PRECONDITION_FAILED while no cluster knows ServiceExports.
  */
 export async function exportService({ host, registry }: DnsPlane, ref: { namespace: string; name: string }): Promise<void> {
   const service = [...host.federatedTypes()].filter(({ type }) => type.target.kind === 'Service' && type.target.group === '')
     .map(({ informer }) => informer.store.get(toObjectKey(ref))).find((object) => object !== undefined);
-  if (service === undefined) throw new DnsError('NOT_FOUND', `There is no federated Service ${ref.namespace}/${ref.name}.`);
+  if (service === undefined) throw new ServiceError('NOT_FOUND', say('err.noService', { name: `${ref.namespace}/${ref.name}` }));
   const others = [...registry.members()].filter(({ isReachable }) => isReachable).map(({ client }) => client);
   const { typeConfig } = await enableType(host, { name: definitionName(SERVICE_EXPORTS), mode: 'write', others }).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'NOT_FOUND')) throw error;
-    throw new DnsError('PRECONDITION_FAILED', 'No cluster knows ServiceExports. Install an implementation of the Multi-Cluster Services API, or its definitions, first.');
+    throw new ServiceError('PRECONDITION_FAILED', say('err.noExports'));
   });
   const federated = federatedTypeOf(typeConfig);
   await whenServed(host.client, definitionName(federated));
@@ -58,13 +59,13 @@ export async function exportService({ host, registry }: DnsPlane, ref: { namespa
 /** Takes the export back in every cluster; the Service itself stays. */
 export async function withdrawExport({ host }: DnsPlane, ref: { namespace: string; name: string }): Promise<void> {
   const type = host.typeConfigs.store.get(`${SYSTEM_NAMESPACE}/${definitionName(SERVICE_EXPORTS)}`);
-  if (type === undefined) throw new DnsError('NOT_FOUND', 'No Service was exported from here.');
+  if (type === undefined) throw new ServiceError('NOT_FOUND', say('err.notExported'));
   await host.client.delete(federatedTypeOf(type), ref);
 }
 
 function federatedTypeOf(typeConfig: KubeObject): ResourceType {
   const parsed = parseTypeConfig(typeConfig);
-  if (!parsed.ok) throw new DnsError('PRECONDITION_FAILED', `The FederatedTypeConfig ${typeConfig.metadata.name} is not valid; correct it on the types page.`);
+  if (!parsed.ok) throw new ServiceError('PRECONDITION_FAILED', say('err.typeConfigInvalid', { name: typeConfig.metadata.name }));
   return parsed.value.federated;
 }
 
@@ -81,7 +82,7 @@ async function whenServed(client: KubeClient, name: string): Promise<void> {
   for (;;) {
     const definition = await client.find<KubeObject>(DEFINITIONS, { name });
     if (definition !== undefined && isEstablished(definition)) return;
-    if (Date.now() > untilMs) throw new DnsError('UNREACHABLE', `${client.cluster} did not start to serve ${name} in ${ESTABLISH_LIMIT_MS / 1_000} s; look at the conditions of that CustomResourceDefinition.`);
+    if (Date.now() > untilMs) throw new ServiceError('UNREACHABLE', say('err.notServed', { cluster: client.cluster, name, seconds: ESTABLISH_LIMIT_MS / 1_000 }));
     await sleep(CHECK_MS);
   }
 }

@@ -7,7 +7,8 @@ import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import type { ControlPlane } from '#server/control-plane.ts';
 import { CONFIGS } from '#server/host/resources.ts';
 import { isAlreadyExists } from '#server/kube-client/errors.ts';
-import { DnsError } from './dns-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 
 export type DnsPlane = Pick<ControlPlane, 'host' | 'dns' | 'registry'>;
 
@@ -18,7 +19,7 @@ const INGRESS_RECORDS = dns('ingressdnsrecords', 'IngressDNSRecord');
 
 /**
  * Makes a Service record, or changes the one that was edited.
- * @throws DnsError CONFLICT when there is one already, or it changed since it was read; NOT_FOUND when it is gone.
+ * @throws ServiceError CONFLICT when there is one already, or it changed since it was read; NOT_FOUND when it is gone.
  */
 export async function saveServiceRecord({ host }: DnsPlane, input: ServiceRecordInput): Promise<{ generation: number }> {
   const { generation, namespace, name } = input;
@@ -28,12 +29,12 @@ export async function saveServiceRecord({ host }: DnsPlane, input: ServiceRecord
       return { generation: made.metadata.generation ?? 0 };
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
-      throw new DnsError('CONFLICT', `There is a ServiceDNSRecord ${namespace}/${name} already; open it to change it.`);
+      throw new ServiceError('CONFLICT', say('err.recordThere', { kind: 'ServiceDNSRecord', name: `${namespace}/${name}` }));
     }
   }
   const existing = await host.client.find<KubeObject>(SERVICE_RECORDS, { namespace, name });
-  if (existing === undefined) throw new DnsError('NOT_FOUND', `There is no ServiceDNSRecord ${namespace}/${name} any more; it was deleted meanwhile.`);
-  if (existing.metadata.generation !== generation) throw new DnsError('CONFLICT', `Somebody else changed ${namespace}/${name} meanwhile. What you typed is kept: close this, look at what it is now, and edit again.`);
+  if (existing === undefined) throw new ServiceError('NOT_FOUND', say('err.recordGone', { kind: 'ServiceDNSRecord', name: `${namespace}/${name}` }));
+  if (existing.metadata.generation !== generation) throw new ServiceError('CONFLICT', say('err.recordChanged', { name: `${namespace}/${name}` }));
   const changed = await host.client.patch<KubeObject>(SERVICE_RECORDS, { namespace, name }, {
     type: 'merge', body: { metadata: { uid: existing.metadata.uid }, spec: toServiceRecordPatch(input) },
   });
@@ -45,10 +46,10 @@ export async function deleteRecord({ host }: DnsPlane, { kind, namespace, name }
   await host.client.delete(kind === 'service' ? SERVICE_RECORDS : INGRESS_RECORDS, { namespace, name });
 }
 
-/** Makes a Domain. @throws DnsError CONFLICT for a name or zone that is taken. */
+/** Makes a Domain. @throws ServiceError CONFLICT for a name or zone that is taken. */
 export async function createDomain({ host, dns: { objects } }: DnsPlane, { name, zone, nameServer }: DomainInput): Promise<void> {
   const sameZone = [...objects.domains.store.values()].find((domain) => canonicalName(stringAt(domain, 'domain') ?? '') === zone);
-  if (sameZone !== undefined) throw new DnsError('CONFLICT', `The Domain ${sameZone.metadata.name} stands for ${zone} already.`);
+  if (sameZone !== undefined) throw new ServiceError('CONFLICT', say('err.zoneTaken', { name: sameZone.metadata.name, zone }));
   const object = {
     apiVersion: `${DNS_GROUP}/${DNS_VERSION}`, kind: 'Domain', metadata: { namespace: SYSTEM_NAMESPACE, name }, domain: zone, ...(nameServer === '' ? {} : { nameServer }),
   };
@@ -56,7 +57,7 @@ export async function createDomain({ host, dns: { objects } }: DnsPlane, { name,
     await host.client.create<KubeObject>(DOMAINS, object);
   } catch (error) {
     if (!isAlreadyExists(error)) throw error;
-    throw new DnsError('CONFLICT', `There is a Domain ${name} already; choose another name.`);
+    throw new ServiceError('CONFLICT', say('err.domainThere', { name }));
   }
 }
 

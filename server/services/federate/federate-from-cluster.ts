@@ -7,7 +7,10 @@ import type { Host } from '#server/host/host.ts';
 import { NAMESPACES } from '#server/host/resources.ts';
 import { isAlreadyExists } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
-import { TypeServiceError } from '../types/type-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
+import { say as sayRule } from '#lib/federation/types/sentences.ts';
 
 export type FederateInput = {
   /** Name or short name of the target type. */
@@ -26,7 +29,7 @@ export type FederateInput = {
 export type FederateResult = {
   objects: KubeObject[];
   /** What was left out, and why. */
-  notes: string[];
+  notes: Sentence[];
 };
 
 type Found = { object: KubeObject; type: TypeConfig };
@@ -34,33 +37,33 @@ type Found = { object: KubeObject; type: TypeConfig };
 /**
  * Federates what a cluster holds: one object, or a whole namespace. Every type that is met must be enabled, else nothing
  * is written. Members that hold the objects already keep them: they are adopted. `from` is the host or a member.
- * @throws TypeServiceError NOT_FOUND, PRECONDITION_FAILED with the types to enable, CONFLICT when it is federated already.
+ * @throws ServiceError NOT_FOUND, PRECONDITION_FAILED with the types to enable, CONFLICT when it is federated already.
  */
 export async function federateFromCluster(host: Host, from: KubeClient, input: FederateInput): Promise<FederateResult> {
   const { types } = await discoverTypes(from);
-  const lookup = lookUpType(types, input.type);
-  if (lookup.found === undefined) throw new TypeServiceError('NOT_FOUND', lookup.message);
+  const lookup = lookUpType(types, input.type, from.cluster);
+  if (lookup.found === undefined) throw new ServiceError('NOT_FOUND', lookup.sentence);
   const enabled = enabledTypes(host);
   const object = await from.find<KubeObject>(lookup.found, { name: input.name, ...(lookup.found.namespaced ? { namespace: input.namespace ?? 'default' } : {}) });
-  if (object === undefined) throw new TypeServiceError('NOT_FOUND', `${from.cluster} has no ${lookup.found.kind} ${input.name}.`);
+  if (object === undefined) throw new ServiceError('NOT_FOUND', say('err.noObject', { cluster: from.cluster, kind: lookup.found.kind, name: input.name }));
   const reason = skippedObject({ ...object, kind: lookup.found.kind });
-  if (reason !== undefined) throw new TypeServiceError('INVALID', `${lookup.found.kind} ${input.name} is not federated: ${reason}.`);
-  const notes: string[] = [];
+  if (reason !== undefined) throw new ServiceError('INVALID', say('err.skipped', { kind: lookup.found.kind, name: input.name, reason }));
+  const notes: Sentence[] = [];
   const found: Found[] = requireEnabled(enabled, [lookup.found]).map((type) => ({ object, type }));
   if (input.contents === true) {
-    if (lookup.found.kind !== 'Namespace') throw new TypeServiceError('INVALID', 'Only a Namespace has contents.');
+    if (lookup.found.kind !== 'Namespace') throw new ServiceError('INVALID', say('err.onlyNamespaces'));
     found.push(...await readContents(from, enabled, types.filter(({ namespaced, verbs }) => namespaced && verbs.includes('list')), input, notes));
   }
   const objects = found.map(({ object: one, type }) => {
     const result = federateObject({ ...one, kind: type.target.kind }, type);
-    notes.push(...result.notes.map((note) => `${type.target.kind} ${one.metadata.name}: ${note}`));
+    notes.push(...result.notes.map((note) => sayRule('note.about', { kind: type.target.kind, name: one.metadata.name, note })));
     return { object: result.object, type };
   });
   if (input.mode === 'write') await writeAll(host, objects);
   return { objects: objects.map(({ object: one }) => one), notes };
 }
 
-async function readContents(from: KubeClient, enabled: ReadonlyMap<string, TypeConfig>, types: readonly ResourceType[], input: FederateInput, notes: string[]): Promise<Found[]> {
+async function readContents(from: KubeClient, enabled: ReadonlyMap<string, TypeConfig>, types: readonly ResourceType[], input: FederateInput, notes: Sentence[]): Promise<Found[]> {
   const candidates = types.filter((type) => skippedType(type) === undefined && !isListedToSkip(type, input.skip ?? []));
   const lists = await Promise.all(candidates.map(async (type) => ({
     type, objects: await from.listAll<KubeObject>(type, { namespace: input.name }),
@@ -69,7 +72,7 @@ async function readContents(from: KubeClient, enabled: ReadonlyMap<string, TypeC
     type,
     objects: objects.filter((object) => {
       const reason = skippedObject({ ...object, kind: type.kind });
-      if (reason !== undefined) notes.push(`${type.kind} ${object.metadata.name} was left out: ${reason}.`);
+      if (reason !== undefined) notes.push(sayRule('note.leftOut', { kind: type.kind, name: object.metadata.name, reason }));
       return reason === undefined;
     }),
   })).filter(({ objects }) => objects.length > 0);
@@ -82,7 +85,7 @@ async function readContents(from: KubeClient, enabled: ReadonlyMap<string, TypeC
 
 function requireEnabled(enabled: ReadonlyMap<string, TypeConfig>, types: readonly ResourceType[]): TypeConfig[] {
   const missing = types.map(typeConfigName).filter((name) => !enabled.has(name));
-  if (missing.length > 0) throw new TypeServiceError('PRECONDITION_FAILED', `These types are not enabled: ${missing.join(', ')}. Enable them first, or leave them out.`);
+  if (missing.length > 0) throw new ServiceError('PRECONDITION_FAILED', say('err.notEnabled', { types: missing }));
   return types.flatMap((type) => enabled.get(typeConfigName(type)) ?? []);
 }
 
@@ -95,7 +98,7 @@ async function writeAll({ client }: Host, objects: readonly Found[]): Promise<vo
       await client.create(type.federated, object);
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
-      throw new TypeServiceError('CONFLICT', `${object.kind} ${object.metadata.name} exists already; edit that, or delete it first.`);
+      throw new ServiceError('CONFLICT', say('err.existsAlready', { kind: object.kind, name: object.metadata.name }));
     }
   }
 }

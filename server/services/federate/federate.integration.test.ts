@@ -36,7 +36,7 @@ describe('federate', () => {
     const input = { type: 'svc', name: 'web', namespace: 'shop' };
     const preview = await federateFromCluster(host, federation.host, { ...input, mode: 'preview' });
     expect(named(preview.objects)).toEqual(['FederatedService web']);
-    expect(preview.notes.join()).toContain('Annotations');
+    expect(preview.notes.map(({ text }) => text).join()).toContain('Annotations');
     expect(at(preview.objects[0], 'spec', 'template', 'spec', 'clusterIP')).toBeUndefined();
     expect((await federation.host.list(type('types.kubefed.io', 'v1beta1', 'federatedservices', 'FederatedService'))).items).toEqual([]);
     await federateFromCluster(host, federation.host, { ...input, mode: 'write' });
@@ -69,7 +69,7 @@ describe('federate', () => {
     expect(await federation.host.find(TYPES.fedNamespaces, { namespace: 'old-shop', name: 'old-shop' })).toBeUndefined();
     const { objects, notes } = await federateFromCluster(host, federation.host, { ...input, skip: ['ResourceQuota'] });
     expect(named(objects).toSorted()).toEqual(['FederatedConfigMap settings', 'FederatedNamespace old-shop', 'FederatedSecret own']);
-    expect(notes.join()).toContain('made by ConfigMap settings');
+    expect(notes.map(({ text }) => text).join()).toContain('made by ConfigMap settings');
     await eventually('in a member', async () => (await inMember('cluster2', SECRETS, { namespace: 'old-shop', name: 'own' })) !== undefined);
   });
 

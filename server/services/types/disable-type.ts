@@ -7,7 +7,8 @@ import { definitionName } from '#server/host/definitions.ts';
 import type { Host } from '#server/host/host.ts';
 import { DEFINITIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
 import { isNotFound } from '#server/kube-client/errors.ts';
-import { TypeServiceError } from './type-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 
 /** The type's controller has this long to stop; it only has to finish what it is writing. */
 const STOP_LIMIT_MS = 10_000;
@@ -23,13 +24,13 @@ export type DisableInput = {
 /**
  * Disables a type: nothing of it is propagated any more, and nothing in any member changes. With `delete` its federated
  * type goes too, which is refused while there are objects of it.
- * @throws TypeServiceError NOT_FOUND, PRECONDITION_FAILED, or UNREACHABLE when the controller does not stop in time.
+ * @throws ServiceError NOT_FOUND, PRECONDITION_FAILED, or UNREACHABLE when the controller does not stop in time.
  */
 export async function disableType(host: Host, input: DisableInput): Promise<void> {
   const { client } = host;
   const ref = { name: input.name, namespace: SYSTEM_NAMESPACE };
   const object = await client.find<KubeObject>(TYPE_CONFIGS, ref);
-  if (object === undefined) throw new TypeServiceError('NOT_FOUND', `There is no FederatedTypeConfig ${input.name}.`);
+  if (object === undefined) throw new ServiceError('NOT_FOUND', say('err.noTypeConfig', { name: input.name }));
   const parsed = parseTypeConfig(object);
   const type = parsed.ok ? parsed.value : undefined;
   if (input.definition === 'delete' && type !== undefined) await refuseInstances(host, type);
@@ -50,7 +51,7 @@ async function refuseInstances({ client }: Host, type: TypeConfig): Promise<void
     if (isNotFound(error)) return;
     throw error;
   }
-  throw new TypeServiceError('PRECONDITION_FAILED', `There are still objects of ${definitionName(type.federated)}; delete them first, or keep the definition.`);
+  throw new ServiceError('PRECONDITION_FAILED', say('err.objectsLeft', { definition: definitionName(type.federated) }));
 }
 
 async function whenStopped({ client }: Host, name: string): Promise<void> {
@@ -60,7 +61,7 @@ async function whenStopped({ client }: Host, name: string): Promise<void> {
     if (config === undefined || stringAt(config, 'status', 'propagationController') !== 'Running') return;
     await pause(STOP_CHECK_MS);
   }
-  throw new TypeServiceError('UNREACHABLE', `The controller of ${name} did not stop within ${STOP_LIMIT_MS / 1_000} s; the type is disabled, and its config and definition are left for another try.`);
+  throw new ServiceError('UNREACHABLE', say('err.notStopped', { name, seconds: STOP_LIMIT_MS / 1_000 }));
 }
 
 async function deleteIfThere(remove: () => Promise<unknown>): Promise<void> {

@@ -6,7 +6,10 @@ import type { Host } from '#server/host/host.ts';
 import { discoverTypes, lookUpType, type ServedType } from '#server/host/discovery.ts';
 import { TYPE_CONFIGS } from '#server/host/resources.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
-import { TypeServiceError } from './type-error.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 
 export type EnableInput = {
   /** Plural, kind, short name, or plural and group of the target type. */
@@ -21,14 +24,14 @@ export type EnableResult = { typeConfig: KubeObject; did: 'created' | 'enabled' 
 
 /**
  * Enables a type: its FederatedTypeConfig is made, and the type controller makes the federated type from it.
- * @throws TypeServiceError NOT_FOUND for a type that the host does not serve; PRECONDITION_FAILED when the same objects
+ * @throws ServiceError NOT_FOUND for a type that the host does not serve; PRECONDITION_FAILED when the same objects
  * are federated already under another name.
  */
 export async function enableType(host: Host, input: EnableInput): Promise<EnableResult> {
   const { group, version, plural, kind, namespaced } = await findType([host.client, ...(input.others ?? [])], input.name);
   const wanted = typeConfigFor({ group, version, plural, kind, namespaced });
   const parsed = parseTypeConfig(wanted);
-  if (!parsed.ok) throw new TypeServiceError('INVALID', `${kind} can't be federated: ${parsed.errors.map(({ message }) => message).join('; ')}`);
+  if (!parsed.ok) throw new ServiceError('INVALID', say('err.notFederatable', { object: kind, faults: sayFieldErrors(parsed.errors) }));
   const existing = host.typeConfigs.store.get(`${SYSTEM_NAMESPACE}/${parsed.value.name}`);
   if (existing === undefined) refuseCollision(host, parsed.value);
   const before = existing === undefined ? undefined : parseTypeConfig(existing);
@@ -43,17 +46,17 @@ export async function enableType(host: Host, input: EnableInput): Promise<Enable
 
 /** The type as the first cluster serves it that does; a cluster that can't be asked is passed over, except the first. */
 async function findType(clients: readonly KubeClient[], name: string): Promise<ServedType> {
-  let message = '';
+  let sentence: Sentence | undefined;
   for (const [index, client] of clients.entries()) {
     try {
-      const lookup = lookUpType((await discoverTypes(client)).types, name);
+      const lookup = lookUpType((await discoverTypes(client)).types, name, client.cluster);
       if (lookup.found !== undefined) return lookup.found;
-      message ||= lookup.message;
+      sentence ??= lookup.sentence;
     } catch (error) {
       if (index === 0) throw error;
     }
   }
-  throw new TypeServiceError('NOT_FOUND', message);
+  throw new ServiceError('NOT_FOUND', sentence ?? say('err.noType', { cluster: 'host', name }));
 }
 
 /** Two configs for the same objects, or for the same federated type, would make two controllers fight. */
@@ -63,10 +66,10 @@ function refuseCollision(host: Host, wanted: TypeConfig): void {
     if (!other.ok) continue;
     const { name, target, federated } = other.value;
     if (isEquivalentApi(target, wanted.target)) {
-      throw new TypeServiceError('PRECONDITION_FAILED', `The same objects are federated already by the type ${name}; disable that first.`);
+      throw new ServiceError('PRECONDITION_FAILED', say('err.sameObjects', { name }));
     }
     if (federated.plural === wanted.federated.plural && federated.group === wanted.federated.group) {
-      throw new TypeServiceError('PRECONDITION_FAILED', `The federated type ${federated.plural}.${federated.group} belongs to ${name} already; create a FederatedTypeConfig with another federatedType group.`);
+      throw new ServiceError('PRECONDITION_FAILED', say('err.federatedTypeTaken', { type: `${federated.plural}.${federated.group}`, name }));
     }
   }
 }

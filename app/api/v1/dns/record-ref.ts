@@ -1,15 +1,16 @@
 import type { DnsRecordRef } from '#lib/contracts/dns.ts';
-import { ApiError } from '../../api-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
 
 export type RecordParams = { params: Promise<{ kind: string; namespace: string; name: string }> };
 
-/** The record that an address speaks of. @throws ApiError NOT_FOUND for a kind that has no records. */
+/** The record that an address speaks of. @throws ServiceError NOT_FOUND for a kind that has no records. */
 export async function readRecordRef(params: RecordParams['params']): Promise<DnsRecordRef> {
   const { kind, namespace, name } = await params;
-  if (kind !== 'service' && kind !== 'ingress') throw new ApiError('NOT_FOUND', `There are records of Services and Ingresses, none of ${kind}.`);
+  if (kind !== 'service' && kind !== 'ingress') throw new ServiceError('NOT_FOUND', say('err.recordKind', { kind }));
   return { kind, namespace, name };
 }
 
-export function recordNotFound({ kind, namespace, name }: DnsRecordRef): ApiError {
-  return new ApiError('NOT_FOUND', `There is no ${kind === 'service' ? 'ServiceDNSRecord' : 'IngressDNSRecord'} ${namespace}/${name}; it may have been deleted.`);
+export function recordNotFound({ kind, namespace, name }: DnsRecordRef): ServiceError {
+  return new ServiceError('NOT_FOUND', say('err.recordGone', { kind: kind === 'service' ? 'ServiceDNSRecord' : 'IngressDNSRecord', name: `${namespace}/${name}` }));
 }

@@ -16,8 +16,9 @@ export const bulk = {
   'bulk.deleteTitle': { one: 'Delete {count} workload', other: 'Delete {count} workloads' },
   'bulk.releaseTitle': { one: 'Delete {count} federated object, keep what clusters hold', other: 'Delete {count} federated objects, keep what clusters hold' },
   'yaml.edit': 'Edit',
-  'yaml.body': 'The spec is checked against the host’s schema as you type. Nothing is saved before the review.',
+  'yaml.body': 'Spec, labels and annotations are checked against the host’s schema as you type, and by the host itself in the review. Nothing is saved before that.',
   'yaml.label': 'YAML of {name}',
   'yaml.identity': 'Kind, name and namespace say which object this is and must stay; there must be a spec.',
+  'yaml.marks': 'Labels and annotations are text: put numbers and true or false in quotes.',
   'yaml.reviewTitle': 'Change {name}',
 } as const;

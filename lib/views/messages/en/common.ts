@@ -18,6 +18,8 @@ export const common = {
   'time.updated': 'Updated {time}',
   'unit.none': '–',
   'list.more': 'Show {count} more',
+  'explained': '{sentence} “{message}”',
+  'list.sentences': '; ',
   'list.and': '{first} and {last}',
   'error.title': 'This page could not be shown',
   'error.body': 'The server met a problem while it put the page together. Nothing in your clusters was changed.',

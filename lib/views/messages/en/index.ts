@@ -1,9 +1,13 @@
+import { federationSentences } from '#lib/federation/types/sentences.ts';
+import { kubeSentences } from '#lib/kube/sentences.ts';
 import { bulk } from './bulk.ts';
 import { activity } from './activity.ts';
 import { clusters } from './clusters.ts';
+import { codes } from './codes.ts';
 import { common } from './common.ts';
 import { create } from './create.ts';
 import { dns } from './dns.ts';
+import { errors } from './errors.ts';
 import { menu } from './menu.ts';
 import { namespaces } from './namespaces.ts';
 import { overview } from './overview.ts';
@@ -20,4 +24,4 @@ import { types } from './types.ts';
 import { workloads } from './workloads.ts';
 
 /** The English catalogue: the source that every other language is held to. */
-export const en = { ...common, ...clusters, ...shell, ...status, ...overview, ...dns, ...workloads, ...review, ...placement, ...overrides, ...revisions, ...bulk, ...types, ...create, ...menu, ...namespaces, ...activity, ...settings, ...pods, ...replicas } as const;
+export const en = { ...common, ...codes, ...clusters, ...shell, ...status, ...overview, ...dns, ...workloads, ...review, ...placement, ...overrides, ...revisions, ...bulk, ...types, ...create, ...errors, ...menu, ...namespaces, ...activity, ...settings, ...pods, ...replicas, ...kubeSentences, ...federationSentences } as const;

@@ -13,7 +13,7 @@ export const overview = {
   'attention.cluster': 'Cluster',
   'attention.short': '{cluster} short by {count}',
   'attention.code': '{cluster}: {code}',
-  'attention.codeMessage': '{cluster}: {code}, {message}',
+  'attention.codeMessage': '{cluster}: {code}. {message}',
   'attention.show': 'Show {name}',
   'strip.clusters': { one: '{names} does not answer. Its numbers are as last seen.', other: '{names} do not answer. Their numbers are as last seen.' },
   'strip.stale': 'The latest numbers could not be fetched. What you see is as of {time}.',

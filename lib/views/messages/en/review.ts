@@ -37,6 +37,7 @@ export const review = {
   'review.field.more': { one: 'and {count} more field', other: 'and {count} more fields' },
   'review.dns': 'DNS names that answer otherwise',
   'review.noAnswer': 'no answer',
+  'review.newAddress': 'a new address in {cluster}',
   'review.host': { one: 'Written on the host: {count} object', other: 'Written on the host: {count} objects' },
   'review.warnings': 'Warnings',
   'review.noWarnings': 'Nothing stands in the way.',

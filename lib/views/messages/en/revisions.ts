@@ -25,6 +25,7 @@ export const revisions = {
   'revision.what.restore': 'Restored',
   'revision.what.create': 'Created',
   'revision.what.pause': 'Paused or resumed',
+  'revision.what.delete': 'Deleted',
   'revision.what.preference': 'Preference',
   'revision.what.other': 'Changed',
 } as const;

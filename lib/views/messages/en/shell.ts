@@ -15,7 +15,7 @@ export const shell = {
   'live.connectedHint': 'Changes appear as the clusters report them.',
   'live.reconnectingHint': 'The line to the server dropped; trying again. Numbers are as last seen.',
   'live.offlineHint': 'The server has not answered since {time}. Numbers are as last seen; trying again every few seconds.',
-  'live.endedHint': 'You are signed out. Get a new link to go on; this page keeps what it last saw.',
+  'live.endedHint': 'You are signed out. Sign in in another tab: this page keeps what you typed and goes on where it is.',
   'theme.label': 'Theme',
   'theme.system': 'System',
   'theme.light': 'Light',

@@ -3,6 +3,7 @@ export const types = {
   'types.intro': 'A federated type lets objects of an ordinary type be written once on the host and kept in every cluster that they are placed in.',
   'types.filter': 'Filter by kind, name or group',
   'types.anyState': 'Any state',
+  'types.lacking': { one: 'no rights in {count} cluster', other: 'no rights in {count} clusters' },
   'types.stateLabel': 'State',
   'types.state.running': 'Running',
   'types.state.starting': 'Starting',

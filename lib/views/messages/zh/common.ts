@@ -18,6 +18,8 @@ export const common = {
   'time.updated': '更新于{time}',
   'unit.none': '–',
   'list.more': '再显示 {count} 项',
+  'explained': '{sentence}“{message}”',
+  'list.sentences': '；',
   'list.and': '{first}和{last}',
   'error.title': '无法显示此页面',
   'error.body': '服务器在生成页面时遇到问题。您的集群没有任何改动。',

@@ -13,7 +13,7 @@ export const overview = {
   'attention.cluster': '集群',
   'attention.short': '{cluster} 缺少 {count} 个',
   'attention.code': '{cluster}：{code}',
-  'attention.codeMessage': '{cluster}：{code}，{message}',
+  'attention.codeMessage': '{cluster}：{code}。{message}',
   'attention.show': '查看 {name}',
   'strip.clusters': { other: '{names} 没有响应，其数字为最近一次所见。' },
   'strip.stale': '无法获取最新数字。当前显示的是 {time} 的数据。',

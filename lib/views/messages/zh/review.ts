@@ -37,6 +37,7 @@ export const review = {
   'review.field.more': { other: '另有 {count} 个字段' },
   'review.dns': '应答会改变的 DNS 名称',
   'review.noAnswer': '无应答',
+  'review.newAddress': '{cluster} 中的新地址',
   'review.host': { other: '写入主机：{count} 个对象' },
   'review.warnings': '警告',
   'review.noWarnings': '没有任何阻碍。',

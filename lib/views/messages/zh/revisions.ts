@@ -25,6 +25,7 @@ export const revisions = {
   'revision.what.restore': '已恢复',
   'revision.what.create': '已创建',
   'revision.what.pause': '暂停或继续',
+  'revision.what.delete': '已删除',
   'revision.what.preference': '偏好',
   'revision.what.other': '已更改',
 } as const;

@@ -15,7 +15,7 @@ export const shell = {
   'live.connectedHint': '集群上报的变化会立即显示在这里。',
   'live.reconnectingHint': '与服务器的连接已断开，正在重试。数字为最近一次所见。',
   'live.offlineHint': '服务器自 {time} 起没有响应。数字为最近一次所见；每隔几秒重试一次。',
-  'live.endedHint': '您已退出登录。请获取新链接继续；本页保留最近一次所见。',
+  'live.endedHint': '您已退出登录。请在另一个标签页中登录：本页会保留您输入的内容，登录后自动继续。',
   'theme.label': '主题',
   'theme.system': '跟随系统',
   'theme.light': '浅色',

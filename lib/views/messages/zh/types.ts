@@ -3,6 +3,7 @@ export const types = {
   'types.intro': '联邦类型让普通类型的对象只需在宿主集群上写一次，就能保持在它被放置的每个集群中。',
   'types.filter': '按种类、名称或组筛选',
   'types.anyState': '任意状态',
+  'types.lacking': { other: '在 {count} 个集群中没有权限' },
   'types.stateLabel': '状态',
   'types.state.running': '运行中',
   'types.state.starting': '正在启动',

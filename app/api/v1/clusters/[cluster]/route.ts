@@ -1,7 +1,8 @@
 import type { ClusterDetail } from '#lib/contracts/clusters.ts';
 import { getOverview } from '#server/queries/index.ts';
 import { getConnection, getFacts } from '#server/services/clusters/index.ts';
-import { ApiError } from '../../../api-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
 import { apiRoute, jsonResponse } from '../../../api-route.ts';
 
 type Context = { params: Promise<{ cluster: string }> };
@@ -10,7 +11,7 @@ export const GET = (request: Request, { params }: Context): Promise<Response> =>
   const name = (await params).cluster;
   const { asOf, clusters, workloads, events } = await getOverview();
   const cluster = clusters.find((candidate) => candidate.name === name);
-  if (cluster === undefined) throw new ApiError('NOT_FOUND', `No cluster has joined under the name ${name}.`);
+  if (cluster === undefined) throw new ServiceError('NOT_FOUND', say('err.noCluster', { cluster: name }));
   return jsonResponse({
     asOf, cluster, facts: getFacts(name), connection: getConnection(name),
     workloads: workloads.filter((workload) => workload.clusters.some((placed) => placed.cluster === name)),

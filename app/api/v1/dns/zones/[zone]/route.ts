@@ -1,5 +1,6 @@
 import { getZoneFile } from '#server/queries/dns/index.ts';
-import { ApiError } from '../../../../api-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
 import { apiRoute } from '../../../../api-route.ts';
 
 type Context = { params: Promise<{ zone: string }> };
@@ -8,6 +9,6 @@ type Context = { params: Promise<{ zone: string }> };
 export const GET = (request: Request, { params }: Context): Promise<Response> => apiRoute(async () => {
   const { zone } = await params;
   const text = await getZoneFile(zone);
-  if (text === undefined) throw new ApiError('NOT_FOUND', `The name server serves no zone ${zone}.`);
+  if (text === undefined) throw new ServiceError('NOT_FOUND', say('err.noZone', { zone }));
   return new Response(text, { headers: { 'content-type': 'text/dns; charset=utf-8', 'content-disposition': `attachment; filename="${zone.replaceAll(/[^a-z0-9.-]/g, '_')}.zone"`, 'cache-control': 'no-store' } });
 })(request);

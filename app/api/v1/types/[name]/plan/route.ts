@@ -1,5 +1,6 @@
 import { getDisablePlan } from '#server/queries/types/index.ts';
-import { ApiError } from '../../../../api-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
 import { apiRoute, jsonResponse } from '../../../../api-route.ts';
 
 type Context = { params: Promise<{ name: string }> };
@@ -8,6 +9,6 @@ type Context = { params: Promise<{ name: string }> };
 export const GET = (request: Request, { params }: Context): Promise<Response> => apiRoute(async () => {
   const { name } = await params;
   const plan = await getDisablePlan(name);
-  if (plan === undefined) throw new ApiError('NOT_FOUND', `There is no FederatedTypeConfig ${name}; it may have been deleted.`);
+  if (plan === undefined) throw new ServiceError('NOT_FOUND', say('err.noTypeConfig', { name }));
   return jsonResponse(plan);
 })(request);

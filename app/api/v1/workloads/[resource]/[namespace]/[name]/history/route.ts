@@ -1,6 +1,7 @@
 import { namespaceFromPath } from '#lib/contracts/routes.ts';
 import { getWorkloadHistory } from '#server/queries/workloads/index.ts';
-import { ApiError } from '../../../../../../api-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
 import { apiRoute, jsonResponse } from '../../../../../../api-route.ts';
 
 type Context = { params: Promise<{ resource: string; namespace: string; name: string }> };
@@ -8,6 +9,6 @@ type Context = { params: Promise<{ resource: string; namespace: string; name: st
 export const GET = (request: Request, { params }: Context): Promise<Response> => apiRoute(async () => {
   const { resource, namespace, name } = await params;
   const history = await getWorkloadHistory(resource, namespaceFromPath(namespace), name);
-  if (history === undefined) throw new ApiError('NOT_FOUND', `There is no ${resource} ${name} in namespace ${namespace}; it may have been deleted.`);
+  if (history === undefined) throw new ServiceError('NOT_FOUND', say('err.workloadGone', { resource, name, namespace }));
   return jsonResponse(history);
 })(request);

@@ -1,6 +1,7 @@
 import { namespaceFromPath } from '#lib/contracts/routes.ts';
 import { getMemberObject } from '#server/queries/workloads/index.ts';
-import { ApiError } from '../../../../../../../api-error.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
 import { apiRoute, jsonResponse } from '../../../../../../../api-route.ts';
 
 type Context = { params: Promise<{ resource: string; namespace: string; name: string; cluster: string }> };
@@ -8,6 +9,6 @@ type Context = { params: Promise<{ resource: string; namespace: string; name: st
 export const GET = (request: Request, { params }: Context): Promise<Response> => apiRoute(async () => {
   const { resource, namespace, name, cluster } = await params;
   const found = await getMemberObject(resource, namespaceFromPath(namespace), name, cluster);
-  if (found === undefined) throw new ApiError('NOT_FOUND', `There is no ${resource} ${name}, or no joined cluster ${cluster}.`);
+  if (found === undefined) throw new ServiceError('NOT_FOUND', say('err.memberObject', { resource, name, cluster }));
   return jsonResponse(found);
 })(request);

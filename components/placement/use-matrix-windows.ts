@@ -1,0 +1,51 @@
+'use client';
+
+import type { RefObject } from 'react';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { COLUMN, HEAD, NAME_COLUMN, ROW } from './matrix-sizes.ts';
+
+/** Items kept ready beyond the edges, so that a flick shows no gap. */
+const OVERSCAN = 6;
+/** Columns come and go by so many at once: a column more concerns every row in view, and so is made less often. */
+const COLUMN_STEP = 6;
+
+/** The first and the last item that exist; `to` is inclusive. */
+export type MatrixWindow = { readonly from: number; readonly to: number };
+
+export type MatrixWindows = {
+  readonly rows: MatrixWindow;
+  readonly columns: MatrixWindow;
+  /** Height and width of everything, drawn or not. */
+  readonly height: number;
+  readonly width: number;
+  /** Scrolls a cell into view, no further than needed. */
+  readonly show: (row: number, column: number) => void;
+};
+
+/** Which rows and columns of the matrix are in view, with the head and the names standing over them. */
+export function useMatrixWindows(scroller: RefObject<HTMLElement | null>, counts: { rows: number; columns: number }): MatrixWindows {
+  const getScrollElement = () => scroller.current;
+  // oxlint-disable-next-line react/incompatible-library -- nothing is compiled to memoize here, and only numbers leave this hook
+  const rows = useVirtualizer({ count: counts.rows, getScrollElement, estimateSize: () => ROW, overscan: OVERSCAN, paddingStart: HEAD, scrollPaddingStart: HEAD, useFlushSync: false });
+  const columns = useVirtualizer({
+    count: counts.columns, getScrollElement, estimateSize: () => COLUMN, overscan: OVERSCAN, horizontal: true, paddingStart: NAME_COLUMN, scrollPaddingStart: NAME_COLUMN,
+    rangeExtractor: inSteps, useFlushSync: false,
+  });
+  return {
+    rows: toWindow(rows.getVirtualItems()), columns: toWindow(columns.getVirtualItems()), height: rows.getTotalSize(), width: columns.getTotalSize(),
+    show: (row, column) => {
+      rows.scrollToIndex(row, { align: 'auto' });
+      columns.scrollToIndex(column, { align: 'auto' });
+    },
+  };
+}
+
+function inSteps(range: Range): number[] {
+  const startIndex = Math.floor(range.startIndex / COLUMN_STEP) * COLUMN_STEP;
+  const endIndex = Math.min(range.count - 1, Math.ceil((range.endIndex + 1) / COLUMN_STEP) * COLUMN_STEP - 1);
+  return defaultRangeExtractor({ ...range, startIndex, endIndex });
+}
+
+function toWindow(items: readonly { readonly index: number }[]): MatrixWindow {
+  return { from: items[0]?.index ?? 0, to: items.at(-1)?.index ?? -1 };
+}
