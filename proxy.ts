@@ -1,10 +1,10 @@
 import { NextResponse, type NextRequest } from 'next/server';
-import { ACTION_SIGNED_OUT } from '#lib/contracts/actions.ts';
 import { apiRoutes, routes, type SignInProblem } from '#lib/contracts/routes.ts';
 import type { ApiErrorBody } from '#lib/contracts/api-error.ts';
 import { METRICS_TOKEN_VARIABLE, readsMetrics } from '#server/platform/metrics-token.ts';
 import { allowedHosts, contentSecurityPolicy, refusalOf } from '#server/platform/request-guard.ts';
 import { getSessionKeeper, sessionCookieName, tokenFromPaste } from '#server/platform/session.ts';
+import { notSignedIn } from './app/report-error.ts';
 
 /** Files that anybody may load: they are the same for everyone and say nothing about the federation. */
 export const config = { matcher: ['/((?!_next/static/|icon\\.svg$).*)'] };
@@ -30,12 +30,8 @@ export function proxy(request: NextRequest): Response {
   const isFree = (SESSION_FREE_PATHS.includes(pathname) && (pathname !== apiRoutes.signIn() || request.method === 'POST'))
     || (pathname === METRICS_PATH && readsMetrics(request.headers.get('authorization'), process.env[METRICS_TOKEN_VARIABLE]));
   if (isSignedIn || isFree) return page(request);
-  if (request.headers.has('next-action')) {
-    return new Response(ACTION_SIGNED_OUT, { status: 401, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' } });
-  }
-  if (pathname.startsWith('/api/')) {
-    return apiError(401, 'UNAUTHORIZED', 'This browser is not signed in. Open a sign-in link first.');
-  }
+  if (request.headers.has('next-action')) return refusedAction(401, notSignedIn());
+  if (pathname.startsWith('/api/')) return refused(401, notSignedIn());
   return wasSentFromElsewhere(request) ? loadAgain() : redirectTo(request, routes.signIn(cookie === undefined ? undefined : 'expired'));
 }
 
@@ -87,6 +83,14 @@ function loadAgain(): Response {
 }
 
 function apiError(status: number, code: ApiErrorBody['code'], message: string): Response {
-  const body: ApiErrorBody = { code, message, id: crypto.randomUUID() };
+  return refused(status, { code, message, id: crypto.randomUUID() });
+}
+
+function refused(status: number, body: ApiErrorBody): Response {
   return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
+}
+
+/** Of an answer that is no action's result, Next hands the page only plain text: it becomes the message of an Error. */
+function refusedAction(status: number, body: ApiErrorBody): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' } });
 }

@@ -6,7 +6,6 @@ import { clusterClient } from './cluster-api.ts';
 import { ROOT } from './federation.ts';
 
 const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
-const PAGES = ['/types', '/create', '/create?from=cluster', '/create?from=form', '/namespaces', '/activity', '/settings', '/overview?view=map'] as const;
 const NAMESPACE = 'pages-story';
 const WIDGETS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gizmos.example.com';
 
@@ -241,34 +240,4 @@ test('the map marks regions whose place is known, and a mark shows its clusters'
   await page.getByRole('button', { name: /eu-west: cluster2/ }).click();
   await expect(page.getByRole('article', { name: 'cluster2' })).toBeVisible();
   await expect(page.getByRole('article', { name: 'cluster1' })).toHaveCount(0);
-});
-
-for (const theme of ['light', 'dark'] as const) {
-  test(`every page is accessible in the ${theme} theme, fits 360 px, asks nobody else and breaks no rule of the policy`, async ({ page }) => {
-    test.setTimeout(120_000);
-    const troubles: string[] = [];
-    page.on('request', (request) => { if (!request.url().startsWith(address()) && !/^(data|blob):/.test(request.url())) troubles.push(request.url()); });
-    page.on('console', (message) => { if (/Content.Security.Policy|hydrat/i.test(message.text())) troubles.push(message.text()); });
-    page.on('pageerror', (error) => troubles.push(error.message));
-    await page.emulateMedia({ colorScheme: theme });
-    for (const path of PAGES) {
-      await page.setViewportSize({ width: 1440, height: 900 });
-      await page.goto(address() + path);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      if (path === '/create') await expect(page.getByRole('textbox', { name: 'Manifests as YAML' })).toBeVisible();
-      await expectAccessible(page);
-      await page.setViewportSize({ width: 360, height: 740 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), path).toBe(true);
-    }
-    expect(troubles).toEqual([]);
-  });
-}
-
-test('the pages read in Chinese', async ({ page, context }) => {
-  await context.addCookies([{ name: 'flotilla-locale', value: 'zh', url: address() }]);
-  for (const [path, title] of [['/types', '联邦类型'], ['/create', '创建'], ['/namespaces', '命名空间'], ['/activity', '活动'], ['/settings', '设置']] as const) {
-    await page.goto(address() + path);
-    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
-  }
 });

@@ -33,7 +33,7 @@ test('every page shows its outline while it loads, says what failed with an id t
         await page.clock.fastForward(RETRY_MS);
         await expect(page.getByRole('alert').filter({ hasText: each.failure })).toBeVisible({ timeout: 300 });
       }).toPass();
-      await expect(page.getByRole('alert')).toContainText(`Quote this id: ${FAILURE_ID}`);
+      await expect(page.getByRole('main').getByRole('alert')).toContainText(`Quote this id: ${FAILURE_ID}`);
       api.answer('real');
       await page.getByRole('button', { name: 'Try again' }).click();
     }

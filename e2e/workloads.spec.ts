@@ -83,6 +83,27 @@ test('a deletion says what goes, is made, and is taken back', async ({ page }) =
   await expect.poll(() => colourIn('cluster1')).toBe('green');
 });
 
+test('what kubectl deleted is found again under what was deleted, and made anew as it was', async ({ page }) => {
+  await clusterClient('host').patch(SCRATCH, { spec: { template: { data: { colour: 'orange' } } } });
+  await expect.poll(() => colourIn('cluster1')).toBe('orange');
+  await clusterClient('host').remove(SCRATCH);
+  await expect.poll(() => colourIn('cluster1')).toBeUndefined();
+  await open(page, '/workloads');
+  await page.getByText('Recently deleted', { exact: true }).click();
+  await page.getByRole('list', { name: 'Recently deleted' }).getByRole('link', { name: 'test-namespace/scratch' }).click();
+  await expect(page.getByText('This workload was deleted')).toBeVisible();
+  const list = page.getByRole('region', { name: 'Accepted changes' });
+  await expect(list.getByRole('listitem').first()).toContainText('Deleted');
+  await expectAccessible(page);
+  await list.getByRole('button', { name: /Restore version/ }).first().click();
+  await expect(page.getByRole('dialog', { name: /Restore scratch/ })).toContainText('1 object made');
+  await applyReview(page);
+  await expect.poll(() => colourIn('cluster1')).toBe('orange');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+  await expect(page.getByRole('tab', { name: 'History' })).toBeVisible();
+  await clusterClient('host').patch(SCRATCH, { spec: { template: { data: { colour: 'green' } } } });
+});
+
 test('the YAML is edited with validation, reviewed, and every version is kept, compared and restored', async ({ page }) => {
   await open(page, `${SCRATCH_PAGE}?tab=yaml`);
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
@@ -92,8 +113,18 @@ test('the YAML is edited with validation, reviewed, and every version is kept, c
   await page.keyboard.insertText('apiVersion: types.kubefed.io/v1beta1\nkind: FederatedConfigMap\nmetadata:\n  name: other\n  namespace: test-namespace\nspec: {}\n');
   await expect(page.getByRole('alert').filter({ hasText: 'must stay' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Review' })).toBeDisabled();
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText('apiVersion: types.kubefed.io/v1beta1\nkind: FederatedConfigMap\nmetadata:\n  name: scratch\n  namespace: test-namespace\nspec:\n  template:\n    data:\n      colour: yellow\n  placement:\n    clusters:\n      - name: cluster1\n');
+  const write = async (team: string) => {
+    await text.click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.insertText(`apiVersion: types.kubefed.io/v1beta1\nkind: FederatedConfigMap\nmetadata:\n  name: scratch\n  namespace: test-namespace\n  labels:\n    team: ${team}\nspec:\n  template:\n    data:\n      colour: yellow\n  placement:\n    clusters:\n      - name: cluster1\n`);
+  };
+  await write('not a label!');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await expect(page.getByRole('dialog').getByRole('region', { name: 'Warnings' })).toContainText('not a label!');
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Apply', exact: true })).toBeDisabled();
+  await page.getByRole('dialog').getByRole('button', { name: 'Back' }).click();
+  await expect(text).toContainText('not a label!');
+  await write('shop');
   await page.getByRole('button', { name: 'Review' }).click();
   await expect(page.getByRole('region', { name: 'Clusters that change' })).toContainText('"yellow"');
   await applyReview(page);
@@ -103,6 +134,7 @@ test('the YAML is edited with validation, reviewed, and every version is kept, c
   await expect(list).toContainText('YAML edited', { timeout: 20_000 });
   await expect(list).toContainText(/console, session/);
   await expect(page.getByRole('region', { name: 'Comparison' })).toContainText('/template/data/colour');
+  await expect(page.getByRole('region', { name: 'Comparison' })).toContainText('/metadata/labels/team');
   await expectAccessible(page);
   await list.getByRole('button', { name: /Restore version/ }).first().click();
   await expect(page.getByRole('dialog', { name: /Restore scratch/ })).toContainText('"green"');

@@ -76,7 +76,7 @@ function Filters({ clusters }: { clusters: readonly ClusterSummary[] }) {
   const healths: { value: ClusterHealth | 'any'; label: string }[] = [
     { value: 'any', label: t('clusters.anyHealth') }, ...healthChoices(clusters, health).map((value) => ({ value, label: t(CLUSTER_HEALTH[value].key) })),
   ];
-  const regions = [{ value: '', label: `${t('wiz.region')}: *` }, ...regionsOf(clusters, region).map((value) => ({ value, label: value }))];
+  const regions = [{ value: '', label: t('cl.anyRegion') }, ...regionsOf(clusters, region).map((value) => ({ value, label: value }))];
   const cordons: { value: ClusterFilter['cordon']; label: string }[] = [
     { value: 'any', label: t('cl.anyCordon') }, { value: 'open', label: t('cl.open') }, { value: 'cordoned', label: t('cl.cordoned') }, { value: 'draining', label: t('cl.draining') },
   ];

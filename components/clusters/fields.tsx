@@ -50,7 +50,7 @@ export function TextArea({ label, help, error, value, onChange, rows, limit }: F
 
 function FieldFrame({ id, label, help, error, children }: { id: string; label: string; help?: string | undefined; error?: string | undefined; children: ReactNode }) {
   return (
-    <div className="grid min-w-0 gap-1">
+    <div className="grid min-w-0 content-start gap-1">
       <label htmlFor={id} className="text-sm font-medium">{label}</label>
       {children}
       <p id={`${id}-help`} className="text-xs text-muted">

@@ -4,8 +4,9 @@ import Link from 'next/link';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { Card } from '#components/ui/section.tsx';
-import { Cell, HeaderCell, RowHeaderCell, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
+import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { NamespaceRow } from '#lib/views/namespaces/namespace-rows.ts';
 
 /** Clusters named in a row; of more only the number. */
@@ -42,7 +43,7 @@ function Row({ row, clusterCount, onFederate }: { row: NamespaceRow; clusterCoun
         <StatusBadge tone={row.tone} word={row.word} axis={t('propagation.label')} />
         {row.reason === '' ? null : <span className="block text-xs text-muted">{row.reason}</span>}
       </Cell>
-      <Cell className="col-span-full">
+      <Cell className={classNames('col-span-full', !row.isFederated && 'hidden @4xl:table-cell')}>
         {row.isFederated ? (
           <>
             <span className="block text-xs text-muted">{row.placement}</span>
@@ -51,10 +52,11 @@ function Row({ row, clusterCount, onFederate }: { row: NamespaceRow; clusterCoun
         ) : <span className="text-muted">{t('unit.none')}</span>}
       </Cell>
       <Cell className="col-span-full">
+        <StackedLabel>{t('namespaces.column.contents')} </StackedLabel>
         {row.contents.length === 0 ? <span className="text-muted">{t('namespaces.nothing')}</span>
           : <Link href={row.contentsHref} prefetch={false} className="underline decoration-line-strong underline-offset-3 hover:decoration-current">{row.contents.join(', ')}</Link>}
       </Cell>
-      <Cell align="end" className="col-span-full">
+      <Cell align="end" className={classNames('col-span-full', !row.canFederate && 'hidden @4xl:table-cell')}>
         {row.canFederate ? <Button className="h-7" aria-label={t('namespaces.federateNamed', { name: row.name })} onClick={() => onFederate(row.name)}>{t('namespaces.federate')}</Button> : null}
       </Cell>
     </TableRow>

@@ -14,7 +14,7 @@ import { SearchField } from '#components/ui/search-field.tsx';
 import type { WorkloadRef } from '#lib/client/workload-queries.ts';
 import type { ObjectBase } from '#lib/contracts/changes.ts';
 import type { WorkloadEditor } from '#lib/contracts/editor.ts';
-import { at, objectAt } from '#lib/federation/types/read.ts';
+import { at, listAt, numberAt, objectAt } from '#lib/federation/types/read.ts';
 import { deepEqual } from '#lib/kube/json.ts';
 import { MAX_LINK_CHARACTERS } from '#lib/views/placement/placement-draft.ts';
 import { toOverrideCards } from '#lib/views/workloads/override-cards.ts';
@@ -47,7 +47,7 @@ export function OverridesEditor({ workload, editor, draft: linked, onDraft, clus
   const overrides = present?.overrides ?? stored;
   const isDraft = present !== undefined && !deepEqual(present.overrides, stored ?? []);
   const base = present?.base ?? editor.base;
-  const text = isDraft ? toLink(present.overrides) : '';
+  const text = isDraft ? toLink(present) : '';
   useEffect(() => {
     if (text !== linked) onDraft(text);
   }, [text, linked, onDraft]);
@@ -68,8 +68,9 @@ export function OverridesEditor({ workload, editor, draft: linked, onDraft, clus
         onUndo={() => undo(store)} onRedo={() => redo(store)} onDiscard={() => clear(store)}
         onOpen={(kept) => {
           const opened = fromLink(kept, editor.base);
-          if (opened !== undefined) change(opened.overrides);
+          if (opened !== undefined) edit(store, opened);
         }}
+        changedSince={isDraft && base.generation !== editor.base.generation ? 1 : 0}
       >
         <Button look="primary" disabled={!isDraft || findings.some(({ kind }) => kind === 'forbidden')} onClick={review}>{t('placement.review')}</Button>
       </DraftBar>
@@ -93,16 +94,19 @@ function withOverridesOf(spec: unknown, overrides: readonly unknown[]): Record<s
   return overrides.length === 0 ? rest : { ...rest, overrides };
 }
 
-function toLink(overrides: readonly unknown[]): string {
-  const text = JSON.stringify(overrides);
+function toLink({ overrides, base }: Edited): string {
+  const text = JSON.stringify({ overrides, generation: base.generation, was: at(base.spec, 'overrides') ?? [] });
   return text.length > MAX_LINK_CHARACTERS ? '' : text;
 }
 
-function fromLink(text: string, base: ObjectBase): Edited | undefined {
+/** A draft out of a link. When the object changed since, of its base only the overrides are known, and only those are compared. */
+function fromLink(text: string, now: ObjectBase): Edited | undefined {
   if (text === '') return undefined;
   try {
-    const overrides: unknown = JSON.parse(text);
-    return Array.isArray(overrides) ? { overrides, base } : undefined;
+    const linked: unknown = JSON.parse(text);
+    const [overrides, was, generation] = [listAt(linked, 'overrides'), listAt(linked, 'was'), numberAt(linked, 'generation')];
+    if (overrides === undefined) return undefined;
+    return { overrides, base: was === undefined || generation === undefined || generation === now.generation ? now : { generation, spec: withOverridesOf(now.spec, was) } };
   } catch {
     // A link that was cut on its way: the page shows what is stored.
     return undefined;

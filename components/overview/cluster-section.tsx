@@ -46,10 +46,20 @@ function Fleet({ tiles }: { tiles: readonly ClusterTile[] }) {
   const view = useDeferredValue(useOverviewAddress().address.view);
   switch (view) {
     case 'grid': return <ClusterGrid groups={groupByRegion(tiles)} />;
-    case 'map': return <Suspense fallback={<Skeleton className="h-96 w-full" />}><ClusterMap tiles={tiles} /></Suspense>;
+    case 'map': return <Suspense fallback={<MapOutline />}><ClusterMap tiles={tiles} /></Suspense>;
     case 'list': return <ClusterTable tiles={sortByName(tiles)} />;
     default: return assertNever(view);
   }
+}
+
+/** The map's own frame and the chosen region's tile below it, so that nothing moves when it comes. */
+function MapOutline() {
+  return (
+    <div className="grid gap-4">
+      <div className="rounded-md border border-line bg-surface p-2 @2xl:p-4"><svg aria-hidden viewBox="0 0 1000 435" className="mx-auto w-full max-w-5xl" /></div>
+      <Skeleton className="h-52" />
+    </div>
+  );
 }
 
 /** The filter is offered once it can make a difference. */

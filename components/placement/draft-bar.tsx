@@ -3,7 +3,9 @@
 import { useState, type ReactNode } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button, IconButton } from '#components/ui/button.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
 import { CloseIcon, CopyIcon, TickIcon } from '#components/ui/icons.tsx';
+import { Strip } from '#components/ui/strip.tsx';
 import { dropDraft, keepDraft, useKeptDrafts } from './kept-drafts.ts';
 
 const COPIED_SHOWN_MS = 2_000;
@@ -14,6 +16,8 @@ type DraftBarProps = {
   subject: string;
   /** The draft as the text of a link; empty when nothing differs from what is stored. */
   text: string;
+  /** Objects that others changed since the draft of them was begun. */
+  changedSince: number;
   canUndo: boolean;
   canRedo: boolean;
   onUndo: () => void;
@@ -25,7 +29,7 @@ type DraftBarProps = {
 };
 
 /** What can be done with a draft: back and forth, keep it under a name, hand it on as a link, drop it, review it. */
-export function DraftBar({ subject, text, canUndo, canRedo, onUndo, onRedo, onDiscard, onOpen, children }: DraftBarProps) {
+export function DraftBar({ subject, text, changedSince, canUndo, canRedo, onUndo, onRedo, onDiscard, onOpen, children }: DraftBarProps) {
   const { t } = usePhrasing();
   const [name, setName] = useState('');
   const [isCopied, setIsCopied] = useState(false);
@@ -47,6 +51,7 @@ export function DraftBar({ subject, text, canUndo, canRedo, onUndo, onRedo, onDi
         <span className="ml-auto flex items-center gap-2">{children}</span>
       </div>
       {isDraft ? <p role="status" className="text-xs text-muted">{t('draft.unsaved')}</p> : null}
+      {changedSince === 0 ? null : <Strip icon={<StatusIcon tone="warning" />}>{t('draft.changedSince', { count: changedSince })}</Strip>}
       {isDraft ? (
         <form
           className="flex max-w-md flex-wrap items-center gap-2"

@@ -11,7 +11,7 @@ import { SearchField } from '#components/ui/search-field.tsx';
 import { MAX_CHANGES } from '#lib/contracts/changes.ts';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
 import type { MatrixAddress } from '#lib/views/placement/matrix-address.ts';
-import { asList, filterRows, formatMatrixDraft, parseMatrixDraft, rowKey, toChanges, toRowView, withBases, withRows, type MatrixBases, type MatrixDraft } from '#lib/views/placement/matrix.ts';
+import { asList, countChanged, filterRows, formatMatrixDraft, parseMatrixDraft, rowKey, toChanges, toRowView, withBases, withRows, type MatrixBases, type MatrixDraft } from '#lib/views/placement/matrix.ts';
 import { MAX_LINK_CHARACTERS, type PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { DraftBar } from './draft-bar.tsx';
 import { clear, createDraftStore, edit, redo, undo } from './draft-store.ts';
@@ -38,7 +38,7 @@ export function MatrixEditor({ matrix, text, only, linked, onAddress }: MatrixEd
   const drafts = present?.drafts ?? NO_DRAFTS;
   const rows = useMemo(() => filterRows(matrix.rows, text, only), [matrix, text, only]);
   const shown = useDeferredValue(rows);
-  const link = useMemo(() => formatMatrixDraft(drafts), [drafts]);
+  const link = useMemo(() => formatMatrixDraft(drafts, present?.bases ?? NO_BASES), [drafts, present]);
   const short = link.length > MAX_LINK_CHARACTERS ? '' : link;
   useEffect(() => {
     if (short !== linked) onAddress({ draft: short });
@@ -59,7 +59,7 @@ export function MatrixEditor({ matrix, text, only, linked, onAddress }: MatrixEd
     <>
       <DraftBar
         subject="matrix" text={link} canUndo={past.length > 0} canRedo={future.length > 0} onUndo={() => undo(store)} onRedo={() => redo(store)} onDiscard={() => clear(store)}
-        onOpen={(kept) => edit(store, fromLink(kept, matrix))}
+        onOpen={(kept) => edit(store, fromLink(kept, matrix))} changedSince={countChanged(matrix.rows, drafts, present?.bases ?? NO_BASES)}
       >
         {drafts.size === 0 ? null : <span className="text-sm text-muted tabular-nums">{t('matrix.changed', { count: drafts.size })}</span>}
         <Button look="primary" disabled={changes.length === 0 || changes.length > MAX_CHANGES} onClick={review}>{t('placement.review')}</Button>
@@ -87,8 +87,8 @@ function draftOf(drafts: MatrixDraft, row: PlacementRow): PlacementDraft {
 }
 
 function fromLink(text: string, matrix: PlacementMatrix): Edited | undefined {
-  const drafts = parseMatrixDraft(text);
-  return drafts.size === 0 ? undefined : { drafts, bases: withBases(NO_BASES, matrix.rows.filter((row) => drafts.has(rowKey(row)))) };
+  const { drafts, bases } = parseMatrixDraft(text);
+  return drafts.size === 0 ? undefined : { drafts, bases: withBases(bases, matrix.rows.filter((row) => drafts.has(rowKey(row)))) };
 }
 
 function withKeys(before: ReadonlySet<string>, keys: readonly string[], isPicked: boolean): ReadonlySet<string> {

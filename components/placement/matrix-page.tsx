@@ -35,7 +35,7 @@ export function MatrixPage() {
       </div>
       {data === undefined && error !== null && !isFetching
         ? <ErrorPanel title={t('matrix.errorTitle')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} /> : null}
-      {data === undefined && (error === null || isFetching) ? <Skeleton className="h-[60vh]" /> : null}
+      {data === undefined && (error === null || isFetching) ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-[60vh]" /></div> : null}
       {data === undefined ? null : (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />

@@ -13,7 +13,7 @@ import type { ObjectBase } from '#lib/contracts/changes.ts';
 import type { WorkloadEditor } from '#lib/contracts/editor.ts';
 import { at, objectAt } from '#lib/federation/types/read.ts';
 import { toBoard } from '#lib/views/placement/board.ts';
-import { formatDraft, isSameDraft, parseDraft, PLACEMENT_MODES, toDraft, toPlacement, withClusters, type PlacementDraft } from '#lib/views/placement/placement-draft.ts';
+import { formatLinkedDraft, isSameDraft, parseLinkedDraft, PLACEMENT_MODES, toDraft, toPlacement, withClusters, type PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { ClusterBoard } from './cluster-board.tsx';
 import { DraftBar } from './draft-bar.tsx';
 import { clear, createDraftStore, edit, redo, undo } from './draft-store.ts';
@@ -27,7 +27,7 @@ type PlacementEditorProps = { workload: WorkloadRef; editor: WorkloadEditor; lin
 export function PlacementEditor({ workload, editor, linked, onLink }: PlacementEditorProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
-  const [store] = useState(() => createDraftStore(toEdited(parseDraft(linked), editor.base)));
+  const [store] = useState(() => createDraftStore(fromLink(linked, editor.base)));
   const { past, present, future } = useStore(store);
   useDraftKeys(store);
   const stored = useMemo(() => toDraft(at(editor.base.spec, 'placement')), [editor]);
@@ -35,7 +35,7 @@ export function PlacementEditor({ workload, editor, linked, onLink }: PlacementE
   const isDraft = present !== undefined && !isSameDraft(present.draft, stored);
   const base = present?.base ?? editor.base;
   const board = useMemo(() => toBoard(editor, draft, phrasing), [editor, draft, phrasing]);
-  const text = isDraft ? formatDraft(draft) : '';
+  const text = isDraft ? formatLinkedDraft(draft, { generation: base.generation, was: toDraft(at(base.spec, 'placement')) }) : '';
   useEffect(() => {
     if (text !== linked) onLink(text);
   }, [text, linked, onLink]);
@@ -65,10 +65,7 @@ export function PlacementEditor({ workload, editor, linked, onLink }: PlacementE
         <DraftBar
           subject={`placement/${workload.resource}/${workload.namespace}/${workload.name}`} text={text} canUndo={past.length > 0} canRedo={future.length > 0}
           onUndo={() => undo(store)} onRedo={() => redo(store)} onDiscard={() => clear(store)}
-          onOpen={(kept) => {
-            const opened = parseDraft(kept);
-            if (opened !== undefined) change(opened);
-          }}
+          onOpen={(kept) => edit(store, fromLink(kept, editor.base))} changedSince={isDraft && base.generation !== editor.base.generation ? 1 : 0}
         >
           <Button look="primary" disabled={!isDraft || board.problem !== ''} onClick={review}>{t('placement.review')}</Button>
         </DraftBar>
@@ -80,8 +77,14 @@ export function PlacementEditor({ workload, editor, linked, onLink }: PlacementE
 /** A draft with what it was started from. That stays while others change the object, so that their change can be told from ours. */
 type Edited = { readonly draft: PlacementDraft; readonly base: ObjectBase };
 
-function toEdited(draft: PlacementDraft | undefined, base: ObjectBase): Edited | undefined {
-  return draft === undefined ? undefined : { draft, base };
+/** A draft out of a link. When the object changed since, of its base only the placement is known, and only that is compared. */
+function fromLink(text: string, now: ObjectBase): Edited | undefined {
+  const linked = parseLinkedDraft(text);
+  if (linked === undefined) return undefined;
+  const { draft, base } = linked;
+  if (base === undefined || base.generation === now.generation) return { draft, base: now };
+  const { placement: _, ...rest } = objectAt(now.spec) ?? {};
+  return { draft, base: { generation: base.generation, spec: base.was.mode === 'nothing' ? rest : { ...rest, placement: toPlacement(base.was, undefined) } } };
 }
 
 /** Picking from the board turns a selector into the list of what it selected, so that one click never drops the rest. */

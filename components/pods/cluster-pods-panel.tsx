@@ -16,14 +16,29 @@ import { PodTable } from './pod-table.tsx';
 
 const PodDialog = lazy(() => import('./pod-dialog.tsx').then((module) => ({ default: module.PodDialog })));
 
+/** Rows of the outline; with more Pods the end of it is below the window anyway. */
+const OUTLINE_ROWS_MAX = 12;
+
 /** One cluster's Pods: why there are too few, each with its state, and what the cluster said meanwhile. */
-export function ClusterPodsPanel({ workload, cluster }: { workload: WorkloadRef; cluster: string }) {
+export function ClusterPodsPanel({ workload, cluster, podCount }: { workload: WorkloadRef; cluster: string; podCount: number }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(podsQuery(workload, cluster));
   if (data !== undefined) return <Loaded data={data} namespace={workload.namespace} />;
-  if (error === null || isFetching) return <div role="status" aria-busy className="p-4"><span className="sr-only">{t('loading')}</span><Skeleton className="h-28 w-full" /></div>;
+  if (error === null || isFetching) return <PodsOutline podCount={podCount} />;
   return <div className="p-4"><ErrorPanel title={t('pods.failedTitle', { cluster })} {...describeError(error, phrasing)} retryLabel={t('pods.again')} onRetry={() => void refetch()} /></div>;
+}
+
+/** As tall as the expected Pods and what is said of them, so that the clusters below stay where they are. */
+function PodsOutline({ podCount }: { podCount: number }) {
+  const { t } = usePhrasing();
+  return (
+    <div role="status" aria-busy className="grid gap-4 p-4">
+      <span className="sr-only">{t('loading')}</span>
+      <div className="grid @4xl:pt-9">{Array.from({ length: Math.min(podCount, OUTLINE_ROWS_MAX) }, (_, index) => <div key={index} className="h-43 pb-px @4xl:h-9.5"><Skeleton className="h-full" /></div>)}</div>
+      <Skeleton className="h-70" />
+    </div>
+  );
 }
 
 function Loaded({ data, namespace }: { data: ClusterPods; namespace: string }) {

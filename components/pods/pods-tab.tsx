@@ -45,7 +45,7 @@ export function PodsTab({ workload, detail, cluster, onCluster }: PodsTabProps) 
         {lines.map((line) => (
           <li key={line.cluster} className="rounded-md border border-line">
             <ClusterHeader line={line} isOpen={opened.has(line.cluster)} onToggle={() => toggle(line.cluster)} />
-            {opened.has(line.cluster) ? <div id={panelId(line.cluster)} className="border-t border-line"><ClusterPodsPanel workload={workload} cluster={line.cluster} /></div> : null}
+            {opened.has(line.cluster) ? <div id={panelId(line.cluster)} className="border-t border-line"><ClusterPodsPanel workload={workload} cluster={line.cluster} podCount={line.desired ?? 0} /></div> : null}
           </li>
         ))}
       </ul>

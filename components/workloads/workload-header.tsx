@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Changing } from '#components/ui/changing.tsx';
 import { SlidersIcon } from '#components/ui/icons.tsx';
@@ -33,6 +34,12 @@ export function WorkloadHeader({ detail }: { detail: WorkloadDetail }) {
         <span>{summary.kind}</span>
         {summary.replicasDesired === undefined ? null : (
           <Changing value={t('workload.facts.readyOf', { ready: summary.replicasReady ?? 0, desired: summary.replicasDesired })} />
+        )}
+        {summary.replicasUnknown === undefined ? null : (
+          <span className="inline-flex flex-wrap items-center gap-x-1.5">
+            <StatusIcon tone="unknown" className="size-3.5" />{t('workload.facts.unknown', { count: summary.replicasUnknown })}
+            {detail.unseen.map(({ cluster, since }) => <span key={cluster}>{cluster}{since === '' ? null : <> <RelativeTime time={since} /></>}</span>)}
+          </span>
         )}
         <span>{t('workload.facts.clusters', { count: summary.clusters.length })}</span>
         {summary.preference === undefined ? null : (

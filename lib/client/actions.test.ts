@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { ACTION_SIGNED_OUT } from '#lib/contracts/actions.ts';
 import { unwrap } from './actions.tsx';
 import { isSignedOut } from './fetch-json.ts';
 
@@ -16,7 +15,7 @@ describe('the end of a server action', () => {
   });
 
   it('tells a session that ended from a server that is gone and from an answer of somebody else', async () => {
-    expect(isSignedOut(await failureOf(Promise.reject(new Error(ACTION_SIGNED_OUT))))).toBe(true);
+    expect(isSignedOut(await failureOf(Promise.reject(new Error(JSON.stringify({ code: 'UNAUTHORIZED', message: 'Not signed in.', id: 'b2' })))))).toBe(true);
     expect(await failureOf(Promise.reject(new TypeError('Failed to fetch')))).toMatchObject({ failure: { kind: 'network' } });
     expect(await failureOf(Promise.reject(new Error('An unexpected response was received from the server.')))).toMatchObject({ failure: { kind: 'unreadable' } });
   });

@@ -1,18 +1,13 @@
 'use client';
 
 import { createContext, use, useMemo, type ReactNode } from 'react';
-import { ACTION_SIGNED_OUT, type ActionResult, type ConsoleActions } from '#lib/contracts/actions.ts';
-import { ERROR_HTTP_STATUS } from '#lib/contracts/api-error.ts';
+import type { ActionResult, ConsoleActions } from '#lib/contracts/actions.ts';
+import { ERROR_HTTP_STATUS, parseApiErrorBody, type ApiErrorBody } from '#lib/contracts/api-error.ts';
 import { invariant } from '#lib/kube/invariant.ts';
-import type { Sentence } from '#lib/kube/sentence.ts';
-import type { errors } from '#lib/views/messages/en/errors.ts';
 import { FetchError } from './fetch-json.ts';
 
 /** The server actions as components call them: the value, or a FetchError as from a route. */
 export type Actions = { readonly [Name in keyof ConsoleActions]: (input: Parameters<ConsoleActions[Name]>[0]) => Promise<ActionValue<Name>> };
-
-/** Said here, since the gate can't send it; only its key is taken from the catalogue, which is not loaded with every page. */
-const SIGNED_OUT: Sentence = { key: 'err.signedOut' satisfies keyof typeof errors, values: {}, text: 'This browser is not signed in. Open a sign-in link first.' };
 
 type ActionValue<Name extends keyof ConsoleActions> = Extract<Awaited<ReturnType<ConsoleActions[Name]>>, { ok: true }>['value'];
 
@@ -52,12 +47,25 @@ export async function unwrap<T>(running: Promise<ActionResult<T>>): Promise<T> {
   try {
     result = await running;
   } catch (cause) {
-    if (cause instanceof Error && cause.message === ACTION_SIGNED_OUT) {
-      throw new FetchError({ kind: 'api', code: 'UNAUTHORIZED', message: SIGNED_OUT.text, sentence: SIGNED_OUT, id: '', status: ERROR_HTTP_STATUS.UNAUTHORIZED }, cause);
-    }
+    const body = bodyIn(cause);
+    if (body !== undefined) throw toFetchError(body, cause);
     // `fetch` rejects with a TypeError when nothing answered; anything else is Next's word for an answer it can't read.
     throw new FetchError(cause instanceof TypeError ? { kind: 'network' } : { kind: 'unreadable', status: 0 }, cause);
   }
   if (result.ok) return result.value;
-  throw new FetchError({ kind: 'api', ...result.error, status: ERROR_HTTP_STATUS[result.error.code] });
+  throw toFetchError(result.error);
+}
+
+function toFetchError(error: ApiErrorBody, cause?: unknown): FetchError {
+  return new FetchError({ kind: 'api', ...error, status: ERROR_HTTP_STATUS[error.code] }, cause);
+}
+
+/** What the gate said instead of letting the action run: Next makes it the message of an Error. */
+function bodyIn(cause: unknown): ApiErrorBody | undefined {
+  if (!(cause instanceof Error) || !cause.message.startsWith('{')) return undefined;
+  try {
+    return parseApiErrorBody(JSON.parse(cause.message));
+  } catch {
+    return undefined; // Somebody else's words that begin like ours.
+  }
 }

@@ -28,6 +28,3 @@ export type ConsoleActions = {
   readonly exportService: Action<{ namespace: string; name: string }, null>;
   readonly withdrawExport: Action<{ namespace: string; name: string }, null>;
 };
-
-/** What the gate answers to an action of a browser that is not signed in: Next passes on nothing but plain text. */
-export const ACTION_SIGNED_OUT = 'UNAUTHORIZED';

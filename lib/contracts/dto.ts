@@ -67,7 +67,10 @@ export type WorkloadSummary = {
   message: string;
   health: WorkloadHealth;
   replicasDesired?: number;
+  /** Ready ones that somebody can count on: what a cluster reported last before it could not be seen any more is left out. */
   replicasReady?: number;
+  /** Asked for in clusters that can't be seen now, so nobody knows how many are ready; absent when there are none. */
+  replicasUnknown?: number;
   clusters: WorkloadCluster[];
   /** Nothing of it is written in any cluster until it is resumed. */
   isPaused?: boolean;

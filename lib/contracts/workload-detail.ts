@@ -82,6 +82,8 @@ export type PlacementView = {
 };
 
 export type WorkloadDetail = {
+  /** Clusters that hold it and can't be seen now, with the time since when, as far as that is known. */
+  unseen: { cluster: string; since: string }[];
   asOf: string;
   summary: WorkloadSummary;
   generation: number;

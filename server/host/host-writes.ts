@@ -8,13 +8,14 @@ export async function addFinalizer(client: KubeClient, type: ResourceType, objec
   return patchFinalizers(client, type, object, finalizers);
 }
 
-/** Removes a finalizer; an object that is gone already counts as done. */
-export async function removeFinalizer(client: KubeClient, type: ResourceType, object: KubeObject, finalizer: string): Promise<void> {
+/** Removes a finalizer; an object that is gone already counts as done. @returns the object without it. */
+export async function removeFinalizer(client: KubeClient, type: ResourceType, object: KubeObject, finalizer: string): Promise<KubeObject> {
   const finalizers = (object.metadata.finalizers ?? []).filter((name) => name !== finalizer);
   try {
-    await patchFinalizers(client, type, object, finalizers);
+    return await patchFinalizers(client, type, object, finalizers);
   } catch (error) {
     if (!isNotFound(error)) throw error;
+    return { ...object, metadata: { ...object.metadata, finalizers } };
   }
 }
 

@@ -150,7 +150,7 @@ describe('inside a member', () => {
       });
       expect(explainShortage(pods, phrasing)).toEqual([]);
       const log = await readPodLog(federation.plane().registry, { cluster: 'east', namespace: 'shop', pod: pods.pods[0]?.name ?? '', container: 'web' }, new Date());
-      expect(log.problem).toBe('');
+      expect(log.problem).toBeUndefined();
       expect(log.lines.join('\n')).toContain('nginx:1.27');
     } else {
       expect(explainShortage(pods, phrasing)).toEqual(['east has taken the object, yet nothing there has made its 2 Pods: no controller manager seems to run in it.']);
@@ -161,7 +161,7 @@ describe('inside a member', () => {
     await expect(read('nowhere')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const log = await readPodLog(federation.plane().registry, { cluster: 'east', namespace: 'shop', pod: 'no-such-pod', container: '' }, new Date());
     expect(log).toMatchObject({ lines: [] });
-    expect(log.problem).toContain('no-such-pod');
+    expect(log.problem?.text).toContain('no-such-pod');
   });
 });
 

@@ -15,7 +15,8 @@ export function toWorkloadSummary(type: TypeConfig, object: KubeObject, preferen
   const clusters = entries.flatMap(toWorkloadCluster);
   const condition = federatedStatusOf(object).conditions?.find((candidate) => candidate.type === 'Propagation');
   const desired = total(clusters, ({ replicasDesired }) => replicasDesired);
-  const ready = total(clusters, ({ replicasReady }) => replicasReady);
+  const ready = total(clusters, ({ code, replicasReady }) => (isUnseen(code) && replicasReady !== undefined ? 0 : replicasReady));
+  const unknown = total(clusters.filter(({ code }) => isUnseen(code)), ({ replicasDesired }) => replicasDesired) ?? 0;
   return {
     kind: type.federated.kind, resource: type.federated.plural, targetKind: type.target.kind,
     namespace: object.metadata.namespace ?? '', name: object.metadata.name,
@@ -26,6 +27,7 @@ export function toWorkloadSummary(type: TypeConfig, object: KubeObject, preferen
     createdAt: object.metadata.creationTimestamp ?? '',
     ...(desired === undefined ? {} : { replicasDesired: desired }),
     ...(ready === undefined ? {} : { replicasReady: ready }),
+    ...(unknown === 0 ? {} : { replicasUnknown: unknown }),
     ...(preference === undefined ? {} : { preference }),
     ...(isPaused(object) ? { isPaused: true } : {}),
   };
@@ -61,12 +63,17 @@ function toHealth(entries: readonly unknown[], clusters: readonly WorkloadCluste
   const counted = entries.filter((entry) => objectAt(entry, 'replicas') !== undefined);
   if (counted.length === 0) return 'none';
   if (counted.some((entry) => stringAt(entry, 'replicas', 'failure') !== undefined)) return 'degraded';
-  if (clusters.some(({ code }) => code === 'ClusterNotReady' || code === 'CachedRetrievalFailed')) return 'unknown';
+  if (clusters.some(({ code }) => isUnseen(code))) return 'unknown';
   const isSettled = counted.every((entry) => {
     const replicas = objectAt(entry, 'replicas');
     return booleanAt(replicas, 'current') !== false && (numberAt(replicas, 'ready') ?? 0) >= (numberAt(replicas, 'desired') ?? 0);
   });
   return isSettled ? 'healthy' : 'progressing';
+}
+
+/** Whether a cluster's code says that it can't be seen now: what it reported last is nothing that anybody could count on. */
+export function isUnseen(code: string): boolean {
+  return code === 'ClusterNotReady' || code === 'CachedRetrievalFailed';
 }
 
 function total(clusters: readonly WorkloadCluster[], read: (cluster: WorkloadCluster) => number | undefined): number | undefined {

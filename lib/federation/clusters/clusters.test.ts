@@ -4,6 +4,7 @@ import { detectOrigin } from './detect-provider.ts';
 import { cordonAnnotations, readDrain } from './drain.ts';
 import { joinNameProblem, ownedBy, planJoin } from './join-plan.ts';
 import { readCredentials, readKubeconfig } from './kubeconfig.ts';
+import { extendCommands, findMissingRights, grantCommands } from './rights.ts';
 
 const PEM = Buffer.from('-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n').toString('base64');
 
@@ -105,5 +106,34 @@ describe('a cordon', () => {
     expect(readDrain(cluster(cordonAnnotations('draining', readDrain(cluster({ 'flotilla.io/cordoned': 'drain' })))))).toEqual({ since: '', replicas: 0 });
     expect(readDrain(cluster(cordonAnnotations('cordoned')))).toBeUndefined();
     expect(Object.values(cordonAnnotations('open'))).toEqual([null, null, null]);
+  });
+});
+
+describe('the rights that are missing', () => {
+  const type = (group: string, plural: string): ResourceType => ({ group, version: 'v1', plural, kind: plural, namespaced: true });
+  const types = [type('apps', 'deployments'), type('', 'secrets'), type('apps', 'daemonsets')];
+
+  it('are none under a wide role, and none under the rules of a join with these types', () => {
+    expect(findMissingRights(types, [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }])).toEqual([]);
+    expect(findMissingRights(types, planJoin({ cluster: 'a', host: 'h', types, rights: 'least' }).rules)).toEqual([]);
+  });
+
+  it('are told by type and verb; a rule for objects of one name does not count', () => {
+    const rules = [{ apiGroups: ['apps'], resources: ['deployments', 'daemonsets'], verbs: ['get', 'list', 'watch'] }, { apiGroups: [''], resources: ['secrets'], resourceNames: ['x'], verbs: ['*'] }];
+    expect(findMissingRights(types, rules)).toEqual([
+      { group: 'apps', resource: 'deployments', verbs: ['create', 'update', 'patch', 'delete'] },
+      { group: '', resource: 'secrets', verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'] },
+      { group: 'apps', resource: 'daemonsets', verbs: ['create', 'update', 'patch', 'delete'] },
+    ]);
+  });
+
+  it('are granted by commands that can be pasted', () => {
+    const missing = [{ group: 'apps', resource: 'daemonsets', verbs: ['get', 'list'] }, { group: 'apps', resource: 'statefulsets', verbs: ['get', 'list'] }];
+    expect(extendCommands('kubefed-controller-manager:far-x', missing)).toEqual([
+      `kubectl patch clusterrole kubefed-controller-manager:far-x --type=json -p '[{"op":"add","path":"/rules/-","value":{"apiGroups":["apps"],"resources":["daemonsets","statefulsets"],"verbs":["get","list"]}}]'`,
+    ]);
+    expect(grantCommands('far', missing, '--user=me')).toEqual([
+      'kubectl create clusterrole flotilla-far-1 --verb=get,list --resource=daemonsets.apps,statefulsets.apps', 'kubectl create clusterrolebinding flotilla-far-1 --clusterrole=flotilla-far-1 --user=me',
+    ]);
   });
 });

@@ -7,6 +7,8 @@ import { type PlanEntry, PlannerInputError, type PlanTrace } from './plan-entry.
 /** Weights whose products wrap can make every round place a single replica; such input is refused instead of keeping its caller waiting. */
 const STEPS_MAX = 2_000_000;
 
+const INT64_MAX = 2n ** 63n - 1n;
+
 type Wide = {
   readonly entry: PlanEntry;
   readonly weight: bigint;
@@ -19,9 +21,9 @@ type Wide = {
 
 export function planWide(sorted: readonly PlanEntry[], total: number, rebalance: boolean, trace: PlanTrace | undefined): number {
   const all = sorted.map(toWide);
-  let remaining = int64(BigInt(total));
+  let remaining = given(total);
   all.forEach((x, i) => {
-    const wanted = int64(BigInt(x.entry.min));
+    const wanted = given(x.entry.min);
     x.plan = smallest(wanted, remaining, x.capacity);
     remaining = int64(remaining - x.plan);
     if (wanted !== 0n || x.plan !== 0n) trace?.minimum(i, Number(x.plan), x.entry.min);
@@ -29,7 +31,7 @@ export function planWide(sorted: readonly PlanEntry[], total: number, rebalance:
   if (!rebalance) {
     all.forEach((x, i) => {
       if (x.entry.current === Number.NEGATIVE_INFINITY) return;
-      const running = int64(BigInt(x.entry.current));
+      const running = given(x.entry.current);
       if (running <= x.plan) return;
       const target = smallest(x.max ?? running, running, x.capacity);
       x.kept = largest(0n, smallest(int64(target - x.plan), remaining));
@@ -56,6 +58,7 @@ function shareWide(all: readonly Wide[], left: bigint, trace: PlanTrace | undefi
     if (weights <= 0n) break;
     const due = remaining;
     const next: typeof open = [];
+    let isStill = true;
     for (const one of open) {
       const { x, i } = one;
       const start = x.plan;
@@ -74,31 +77,33 @@ function shareWide(all: readonly Wide[], left: bigint, trace: PlanTrace | undefi
         full = true;
       }
       if (!full) next.push(one);
+      if (target !== start) isStill = false;
       remaining = int64(remaining - int64(target - start));
       x.plan = target;
       if (alreadyKept > 0n || target > start) modified = true;
       if (trace !== undefined) x.entry.plan = Number(target);
       trace?.share(i, round, Number(target - start), Number(share), Number(alreadyKept));
     }
-    if (modified && remaining === due && next.length === open.length) skipEqualRounds(open.map(({ x }) => x), due, weights);
+    if (modified && isStill && next.length === open.length) skipEqualRounds(open.map(({ x }) => x), due, weights);
     open = next;
   }
   return remaining;
 }
 
-/** See `planner.ts`; shares here can be negative after wrapping, and then add to what is kept. */
+/** See `planner.ts`; shares here can be negative, also after wrapping, and then add to what is kept until that would wrap. */
 function skipEqualRounds(open: readonly Wide[], due: bigint, weights: bigint): void {
   const shares = open.map((x) => smallest(shareOf(due, x.weight, weights), due));
   let rounds: bigint | undefined;
   open.forEach((x, i) => {
     const share = shares[i] ?? 0n;
-    if (share > 0n && (rounds === undefined || x.kept / share < rounds)) rounds = x.kept / share;
+    if (share === 0n) return;
+    const lasts = x.kept < share ? 0n : share > 0n ? x.kept / share : (INT64_MAX - x.kept) / -share;
+    if (rounds === undefined || lasts < rounds) rounds = lasts;
   });
   if (rounds === undefined || rounds === 0n) return;
   const times = rounds;
   open.forEach((x, i) => {
-    const share = shares[i] ?? 0n;
-    if (share > 0n) x.kept -= times * share;
+    x.kept -= times * (shares[i] ?? 0n);
   });
 }
 
@@ -109,13 +114,19 @@ function shareOf(due: bigint, weight: bigint, weights: bigint): bigint {
 function toWide(entry: PlanEntry): Wide {
   return {
     entry,
-    weight: int64(BigInt(entry.weight)),
-    max: entry.max === Number.POSITIVE_INFINITY ? undefined : int64(BigInt(entry.max)),
-    capacity: entry.capacity === Number.POSITIVE_INFINITY ? undefined : int64(BigInt(entry.capacity)),
+    weight: given(entry.weight),
+    max: entry.max === Number.POSITIVE_INFINITY ? undefined : given(entry.max),
+    capacity: entry.capacity === Number.POSITIVE_INFINITY ? undefined : given(entry.capacity),
     plan: 0n,
     kept: 0n,
     overflow: 0n,
   };
+}
+
+/** A given number. The largest of 64 bits is no double and reads as 2^63: it means the largest, not what 2^63 would wrap to. */
+function given(value: number): bigint {
+  const whole = BigInt(value);
+  return whole > INT64_MAX ? INT64_MAX : whole < -INT64_MAX - 1n ? -INT64_MAX - 1n : whole;
 }
 
 function int64(value: bigint): bigint {

@@ -71,7 +71,7 @@ export function preparePlan(input: PlannerInput): PreparedPlan {
 /** Plans entries that have not been planned yet, in place; returns what found no place. */
 export function runPlan(prepared: PreparedPlan, input: PlannerInput, trace: PlanTrace | undefined): number {
   const run = prepared.exact ? planExact : planWide;
-  return run(prepared.sorted, input.totalReplicas, input.rebalance, trace);
+  return run(prepared.sorted, integer(input.totalReplicas, 'totalReplicas'), input.rebalance, trace);
 }
 
 /** Heavier clusters first; equal weights by hash, equal hashes by name. */
@@ -185,14 +185,19 @@ function skipEqualRounds(sorted: readonly PlanEntry[], open: readonly number[], 
   let rounds = Number.POSITIVE_INFINITY;
   for (const i of open) {
     const x = sorted[i];
-    const share = x === undefined ? 0 : Math.trunc((due * x.weight + weights - 1) / weights);
+    const share = x === undefined ? 0 : equalShare(x, due, weights);
     if (x !== undefined && share > 0) rounds = Math.min(rounds, Math.floor(x.kept / share));
   }
   if (rounds === 0 || rounds === Number.POSITIVE_INFINITY) return;
   for (const i of open) {
     const x = sorted[i];
-    if (x !== undefined) x.kept -= rounds * Math.max(0, Math.trunc((due * x.weight + weights - 1) / weights));
+    if (x !== undefined) x.kept -= rounds * equalShare(x, due, weights);
   }
+}
+
+/** A cluster's share while nothing is taken from what is due. Beside a negative weight it can be reckoned as more than that. */
+function equalShare(x: PlanEntry, due: number, weights: number): number {
+  return Math.min(Math.trunc((due * x.weight + weights - 1) / weights), due);
 }
 
 /** The result in the order of the input's clusters. */

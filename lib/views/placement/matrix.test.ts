@@ -41,8 +41,12 @@ describe('the matrix', () => {
 
   it('survives the way into a link and back', () => {
     const draft: MatrixDraft = new Map([['r/n/x', { mode: 'list', clusters: ['a'], selector: '' }], ['r/n/y', { mode: 'selector', clusters: [], selector: 'env in (a, b)' }]]);
-    expect([...parseMatrixDraft(formatMatrixDraft(draft))]).toEqual([...draft]);
-    expect(parseMatrixDraft('[[').size).toBe(0);
+    const read = parseMatrixDraft(formatMatrixDraft(draft, new Map()));
+    expect([[...read.drafts], [...read.bases]]).toEqual([[...draft], []]);
+    const [key = ''] = draft.keys();
+    const bases = new Map([[key, { generation: 3, placement: { clusters: [{ name: 'z' }] } }]]);
+    expect([...parseMatrixDraft(formatMatrixDraft(draft, bases)).bases]).toEqual([...bases]);
+    expect(parseMatrixDraft('[[').drafts.size).toBe(0);
   });
 
   it('filters by words and by chosen rows', () => {

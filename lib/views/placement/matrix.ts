@@ -2,7 +2,7 @@ import type { ProposedChange } from '#lib/contracts/changes.ts';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
 import { computePlacement, type PlacementDecision } from '#lib/federation/placement/compute-placement.ts';
 import type { PlainMessageKey } from '../messages/messages.ts';
-import { isSameDraft, parseDraft, formatDraft, toDraft, toPlacement, withClusters, type PlacementDraft, type PlacementMode } from './placement-draft.ts';
+import { isSameDraft, parseLinkedDraft, formatDraft, formatLinkedDraft, toDraft, toPlacement, withClusters, type PlacementDraft, type PlacementMode } from './placement-draft.ts';
 
 /** Drafts of the rows that were edited, by `rowKey`. */
 export type MatrixDraft = ReadonlyMap<string, PlacementDraft>;
@@ -119,27 +119,39 @@ export function filterRows(rows: readonly PlacementRow[], text: string, only: Re
   return rows.filter((row) => (only.size === 0 || only.has(rowKey(row))) && words.every((word) => `${row.namespace}/${row.name} ${row.kind}`.toLowerCase().includes(word)));
 }
 
-/** Drafts as the text of a link. */
-export function formatMatrixDraft(draft: MatrixDraft): string {
-  return draft.size === 0 ? '' : JSON.stringify([...draft].map(([key, each]) => [key, formatDraft(each)]));
+/** Rows that others changed since their drafts were begun. */
+export function countChanged(rows: readonly PlacementRow[], drafts: MatrixDraft, bases: MatrixBases): number {
+  return rows.filter((row) => drafts.has(rowKey(row)) && (bases.get(rowKey(row))?.generation ?? row.generation) !== row.generation).length;
+}
+
+/** Drafts as the text of a link, each with what it was begun over. */
+export function formatMatrixDraft(draft: MatrixDraft, bases: MatrixBases): string {
+  if (draft.size === 0) return '';
+  return JSON.stringify([...draft].map(([key, each]) => {
+    const base = bases.get(key);
+    return [key, base === undefined ? formatDraft(each) : formatLinkedDraft(each, { generation: base.generation, was: toDraft(base.placement) })];
+  }));
 }
 
 /** Reads drafts out of a link; what can't be read is left out. */
-export function parseMatrixDraft(text: string): MatrixDraft {
+export function parseMatrixDraft(text: string): { drafts: MatrixDraft; bases: MatrixBases } {
   const drafts = new Map<string, PlacementDraft>();
+  const bases = new Map<string, Pick<PlacementRow, 'generation' | 'placement'>>();
   let value: unknown;
   try {
     value = text === '' ? [] : JSON.parse(text);
   } catch {
     // A link that was cut on its way: the page shows what is stored.
-    return drafts;
+    return { drafts, bases };
   }
   for (const entry of Array.isArray(value) ? value : []) {
     const [key, draftText]: unknown[] = Array.isArray(entry) ? entry : [];
-    const draft = typeof draftText === 'string' ? parseDraft(draftText) : undefined;
-    if (typeof key === 'string' && draft !== undefined) drafts.set(key, draft);
+    const linked = typeof draftText === 'string' ? parseLinkedDraft(draftText) : undefined;
+    if (typeof key !== 'string' || linked === undefined) continue;
+    drafts.set(key, linked.draft);
+    if (linked.base !== undefined) bases.set(key, { generation: linked.base.generation, placement: toPlacement(linked.base.was, undefined) });
   }
-  return drafts;
+  return { drafts, bases };
 }
 
 /** How a row selects, in one word. */

@@ -108,6 +108,25 @@ export function formatDraft({ mode, clusters, selector }: PlacementDraft): strin
 /** Longest draft that a link may carry; a longer one is kept under a name instead. */
 export const MAX_LINK_CHARACTERS = 6_000;
 
+/** Stands between the parts of a link; no name and no selector holds it. */
+const LINK_BREAK = '~';
+
+/** What a draft was begun over: the object's generation and its placement then. */
+export type DraftBase = { readonly generation: number; readonly was: PlacementDraft };
+
+/** A draft as the text of a link that says what it was begun over, so that whoever opens it sees what changed since. */
+export function formatLinkedDraft(draft: PlacementDraft, { generation, was }: DraftBase): string {
+  return [formatDraft(draft), generation, formatDraft(was)].join(LINK_BREAK);
+}
+
+/** Reads a link; without a base when it says none. Undefined for text of another form. */
+export function parseLinkedDraft(text: string): { draft: PlacementDraft; base?: DraftBase } | undefined {
+  const [draftText = '', generationText = '', wasText = ''] = text.split(LINK_BREAK);
+  const [draft, was, generation] = [parseDraft(draftText), parseDraft(wasText), Number(generationText)];
+  if (draft === undefined) return undefined;
+  return was === undefined || !Number.isSafeInteger(generation) || generation < 1 ? { draft } : { draft, base: { generation, was } };
+}
+
 /** Reads a draft out of a link; undefined for text of another form. */
 export function parseDraft(text: string): PlacementDraft | undefined {
   if (text === '' || text.length > MAX_LINK_CHARACTERS) return undefined;

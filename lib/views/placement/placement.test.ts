@@ -3,7 +3,7 @@ import type { EditorCluster, WorkloadEditor } from '#lib/contracts/editor.ts';
 import { en } from '../messages/en/index.ts';
 import { createPhrasing } from '../phrasing.ts';
 import { toBoard, toLabelChoices } from './board.ts';
-import { formatDraft, parseDraft, readSelector, toDraft, toggleTerm, toPlacement, withClusters } from './placement-draft.ts';
+import { formatDraft, formatLinkedDraft, parseDraft, parseLinkedDraft, readSelector, toDraft, toggleTerm, toPlacement, withClusters } from './placement-draft.ts';
 
 const phrasing = createPhrasing('en', en);
 const cluster = (name: string, over: Partial<EditorCluster> = {}): EditorCluster => ({ name, labels: {}, health: 'ready', region: '', zones: [], lacksType: false, ...over });
@@ -23,6 +23,9 @@ describe('the draft of a placement', () => {
   it('survives the way into a link and back', () => {
     for (const draft of [{ mode: 'list', clusters: ['a', 'b'], selector: 'x=y' }, { mode: 'selector', clusters: [], selector: 'env!=prod,!old,zone in (a, b)' }, { mode: 'nothing', clusters: [], selector: '' }] as const) {
       expect(parseDraft(formatDraft(draft))).toEqual(draft);
+      const base = { generation: 4, was: toDraft({ clusterSelector: { matchLabels: { env: 'prod' } } }) };
+      expect(parseLinkedDraft(formatLinkedDraft(draft, base))).toEqual({ draft, base });
+      expect(parseLinkedDraft(formatDraft(draft))).toEqual({ draft });
     }
     expect(parseDraft('')).toBeUndefined();
     expect(parseDraft('whatever')).toBeUndefined();

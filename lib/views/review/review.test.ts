@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diffFields, diffObjects } from './field-diff.ts';
+import { preferenceValue, settleMerge, specValue } from './merge-value.ts';
 import { mergeThreeWays } from './three-way-merge.ts';
 
 describe('diffFields', () => {
@@ -49,5 +50,30 @@ describe('mergeThreeWays', () => {
     const { merged, conflicts } = mergeThreeWays(overrides(['a', '/x', 1]), overrides(['a', '/x', 1], ['b', '/x', 2]), overrides(['a', '/x', 9]));
     expect(merged).toEqual(overrides(['a', '/x', 9], ['b', '/x', 2]));
     expect(conflicts).toEqual([]);
+  });
+});
+
+describe('settling a merge', () => {
+  const ref = { resource: 'federatedconfigmaps', namespace: 'shop', name: 'x' };
+  const input = (totalReplicas: number, weight: number, generation: number) => ({ namespace: 'shop', name: 'web', targetKind: 'FederatedDeployment', generation, totalReplicas, rebalance: false, clusters: { '*': { weight } } });
+
+  it('joins a placement with what it is now, and goes on from that', () => {
+    const change = { do: 'place', ref, base: { generation: 1, placement: { clusters: [{ name: 'a' }] } }, placement: { clusters: [{ name: 'a' }, { name: 'b' }] } } as const;
+    const now = { generation: 3, value: { clusters: [{ name: 'c' }] } };
+    expect(settleMerge(change, { now }, 'mine')).toEqual({ ...change, base: { generation: 3, placement: now.value }, placement: { clusters: [{ name: 'b' }, { name: 'c' }] } });
+  });
+
+  it('joins a preference field by field', () => {
+    const change = { do: 'setPreference', ref, input: input(9, 1, 1), base: input(5, 1, 1) } as const;
+    const now = { generation: 2, value: preferenceValue(input(5, 4, 2)) };
+    expect(settleMerge(change, { now }, 'mine')).toMatchObject({ input: input(9, 4, 2), base: input(5, 4, 2) });
+    const both = { generation: 2, value: preferenceValue(input(7, 1, 2)) };
+    expect(settleMerge(change, { now: both }, 'theirs')).toMatchObject({ input: { totalReplicas: 7, generation: 2 } });
+  });
+
+  it('joins labels and annotations beside the spec, which stays apart', () => {
+    const marks = (team: string) => ({ labels: { team }, annotations: {} });
+    const change = { do: 'setSpec', part: 'yaml', ref, base: { generation: 1, spec: { a: 1 }, metadata: marks('x') }, spec: { a: 2 }, metadata: marks('x') } as const;
+    expect(settleMerge(change, { now: { generation: 1, value: specValue({ a: 1 }, marks('y')) } }, 'mine')).toMatchObject({ spec: { a: 2 }, metadata: marks('y'), base: { spec: { a: 1 }, metadata: marks('y') } });
   });
 });

@@ -17,13 +17,20 @@ import type { Clock } from '#server/runtime/clock.ts';
 import { Controller, type ControllerMetrics, type ControllerOptions, type Outcome } from '#server/runtime/controller.ts';
 import { toObjectKey } from '#server/runtime/object-key.ts';
 import { WorkQueue } from '#server/runtime/work-queue.ts';
-import { reconcileHistory } from './reconcile.ts';
+import { isScheduled, reconcileHistory } from './reconcile.ts';
 import { purgeDeleted } from './purge.ts';
 import { subjectOf, type Kept, type SeenVersion, type Waiting } from './waiting.ts';
 
 const WORKERS = 1;
 /** A change is written down this long after it was made: by then it is on its way, and changes made at once are one visit. */
 const RECORD_DELAY_MS = 1_000;
+/** While a storm of changes goes on, its propagation comes first: nothing is written down before so long a quiet … */
+const QUIET_MS = 2_000;
+const QUIET_CHECK_MS = 500;
+/** … but no change waits longer than this. */
+const WAIT_LIMIT_MS = 30_000;
+/** So many changes within the limit make a storm; of fewer nobody waits for anybody. */
+const STORM = 20;
 /** Versions of one object that wait to be written; of a storm of changes the newest are kept. */
 const MAX_WAITING = MAX_REVISIONS;
 /** Not the key of any object: the look for histories of deleted objects that have been kept long enough. */
@@ -42,6 +49,8 @@ export class HistoryController {
   /** Keys of deleted objects whose last version waits: of a storm of deletions only as many as are kept. */
   readonly #gone = new Set<string>();
   readonly #onError: ControllerOptions['onError'];
+  /** When the newest changes of anything were seen, as many as make a storm. */
+  #recentMs: number[] = [];
   #stopListening: (() => void) | undefined;
 
   /** @param onKept told of each object whose history grew. */
@@ -52,17 +61,19 @@ export class HistoryController {
     this.#queue = new WorkQueue(clock);
     this.#controller = new Controller({
       name: 'history', clock, queue: this.#queue, workers: WORKERS, onError, retryAfterMs: retryAfterMsOf,
-      reconcile: (key, signal) => (key === PURGE ? this.#purge(signal) : reconcileHistory({ host, waiting: this.#waiting, kept: this.#kept, onKept }, key, signal)),
+      reconcile: async (key, signal) => (key === PURGE ? this.#purge(signal) : this.#isStormy(key) ? WAIT : reconcileHistory({ host, waiting: this.#waiting, kept: this.#kept, onKept }, key, signal)),
     });
   }
 
   start(): void {
     if (this.#stopListening !== undefined) return;
-    this.#stopListening = this.#host.onChange(({ type, change }) => {
+    const host = this.#host;
+    this.#stopListening = host.onChange(({ type, change }) => {
       if (!this.#isKept(type)) return;
+      this.#noteChange(change.type === 'MODIFIED' ? change.old : undefined, change.value);
       switch (change.type) {
         case 'ADDED': return this.#catchUp(type, change.value);
-        case 'MODIFIED': return isEdit(change.old, change.value) ? this.#add(type, change.old, change.value) : undefined;
+        case 'MODIFIED': return isEdit(change.old, change.value) && !isScheduled(host, change.old, change.value) ? this.#add(type, change.old, change.value) : undefined;
         case 'DELETED': return this.#addLast(type, change.value);
       }
     });
@@ -131,11 +142,25 @@ export class HistoryController {
     return key;
   }
 
+  #noteChange(before: KubeObject | undefined, after: KubeObject): void {
+    if (before?.metadata.generation === after.metadata.generation) return;
+    this.#recentMs = [...this.#recentMs, this.#clock.nowMs()].slice(-STORM);
+  }
+
+  #isStormy(key: string): boolean {
+    const nowMs = this.#clock.nowMs();
+    const since = Date.parse(this.#waiting.get(key)?.versions[0]?.at ?? '');
+    const isStorm = this.#recentMs.length === STORM && nowMs - (this.#recentMs[0] ?? 0) < WAIT_LIMIT_MS && nowMs - (this.#recentMs.at(-1) ?? 0) < QUIET_MS;
+    return isStorm && nowMs - since < WAIT_LIMIT_MS;
+  }
+
   async #purge(signal: AbortSignal): Promise<Outcome> {
     await purgeDeleted(this.#host, this.#clock.nowMs(), signal);
     return { then: 'again', afterMs: PURGE_EVERY_MS, because: 'histories of deleted objects are kept for a while only' };
   }
 }
+
+const WAIT: Outcome = { then: 'again', afterMs: QUIET_CHECK_MS, because: 'many things change, and their propagation comes first' };
 
 /** Whether somebody changed an object. That it is being deleted raises its generation too, and is told when it is gone. */
 function isEdit(before: KubeObject, after: KubeObject): boolean {

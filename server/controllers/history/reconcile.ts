@@ -66,7 +66,7 @@ function isKept(newest: StoredRevision | undefined, { metadata }: KubeObject): b
 }
 
 /** A preference's controller writes clusters and replicas again and again; the preference's own history has the cause. */
-function isScheduled(host: Host, before: KubeObject, object: KubeObject): boolean {
+export function isScheduled(host: Host, before: KubeObject, object: KubeObject): boolean {
   return object.kind !== PREFERENCES.kind && host.preferences.store.get(toObjectKey(object.metadata)) !== undefined && differsBySchedulingOnly(before['spec'], object['spec']);
 }
 

@@ -104,7 +104,7 @@ export class ObjectPass {
       case 'fail': throw new TerminalError(`${type.federated.kind} ${subject.key} can't be deleted: ${plan.message}`);
       case 'finish':
         if (isStarting) return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'some clusters are being read for the first time' };
-        await removeFinalizer(host.client, type.federated, subject.object, SYNC_FINALIZER);
+        await this.#reader.write(subject, (object) => removeFinalizer(host.client, type.federated, object, SYNC_FINALIZER));
         return DONE;
       case 'wait': {
         const waitMs = longestWait(findings);

@@ -2,6 +2,7 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import type { RecordedVersions } from '#lib/federation/propagation/version-hash.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { Clock } from '#server/runtime/clock.ts';
+import type { Change } from '#server/runtime/informer-store.ts';
 import type { Informer } from '#server/runtime/informer.ts';
 import { parseObjectKey } from '#server/runtime/object-key.ts';
 import { WriteLedger } from '#server/runtime/write-ledger.ts';
@@ -41,9 +42,14 @@ export class ObjectReader {
     return !this.type.target.namespaced || this.#context.host.federated(NAMESPACES_TYPE)?.hasSynced === true;
   }
 
-  /** Tells that the cache shows a version; to be called for each of its changes. */
-  observe(key: string, resourceVersion: string): void {
-    this.#ledger.observe(key, resourceVersion);
+  /**
+   * Tells that the cache has changed; to be called for each of its changes.
+   * @returns whether it is news: what our own last write made of the object is known to the pass that wrote it.
+   */
+  observe({ type, key, resourceVersion }: Change<KubeObject>): 'news' | 'echo' {
+    if (type === 'DELETED') this.#ledger.abandon(key);
+    else this.#ledger.observe(key, resourceVersion);
+    return type === 'MODIFIED' && this.states.get(key)?.latest?.metadata.resourceVersion === resourceVersion ? 'echo' : 'news';
   }
 
   /** The cache was listed anew and is up to date. */

@@ -8,8 +8,10 @@ import type { Change } from '#server/runtime/informer-store.ts';
 import type { Informer } from '#server/runtime/informer.ts';
 import { parseObjectKey } from '#server/runtime/object-key.ts';
 import { WorkQueue } from '#server/runtime/work-queue.ts';
+import { readAppliedMarks } from './applied-text.ts';
 import { ObjectPass } from './object-pass.ts';
 import { ObjectReader } from './object-reader.ts';
+import type { PairState } from './object-states.ts';
 import { PairPass } from './pair-pass.ts';
 import type { SyncContext } from './sync-context.ts';
 import { toFederatedKey, toTargetKey } from './target-names.ts';
@@ -148,8 +150,7 @@ export class TypeSync {
   }
 
   #objectChanged(change: Change<KubeObject>): void {
-    this.#reader.observe(change.key, change.resourceVersion);
-    this.#enqueue(change.key);
+    if (this.#reader.observe(change) === 'news') this.#enqueue(change.key);
   }
 
   #targetChanged(member: string, type: string, change: Change<TargetRecord>): void {
@@ -163,7 +164,18 @@ export class TypeSync {
     const isOnlyNumbers = change.type === 'MODIFIED' && change.old.owned === change.value.owned
       && change.old.isDeleting === change.value.isDeleting && change.old.managed === change.value.managed;
     if (isOnlyNumbers) this.#tellLater(key);
+    else if (pair !== undefined && this.#isOurDoing(key, pair, change)) this.#pairSettled(key);
     else this.#enqueue(key);
+  }
+
+  /**
+   * The member shows what we wrote there, or is being written to right now: the pass that tells the status sees whether all
+   * is well. While others of the object's members are still written to, theirs will bring it.
+   */
+  #isOurDoing(key: string, pair: PairState, change: Change<TargetRecord>): boolean {
+    if (pair.pendingSinceMs !== undefined) return true;
+    if (change.type === 'DELETED') return this.#objects.store.get(key)?.metadata.deletionTimestamp !== undefined;
+    return change.value.managed === 'true' && !change.value.isDeleting && readAppliedMarks(pair.applied)?.mark === change.value.owned;
   }
 
   #configChanged(): void {

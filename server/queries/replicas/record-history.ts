@@ -1,4 +1,4 @@
-import { toWorkloadSummary } from '../to-workload-summary.ts';
+import { isUnseen, toWorkloadSummary } from '../to-workload-summary.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { Host } from '#server/host/host.ts';
@@ -28,12 +28,10 @@ export function historyKey(resource: string, namespace: string, name: string): s
   return `${resource}/${namespace}/${name}`;
 }
 
-/** Codes of clusters that can't be seen now: what they reported last is nothing that anybody could count on. */
-const UNSEEN_CODES: ReadonlySet<string> = new Set(['ClusterNotReady', 'CachedRetrievalFailed', 'WaitingForRemoval']);
 const REMOVED_CODE = 'WaitingForRemoval';
 
 function countsOf(type: TypeConfig, object: KubeObject): { cluster: string; desired: number; ready: number }[] {
   return toWorkloadSummary(type, object, undefined).clusters.flatMap(({ cluster, code, replicasDesired, replicasReady }) => (replicasDesired === undefined ? [] : [{
-    cluster, desired: code === REMOVED_CODE ? 0 : replicasDesired, ready: UNSEEN_CODES.has(code) ? 0 : replicasReady ?? 0,
+    cluster, desired: code === REMOVED_CODE ? 0 : replicasDesired, ready: isUnseen(code) || code === REMOVED_CODE ? 0 : replicasReady ?? 0,
   }]));
 }

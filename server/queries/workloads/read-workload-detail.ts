@@ -1,14 +1,16 @@
 import { stringify } from 'yaml';
 import { compareBytewise } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
-import type { FederationEvent } from '#lib/contracts/dto.ts';
+import type { FederationEvent, WorkloadSummary } from '#lib/contracts/dto.ts';
 import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
+import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import type { Host } from '#server/host/host.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
 import { toDistribution } from '../replicas/to-distribution.ts';
 import { toStatusConditions } from '../replicas/to-preference-view.ts';
 import { toFederationEvent } from '../to-federation-event.ts';
-import { toWorkloadSummary } from '../to-workload-summary.ts';
+import { toClusterSummary } from '../to-cluster-summary.ts';
+import { isUnseen, toWorkloadSummary } from '../to-workload-summary.ts';
 import { findWorkload, preferenceFor } from './find-workload.ts';
 
 /** Events of one object that a page gets, newest first. */
@@ -23,13 +25,20 @@ export function readWorkloadDetail(host: Host, resource: string, namespace: stri
   const summary = toWorkloadSummary(type, object, preference?.metadata.name);
   const replicas = toDistribution(host, found, summary, preference);
   return {
-    asOf: now.toISOString(), summary,
+    asOf: now.toISOString(), summary, unseen: unseenOf(host, summary),
     generation: object.metadata.generation ?? 0,
     conditions: toStatusConditions(object),
     ...(replicas === undefined ? {} : { replicas }),
     events: eventsOf(host, object),
     yaml: toYaml(object),
   };
+}
+
+function unseenOf(host: Host, { clusters }: WorkloadSummary): WorkloadDetail['unseen'] {
+  return clusters.filter(({ code, replicasDesired }) => isUnseen(code) && replicasDesired !== undefined).map(({ cluster }) => {
+    const record = host.clusters.store.get(`${SYSTEM_NAMESPACE}/${cluster}`);
+    return { cluster, since: record === undefined ? '' : toClusterSummary(record).lastTransitionTime ?? '' };
+  });
 }
 
 /** Events about the object itself and about the preference of the same name. */

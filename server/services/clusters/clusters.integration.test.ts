@@ -7,7 +7,7 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import { isClusterReady } from '#lib/federation/types/cluster.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
-import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from '#lib/federation/clusters/join-plan.ts';
+import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, PROPAGATE_VERBS, ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from '#lib/federation/clusters/join-plan.ts';
 import { readCredentials, type Credentials } from '#lib/federation/clusters/kubeconfig.ts';
 import type { ProbeLine } from '#lib/contracts/clusters.ts';
 import { startControlPlane, type ControlPlane } from '#server/control-plane.ts';
@@ -17,9 +17,12 @@ import { KubeClient } from '#server/kube-client/kube-client.ts';
 import { eventually, federateNamespace, fedConfigMap, TYPES } from '#server/controllers/testing/federation-kit.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { startTestClusters, type TestClusters } from '#server/testing/test-clusters.ts';
+import { enableType } from '../types/enable-type.ts';
+import { extendRights } from './extend-rights.ts';
 import { joinCluster, previewJoin } from './join-cluster.ts';
 import { probeCluster } from './probe-cluster.ts';
 import { readConnection } from './connection.ts';
+import { readFacts } from './read-facts.ts';
 import { dueForRenewal, rotateCredentials } from './rotate-credentials.ts';
 import { unjoinCluster } from './unjoin-cluster.ts';
 import { updateLabels } from './update-labels.ts';
@@ -141,6 +144,16 @@ it('new labels tell what would move before they are saved', async () => {
   expect(dry).toMatchObject({ wasSaved: false, losses: [{ kind: 'FederatedConfigMap', name: 'gold-only' }], gains: [] });
   await updateLabels(plane, 'far', { labels: { tier: 'silver' }, dryRun: false });
   expect((await host.get<KubeObject>(CLUSTERS, { name: 'far', namespace: SYSTEM_NAMESPACE })).metadata.labels).toEqual({ tier: 'silver' });
+}, 60_000);
+
+it('rights that a type enabled later needs are named as missing, and granted by credentials that may', async () => {
+  expect(readFacts(plane.host, 'far').missingRights).toBeUndefined();
+  await enableType(plane.host, { name: 'resourcequotas', mode: 'write' });
+  await eventually('it is told', async () => readFacts(plane.host, 'far').missingRights !== undefined);
+  expect(readFacts(plane.host, 'far').missingRights).toEqual([{ group: '', resource: 'resourcequotas', verbs: [...PROPAGATE_VERBS] }]);
+  await expect(extendRights(plane, 'far', await credentialsOf('mute'))).rejects.toThrow(/another cluster than far/);
+  expect(await extendRights(plane, 'far', credentials)).toEqual([]);
+  await eventually('it is no longer told', async () => readFacts(plane.host, 'far').missingRights === undefined);
 }, 60_000);
 
 it('rotating stores another token that works', async () => {

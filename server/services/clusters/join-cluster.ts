@@ -213,10 +213,11 @@ async function undo(made: readonly Made[]): Promise<{ undone: ObjectLine[]; left
 async function takeBack({ client, type, object, isCertain }: Made): Promise<boolean> {
   const there = isCertain ? object : await client.find<KubeObject>(type, object.metadata);
   // A KubeFedCluster has its operator's labels only; that it is not somebody else's was said when it was asked for.
-  if (there === undefined || !(isCertain || isOurs(there) || type === CLUSTERS)) return false;
+  if (there === undefined || !(isCertain || isOurs(there) || type.kind === CLUSTERS.kind)) return false;
   const { uid } = there.metadata;
-  if (type === NAMESPACES && await removeNamespace(client, there.metadata.name, { uid }) === 'stuck') throw new ServiceError('CONFLICT', say('err.namespaceStuck', { namespace: there.metadata.name }));
-  if (type !== NAMESPACES) await client.delete(type, there.metadata, uid === undefined ? {} : { preconditions: { uid } });
+  const isNamespace = type.kind === NAMESPACES.kind;
+  if (isNamespace && await removeNamespace(client, there.metadata.name, { uid }) === 'stuck') throw new ServiceError('CONFLICT', say('err.namespaceStuck', { namespace: there.metadata.name }));
+  if (!isNamespace) await client.delete(type, there.metadata, uid === undefined ? {} : { preconditions: { uid } });
   return true;
 }
 

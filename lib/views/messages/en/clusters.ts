@@ -8,6 +8,7 @@ export const clusters = {
   'cl.noMatchBody': { one: 'The one cluster does not match these filters.', other: 'None of the {count} clusters matches these filters.' },
   'cl.labels': 'Labels',
   'cl.noLabels': 'No labels',
+  'cl.anyRegion': 'Any region',
   'cl.listError': 'The clusters could not be loaded',
   'cl.loadError': 'The cluster could not be loaded',
   'cl.back': 'All clusters',

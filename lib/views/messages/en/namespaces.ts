@@ -22,7 +22,7 @@ export const namespaces = {
   'namespaces.federate': 'Federate',
   'namespaces.federateNamed': 'Federate {name}',
   'namespaces.federateHelp': 'Members that hold any of it already keep theirs: it is adopted.',
-  'namespaces.fromMember': 'From a member',
+  'namespaces.fromMember': 'Federate from a member',
   'namespaces.emptyTitle': 'No namespaces',
   'namespaces.emptyBody': 'The host reports none, not even its own.',
   'namespaces.noMatchTitle': 'No namespace matches',

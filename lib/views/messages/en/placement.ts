@@ -51,6 +51,7 @@ export const placement = {
   'draft.discard': 'Discard',
   'draft.copyLink': 'Copy link',
   'draft.unsaved': 'Draft: nothing changes before you apply it.',
+  'draft.changedSince': { one: 'The object was changed since this draft was begun. The review shows both changes together.', other: '{count} objects were changed since this draft was begun. The review shows both changes together.' },
   'draft.name': 'Name of this draft',
   'draft.save': 'Keep draft',
   'draft.kept': 'Kept drafts',

@@ -28,6 +28,7 @@ export const workloads = {
   'workload.deletedNone': 'Nothing was deleted lately.',
   'workload.created': 'Created',
   'workload.facts.readyOf': '{ready} of {desired} ready',
+  'workload.facts.unknown': { one: '{count} unknown, not seen since:', other: '{count} unknown, not seen since:' },
   'workload.facts.clusters': { one: 'in {count} cluster', other: 'in {count} clusters' },
   'workload.placement.cluster': 'Cluster',
   'workload.placement.reason': 'Reason',

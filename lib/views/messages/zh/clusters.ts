@@ -8,6 +8,7 @@ export const clusters = {
   'cl.noMatchBody': '{count} 个集群中没有一个符合这些条件。',
   'cl.labels': '标签',
   'cl.noLabels': '无标签',
+  'cl.anyRegion': '任意区域',
   'cl.listError': '无法加载集群列表',
   'cl.loadError': '无法加载该集群',
   'cl.back': '全部集群',

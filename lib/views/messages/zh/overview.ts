@@ -30,7 +30,7 @@ export const overview = {
   'clusters.noRegion': '未上报区域',
   'clusters.zones': { other: '可用区 {zones}' },
   'clusters.nodes': { other: '{count} 个节点' },
-  'clusters.probed': '探测于',
+  'clusters.probed': '上次探测',
   'clusters.neverProbed': '尚未探测',
   'clusters.latency': '{count} 毫秒',
   'clusters.noCapacity': '尚未上报容量',

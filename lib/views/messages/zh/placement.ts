@@ -51,6 +51,7 @@ export const placement = {
   'draft.discard': '放弃',
   'draft.copyLink': '复制链接',
   'draft.unsaved': '草稿：应用之前不会有任何更改。',
+  'draft.changedSince': '此草稿开始之后，有 {count} 个对象被改动。审阅时会同时显示双方的更改。',
   'draft.name': '此草稿的名称',
   'draft.save': '保留草稿',
   'draft.kept': '已保留的草稿',

@@ -28,6 +28,7 @@ export const workloads = {
   'workload.deletedNone': '近期没有删除。',
   'workload.created': '创建于',
   'workload.facts.readyOf': '{ready} / {desired} 就绪',
+  'workload.facts.unknown': { other: '{count} 个未知，失联起始：' },
   'workload.facts.clusters': { other: '位于 {count} 个集群' },
   'workload.placement.cluster': '集群',
   'workload.placement.reason': '原因',
