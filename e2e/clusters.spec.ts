@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Page, expect, test } from '@playwright/test';
+import { type Locator, type Page, expect, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
 import { ROOT } from './federation.ts';
@@ -14,6 +14,9 @@ const EXEC_PLUGIN = JSON.stringify({
   apiVersion: 'v1', kind: 'Config', 'current-context': 'cloud', contexts: [{ name: 'cloud', context: { cluster: 'cloud', user: 'me' } }],
   clusters: [{ name: 'cloud', cluster: { server: 'https://192.0.2.1' } }], users: [{ name: 'me', user: { exec: { command: 'aws' } } }],
 });
+
+/** More than any page of the console has. */
+const MOST_TABS = 80;
 
 let dir = '';
 let extra: ChildProcess | undefined;
@@ -45,6 +48,20 @@ const kubeconfig = (): string => readFileSync(join(dir, 'edge.kubeconfig'), 'utf
 async function paste(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Kubeconfig' }).fill(text);
   await page.getByRole('button', { name: 'Read credentials' }).click();
+}
+
+/** Goes on with Tab until it has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeEnabled();
+  for (let tabs = 0; !(await target.evaluate((element) => element === document.activeElement)); tabs += 1) {
+    if (tabs > MOST_TABS) throw new Error(`${String(target)} can't be reached with Tab`);
+    await page.keyboard.press('Tab');
+  }
+}
+
+async function press(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press('Enter');
 }
 
 test('the list shows every cluster and keeps its filters in the address', async ({ page }) => {
@@ -85,58 +102,73 @@ test('a plugin is answered with the way around it', async ({ page }) => {
   await expectAccessible(page);
 });
 
-test('a pasted kubeconfig becomes a joined cluster in four steps', async ({ page }) => {
+test('a pasted kubeconfig becomes a joined cluster in four steps, with the keyboard alone', async ({ page }) => {
   const secret = /"token": "([^"]+)"/.exec(kubeconfig())?.[1] ?? '';
   const answers: string[] = [];
   page.on('response', (response) => { if (response.url().includes('/api/v1/')) void response.text().then((text) => answers.push(text)).catch(() => undefined); });
   await page.goto(`${address()}/clusters/register`);
-  await paste(page, kubeconfig());
+  await tabTo(page, page.getByRole('textbox', { name: 'Kubeconfig' }));
+  await page.keyboard.insertText(kubeconfig());
+  await press(page, page.getByRole('button', { name: 'Read credentials' }));
   await expect(page.getByRole('radio', { name: /edge/ })).toBeChecked();
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await press(page, page.getByRole('button', { name: 'Continue' }));
   await expect(page.getByText('The cluster can join.')).toBeVisible();
   await expect(page).toHaveURL(/step=probe/);
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await press(page, page.getByRole('button', { name: 'Continue' }));
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('edge');
   await expect(page.getByRole('textbox', { name: 'Region' })).toHaveValue('us-east');
-  await page.getByRole('textbox', { name: 'More labels' }).fill('tier=edge');
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await tabTo(page, page.getByRole('textbox', { name: 'More labels' }));
+  await page.keyboard.insertText('tier=edge');
+  await press(page, page.getByRole('button', { name: 'Continue' }));
   await expect(page.getByText('KubeFedCluster')).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Join cluster' }).click();
+  await press(page, page.getByRole('button', { name: 'Join cluster' }));
   await expect(page.getByText('edge has joined')).toBeVisible();
-  await page.getByRole('link', { name: 'Open the cluster' }).click();
+  await press(page, page.getByRole('link', { name: 'Open the cluster' }));
   await expect(page.getByText('Ready', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
   expect(secret).not.toBe('');
   expect(answers.filter((text) => text.includes(secret))).toEqual([]);
 });
 
-test('its labels tell what would move, and its token is rotated', async ({ page }) => {
+/** Applies what is under review, and waits until it is so everywhere. */
+async function applyReview(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(dialog.getByText(/In sync after/)).toBeVisible({ timeout: 30_000 });
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+}
+
+test('its labels tell what would move in the review, and its token is rotated', async ({ page }) => {
   await page.goto(`${address()}/clusters/edge`);
   await page.getByRole('button', { name: 'Edit labels' }).click();
   await page.getByRole('textbox', { name: 'Labels' }).fill('tier=core');
-  await page.getByRole('button', { name: 'Preview' }).click();
-  await expect(page.getByText('nothing moves')).toBeVisible();
-  await page.getByRole('button', { name: 'Apply labels' }).click();
+  await page.getByRole('button', { name: 'Review' }).click();
+  await expect(page.getByRole('dialog', { name: 'Labels of edge' })).toContainText('No object in any cluster changes');
+  await expectAccessible(page);
+  await applyReview(page);
   await expect(page.getByText('tier=core')).toBeVisible();
   await page.getByRole('button', { name: 'Rotate now' }).click();
   await expect(page.getByText(/^A new token is in use\./)).toBeVisible();
 });
 
-test('it is cordoned, drained and opened again', async ({ page }) => {
+test('it is cordoned, drained and opened again, each through the review', async ({ page }) => {
   await page.goto(`${address()}/clusters/edge`);
   await page.getByRole('button', { name: 'Cordon', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Cordon edge' })).toBeVisible();
+  await applyReview(page);
   await expect(page.getByText('Cordoned: nothing new is placed here.')).toBeVisible();
   await page.goto(`${address()}/clusters?cordon=cordoned`);
   await expect(page.getByRole('rowheader')).toHaveCount(1);
   await page.getByRole('link', { name: 'edge' }).click();
   await page.getByRole('button', { name: 'Drain…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Drain edge' });
+  await expect(page.getByRole('dialog', { name: 'Drain edge' })).toBeVisible();
   await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Drain cluster' }).click();
+  await applyReview(page);
   await expect(page.getByText('Drained: no replica under a preference is left here.')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Lift the cordon' }).click();
+  await applyReview(page);
   await expect(page.getByRole('button', { name: 'Cordon', exact: true })).toBeVisible();
 });
 
@@ -157,14 +189,16 @@ for (const theme of ['light', 'dark'] as const) {
 test('unjoining says what it does and leaves nothing behind', async ({ page }) => {
   await page.goto(`${address()}/clusters/edge`);
   await page.getByRole('button', { name: 'Unjoin…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Unjoin edge' });
-  await dialog.getByRole('radio', { name: /Remove the objects/ }).check();
+  const choice = page.getByRole('dialog', { name: 'Unjoin edge' });
+  await choice.getByRole('radio', { name: /Remove the objects/ }).check();
   await expectAccessible(page);
-  await dialog.getByRole('textbox').fill('edge');
-  await dialog.getByRole('button', { name: 'Unjoin cluster' }).click();
+  await choice.getByRole('button', { name: 'Review' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Unjoin edge' });
+  await expect(dialog.getByText(/Written on the host/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
   await expect(dialog.getByText('edge was unjoined.')).toBeVisible({ timeout: 30_000 });
   await expect(dialog.getByText('Not tidied up')).toHaveCount(0);
-  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(page.getByRole('rowheader', { name: 'cluster1', exact: true })).toBeVisible();
   await expect(page.getByRole('rowheader', { name: 'edge', exact: true })).toHaveCount(0);
   await expect(clusterClient('host').get(RECORD)).rejects.toThrow('404');

@@ -182,6 +182,7 @@ test('two people edit the same object: both changes are shown together and none 
   await page.getByRole('button', { name: 'Review' }).click();
   const merge = page.getByRole('region', { name: /Somebody else changed palette/ });
   await expect(merge).toContainText('"green"');
+  await expect(merge).toContainText('Last written by console, session');
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Apply', exact: true })).toBeDisabled();
   await expectAccessible(page);
   await merge.getByRole('button', { name: 'Keep both changes' }).click();

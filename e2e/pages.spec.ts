@@ -159,6 +159,40 @@ test('⌘K finds an object in any cluster, goes to pages and does things, by key
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
+test('⌘K does things with what it finds: a verb with a name, or → on a find; what changes something goes through the review', async ({ page }) => {
+  await clusterClient('cluster2').apply('/api/v1/namespaces/default/configmaps/stray', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'stray', namespace: 'default' }, data: { found: 'yes' } });
+  await open(page, '/overview');
+  const field = page.getByRole('dialog').getByRole('combobox');
+  const dialog = page.getByRole('dialog');
+  await page.keyboard.press('Control+k');
+  await field.fill('pause pages-story/colours');
+  await page.getByRole('option', { name: /^Pause: pages-story\/colours/ }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('Pause: pages-story/colours');
+  await expect(dialog.getByRole('button', { name: /^Apply/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await field.fill('stray');
+  await expect(page.getByRole('option', { name: /default\/stray.*ConfigMap in cluster2/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('option', { name: 'Open cluster cluster2' })).toBeVisible();
+  await page.getByRole('option', { name: 'Federate' }).click();
+  await expect(page).toHaveURL(/from=cluster&cluster=cluster2&type=configmaps&object=default%2Fstray/);
+  await expect(page.getByText('found: "yes"').or(page.getByText('found: yes')).first()).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await field.fill('disable jobs');
+  await page.getByRole('option', { name: /^Disable: jobs\.batch/ }).click();
+  await expect(dialog).toContainText('Disable jobs.batch');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await field.fill('renew');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/settings#leaderElect\.renewDeadline/);
+  await expect(page.getByRole('textbox', { name: /Renew/ })).toBeFocused();
+  await clusterClient('cluster2').remove('/api/v1/namespaces/default/configmaps/stray');
+});
+
 test('namespaces: one is federated with everything in it', async ({ page }) => {
   const host = clusterClient('host');
   await host.apply('/api/v1/namespaces/attic', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'attic' } });
@@ -204,22 +238,34 @@ test('settings: a wrong value is named as it is typed, a right one is followed, 
   await expect(page.getByRole('row', { name: /this browser/ })).toBeVisible();
 });
 
-test('a session that is ended signs its browser out, whose page keeps what it showed', async ({ page, browser }) => {
+/** A new sign-in link, as `npm run link` prints it. */
+function newLink(): string {
   const env = { ...process.env, PORT: new URL(address()).port, FLOTILLA_DIR: process.env['FLOTILLA_E2E_DIR'] ?? '' };
-  const link = /http\S+/.exec(execFileSync(process.execPath, [join(ROOT, 'scripts', 'link.mjs')], { env, encoding: 'utf8' }))?.[0] ?? '';
+  return /http\S+/.exec(execFileSync(process.execPath, [join(ROOT, 'scripts', 'link.mjs')], { env, encoding: 'utf8' }))?.[0] ?? '';
+}
+
+test('a session that is ended signs its browser out; its page keeps what was typed and goes on after a new sign-in', async ({ page, browser }) => {
   const context = await browser.newContext({ userAgent: 'Another browser', storageState: { cookies: [], origins: [] } });
   const other = await context.newPage();
-  await other.goto(link);
+  await other.goto(newLink());
   await other.waitForURL('**/overview');
-  await expect(other.getByText('Live', { exact: true })).toBeVisible();
+  await open(other, '/settings');
+  await other.getByRole('textbox', { name: 'Probe every' }).fill('11s');
   await open(page, '/settings');
   await page.getByRole('button', { name: 'End the session of Another browser' }).click();
   await expect(page.getByRole('row', { name: /Another browser/ })).toHaveCount(0);
   // The stream asks for the session at every frame; a change makes it send one.
   await clusterClient('host').apply('/api/v1/namespaces/nudge', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'nudge' } });
   await expect(other.getByRole('main').getByText(/You are signed out/)).toBeVisible({ timeout: 40_000 });
+  await expect(other.getByRole('textbox', { name: 'Probe every' })).toHaveValue('11s');
+  const signIn = await context.newPage();
+  await signIn.goto(newLink());
+  await signIn.waitForURL('**/overview');
+  await expect(other.getByText('Live', { exact: true })).toBeVisible();
+  await expect(other.getByRole('main').getByText(/You are signed out/)).toHaveCount(0);
+  await expect(other.getByRole('textbox', { name: 'Probe every' })).toHaveValue('11s');
+  await expect(other.getByRole('button', { name: 'Save settings' })).toBeEnabled();
   await clusterClient('host').remove('/api/v1/namespaces/nudge');
-  await expect(other.getByRole('article', { name: 'cluster1' })).toContainText('Ready');
   await context.close();
 });
 

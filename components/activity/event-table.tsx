@@ -57,7 +57,7 @@ function Row({ event, onFilter }: { event: FederationEvent } & Pick<EventTablePr
     <TableRow>
       <RowHeaderCell className="@4xl:w-[24%] @4xl:py-1.5">
         {href === '' ? <span className="font-mono wrap-anywhere">{name}</span> : <Link href={href} prefetch={false} data-row className="font-mono font-medium wrap-anywhere hover:underline">{name}</Link>}
-        <span className="flex flex-wrap gap-x-2 text-xs text-muted">
+        <span className="flex flex-wrap gap-x-2 text-xs text-muted [&>button]:min-h-6">
           <button type="button" className={VALUE} onClick={() => onFilter({ kind })}>{kind}</button>
           {namespace === '' ? null : <button type="button" className={`${VALUE} font-mono`} onClick={() => onFilter({ namespace })}>{namespace}</button>}
         </span>

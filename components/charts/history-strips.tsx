@@ -21,7 +21,7 @@ export function HistoryStrips({ view, hours }: { view: HistoryView; hours: Histo
       <ul className="border-y border-line">
         {(isAll ? strips : strips.slice(0, STRIPS_FIRST)).map((strip) => <Strip key={strip.cluster} strip={strip} />)}
       </ul>
-      <div className="flex justify-between pt-1 pl-[148px] text-xs text-muted tabular-nums"><span>{tick(view.fromMs)}</span><span className="pr-[72px]">{tick(view.toMs)}</span></div>
+      <div className="flex justify-between gap-2 pt-1 pl-[88px] text-xs text-muted tabular-nums sm:pl-[148px]"><span>{tick(view.fromMs)}</span><span className="pr-[56px] sm:pr-[72px]">{tick(view.toMs)}</span></div>
       {strips.length > STRIPS_FIRST ? <Button look="quiet" onClick={() => setIsAll(!isAll)}>{isAll ? t('replicas.showFew') : t('replicas.showAll', { count: strips.length })}</Button> : null}
       <figcaption className="mt-1 text-xs text-muted">{t('history.stripsCaption', { count: strips.length })}</figcaption>
     </figure>
@@ -31,7 +31,7 @@ export function HistoryStrips({ view, hours }: { view: HistoryView; hours: Histo
 function Strip({ strip }: { strip: HistoryStrip }) {
   const { t, number } = usePhrasing();
   return (
-    <li className="grid grid-cols-[140px_minmax(0,1fr)_64px] items-center gap-2 border-b border-line py-1 last:border-b-0">
+    <li className="grid grid-cols-[80px_minmax(0,1fr)_48px] items-center gap-2 border-b border-line py-1 last:border-b-0 sm:grid-cols-[140px_minmax(0,1fr)_64px]">
       <span className="truncate font-mono text-xs" title={strip.cluster}>{strip.cluster}</span>
       <svg aria-hidden viewBox={`0 0 ${STRIP_WIDTH} ${STRIP_HEIGHT}`} preserveAspectRatio="none" className="h-6 w-full">
         <path d={strip.readyArea} className="fill-series-neutral" />

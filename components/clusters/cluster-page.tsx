@@ -18,8 +18,8 @@ import { clusterQuery } from '#lib/client/cluster-calls.ts';
 import type { ClusterDetail } from '#lib/contracts/clusters.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { explainReason } from '#lib/views/explain.ts';
+import { toPlacedRows } from '#lib/views/clusters/placed-rows.ts';
 import { toClusterTile } from '#lib/views/overview/cluster-tiles.ts';
-import { PROPAGATION } from '#lib/views/status.ts';
 import { ConnectionSection } from './connection-section.tsx';
 import { CordonControls } from './cordon-controls.tsx';
 import { CordonPanel } from './cordon-panel.tsx';
@@ -91,9 +91,9 @@ function Conditions({ detail }: { detail: ClusterDetail }) {
                 <TableRow key={condition.type}>
                   <RowHeaderCell className="font-mono">{condition.type}</RowHeaderCell>
                   <Cell><StackedLabel>{t('cl.status')} </StackedLabel>{condition.status}</Cell>
-                  <Cell className="wrap-anywhere">{condition.reason ?? t('unit.none')}</Cell>
+                  <Cell className="wrap-anywhere @4xl:whitespace-nowrap">{condition.reason ?? t('unit.none')}</Cell>
                   <Cell className="col-span-full wrap-anywhere text-muted">{explainReason(condition.reason ?? '', condition.message ?? '', phrasing)}</Cell>
-                  <Cell align="end" className="text-muted">{condition.lastTransitionTime === undefined ? t('unit.none') : <RelativeTime time={condition.lastTransitionTime} />}</Cell>
+                  <Cell align="end" className="whitespace-nowrap text-muted">{condition.lastTransitionTime === undefined ? t('unit.none') : <RelativeTime time={condition.lastTransitionTime} />}</Cell>
                 </TableRow>
               ))}
             </TableBody>
@@ -124,26 +124,26 @@ function Capacity({ detail }: { detail: ClusterDetail }) {
 }
 
 function Workloads({ detail }: { detail: ClusterDetail }) {
-  const { t, number } = usePhrasing();
-  const { name } = detail.cluster;
+  const phrasing = usePhrasing();
+  const { t, number } = phrasing;
+  const rows = toPlacedRows(detail.workloads, detail.cluster.name, phrasing);
   return (
-    <Section id="runs" title={t('cl.runs')} note={number(detail.workloads.length)}>
+    <Section id="runs" title={t('cl.runs')} note={number(rows.length)}>
       <Card>
-        {detail.workloads.length === 0 ? <p className="p-4 text-sm text-muted">{t('cl.runsNone')}</p> : (
+        {rows.length === 0 ? <p className="p-4 text-sm text-muted">{t('cl.runsNone')}</p> : (
           <Table label={t('cl.runs')}>
             <TableHead><HeaderCell>{t('cl.object')}</HeaderCell><HeaderCell>{t('propagation.label')}</HeaderCell><HeaderCell align="end">{t('cl.replicas')}</HeaderCell></TableHead>
             <TableBody>
-              {detail.workloads.map((workload) => {
-                const here = workload.clusters.find(({ cluster }) => cluster === name);
-                const word = here === undefined || here.code === '' ? PROPAGATION.inSync : PROPAGATION.progressing;
-                return (
-                  <TableRow key={`${workload.kind}/${workload.namespace}/${workload.name}`}>
-                    <RowHeaderCell><Link href={routes.workload(workload.resource, workload.namespace, workload.name)} data-row className="underline-offset-2 wrap-anywhere hover:underline"><span className="text-muted">{workload.targetKind}</span> <span className="font-mono">{workload.namespace === '' ? workload.name : `${workload.namespace}/${workload.name}`}</span></Link></RowHeaderCell>
-                    <Cell><StatusBadge tone={word.tone} word={here === undefined || here.code === '' ? t(word.key) : here.code} axis={t('propagation.label')} /></Cell>
-                    <Cell align="end" className="tabular-nums">{here?.replicasDesired === undefined ? t('unit.none') : `${number(here.replicasReady ?? 0)} / ${number(here.replicasDesired)}`}</Cell>
-                  </TableRow>
-                );
-              })}
+              {rows.map((row) => (
+                <TableRow key={row.key}>
+                  <RowHeaderCell><Link href={routes.workload(row.resource, row.namespace, row.name)} data-row className="underline-offset-2 wrap-anywhere hover:underline"><span className="text-muted">{row.kind}</span> <span className="font-mono">{row.namespace === '' ? row.name : `${row.namespace}/${row.name}`}</span></Link></RowHeaderCell>
+                  <Cell className="col-span-full">
+                    <StatusBadge tone={row.tone} word={row.word} axis={t('propagation.label')} />
+                    {row.why === '' ? null : <span className="mt-0.5 block max-w-[60ch] text-xs wrap-anywhere text-muted">{row.why}</span>}
+                  </Cell>
+                  <Cell align="end" className="tabular-nums"><StackedLabel>{t('cl.replicas')} </StackedLabel>{row.replicas}</Cell>
+                </TableRow>
+              ))}
             </TableBody>
           </Table>
         )}

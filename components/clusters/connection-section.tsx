@@ -1,7 +1,9 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { useAddressParams } from '#components/shell/use-address.ts';
 import { useNow } from '#components/shell/use-now.ts';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -17,8 +19,14 @@ import { FactValue } from './facts-section.tsx';
 export function ConnectionSection({ name, connection }: { name: string; connection: ClusterConnection }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
-  const end = endRow('cl.expires', connection.expiresAt, phrasing, useNow(), connection.canRotate ? RENEWED_WARN_DAYS : undefined);
+  const end = endRow('cl.tokenEnds', connection.expiresAt, phrasing, useNow(), connection.canRotate ? RENEWED_WARN_DAYS : undefined);
   const client = useQueryClient();
+  const button = useRef<HTMLButtonElement>(null);
+  // The command menu leads here by an address; the token is still the operator's to press.
+  const isAsked = useAddressParams().params.get('do') === 'rotate';
+  useEffect(() => {
+    if (isAsked) button.current?.focus();
+  }, [isAsked]);
   const rotate = useMutation({ mutationFn: () => rotateCredentials(name), onSuccess: () => client.invalidateQueries(clusterQuery(name)) });
   const authority = connection.caSubject === undefined ? t('cl.authoritySystem') : t('cl.authorityUntil', { subject: connection.caSubject, date: connection.caExpiresAt?.slice(0, 10) ?? '' });
   return (
@@ -31,10 +39,10 @@ export function ConnectionSection({ name, connection }: { name: string; connecti
           <Fact name={t('cl.credential')}>{t(`cl.credential.${connection.credential}`)}</Fact>
           {connection.serviceAccount === undefined ? null : <Fact name={t('cl.account')}><span className="font-mono">{connection.serviceAccount}</span></Fact>}
           {connection.issuedAt === undefined ? null : <Fact name={t('cl.issued')}><RelativeTime time={connection.issuedAt} /></Fact>}
-          {end === undefined ? null : <Fact name={t('cl.expires')}><FactValue row={end} /></Fact>}
+          {end === undefined ? null : <Fact name={t('cl.tokenEnds')}><FactValue row={end} /></Fact>}
         </dl>
         {connection.canRotate
-          ? <div><Button onClick={() => rotate.mutate()} disabled={rotate.isPending}>{rotate.isPending ? t('cl.rotating') : t('cl.rotate')}</Button></div>
+          ? <div><Button ref={button} onClick={() => rotate.mutate()} disabled={rotate.isPending}>{rotate.isPending ? t('cl.rotating') : t('cl.rotate')}</Button></div>
           : <p className="text-sm text-muted">{t('cl.noRotate')}</p>}
         <p role="status" className="text-sm text-muted empty:hidden">{rotate.isSuccess ? t('cl.rotated') : ''}</p>
         <FailureNote error={rotate.error} />

@@ -10,13 +10,12 @@ import { Card } from '#components/ui/section.tsx';
 import type { ClusterDetail } from '#lib/contracts/clusters.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { toDrainProgress, type Placed } from '#lib/views/clusters/drain-progress.ts';
-import { useCordon } from './cordon-controls.tsx';
-import { FailureNote } from './failure-note.tsx';
+import { reviewCordon } from './cordon-controls.tsx';
 
 /** While a cluster is closed: what that means, how far its emptying has come, and the way back. */
 export function CordonPanel({ detail }: { detail: ClusterDetail }) {
-  const { t } = usePhrasing();
-  const cordon = useCordon(detail.cluster.name);
+  const phrasing = usePhrasing();
+  const { t } = phrasing;
   const state = detail.cluster.cordon;
   if (state === undefined) return null;
   const since = detail.facts.drain?.since ?? '';
@@ -26,10 +25,9 @@ export function CordonPanel({ detail }: { detail: ClusterDetail }) {
       <div className="flex flex-wrap items-center gap-3">
         <StatusBadge tone={state === 'draining' && !isDrained ? 'progress' : 'paused'} word={t(isDrained ? 'cl.drained' : state === 'draining' ? 'cl.draining' : 'cl.cordoned')} />
         {state === 'draining' && since !== '' ? <RelativeTime time={since} className="text-muted" /> : null}
-        <Button className="ml-auto" disabled={cordon.isPending} onClick={() => cordon.mutate('open')}>{t(state === 'draining' && !isDrained ? 'cl.undoDrain' : 'cl.uncordon')}</Button>
+        <Button className="ml-auto" onClick={() => reviewCordon(detail.cluster.name, 'open', phrasing)}>{t(state === 'draining' && !isDrained ? 'cl.undoDrain' : 'cl.uncordon')}</Button>
       </div>
       {state === 'draining' ? <Progress detail={detail} /> : <p>{t('cl.cordonedNote')}</p>}
-      <FailureNote error={cordon.error} />
     </Card>
   );
 }

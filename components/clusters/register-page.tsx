@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import Link from 'next/link';
 import { useQuery } from '@tanstack/react-query';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
@@ -31,7 +31,8 @@ export function RegisterPage({ isInCluster }: { isInCluster: boolean }) {
   const [form, setForm] = useState(EMPTY_FORM);
   const { data: draft, error } = useQuery(draftQuery(id));
   const asked = STEPS.find((step) => step === params.get('step')) ?? 'credentials';
-  const step = id === '' || error !== null ? 'credentials' : asked;
+  // What the third step asked for is gone after a reload; it is asked again before anything is reviewed.
+  const step = id === '' || error !== null ? 'credentials' : asked === 'review' && form.name === '' ? 'labels' : asked;
   const go = (next: Step, draftId = id) => setParams({ step: next === 'credentials' ? '' : next, draft: draftId }, 'push');
   return (
     <div className="grid min-w-0 max-w-3xl gap-6">
@@ -56,12 +57,19 @@ function Body({ isInCluster, step, draft, form, setForm, go }: BodyProps) {
   return <ReviewStep draft={draft} form={form} onBack={() => go('labels')} />;
 }
 
+/** The step that one comes to takes the focus: it is said aloud, and the next Tab leads to its first field. */
 function StepList({ current }: { current: Step }) {
   const { t } = usePhrasing();
+  const item = useRef<HTMLLIElement>(null);
+  const shown = useRef(current);
+  useEffect(() => {
+    if (shown.current !== current) item.current?.focus();
+    shown.current = current;
+  }, [current]);
   return (
     <ol aria-label={t('wiz.steps')} className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
       {STEPS.map((step, index) => (
-        <li key={step} aria-current={step === current ? 'step' : undefined} className={classNames('flex items-center gap-2', step === current ? 'font-medium' : 'text-muted')}>
+        <li key={step} ref={step === current ? item : undefined} tabIndex={-1} aria-current={step === current ? 'step' : undefined} className={classNames('flex items-center gap-2', step === current ? 'font-medium' : 'text-muted')}>
           <span className="tabular-nums">{index + 1}</span>{t(`wiz.step.${step}`)}
         </li>
       ))}

@@ -2,51 +2,41 @@
 
 import { useState } from 'react';
 import { useRouter } from 'next/navigation';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { openReview } from '#components/review/review-state.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
-import { unjoinCluster } from '#lib/client/cluster-calls.ts';
-import type { ClusterDetail, UnjoinObjects, UnjoinResult } from '#lib/contracts/clusters.ts';
-import { queryKeys } from '#lib/contracts/query-keys.ts';
+import type { ClusterDetail, UnjoinObjects } from '#lib/contracts/clusters.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { toBlastRadius } from '#lib/views/clusters/drain-progress.ts';
-import { FailureNote } from './failure-note.tsx';
-import { Checkbox, Choices, TextField } from './fields.tsx';
+import { Checkbox, Choices } from './fields.tsx';
 
 const OBJECT_CHOICES: readonly UnjoinObjects[] = ['handOver', 'remove', 'leave'];
 
 export function UnjoinButton({ detail }: { detail: ClusterDetail }) {
   const { t } = usePhrasing();
-  const router = useRouter();
-  const client = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
-  const [result, setResult] = useState<UnjoinResult>();
-  const { name } = detail.cluster;
-  const onOpenChange = (next: boolean) => {
-    setIsOpen(next);
-    if (next || result === undefined) return;
-    router.push(routes.clusters());
-    void client.invalidateQueries({ queryKey: queryKeys.overview, exact: true });
-  };
   return (
     <>
       <Button onClick={() => setIsOpen(true)}>{t('cl.unjoin')}</Button>
-      <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={t('cl.unjoinTitle', { name })} closeLabel={t('action.close')}>
-        {result === undefined ? <Form detail={detail} onDone={setResult} /> : <Outcome name={name} result={result} />}
+      <Dialog isOpen={isOpen} onOpenChange={setIsOpen} title={t('cl.unjoinTitle', { name: detail.cluster.name })} closeLabel={t('action.close')}>
+        <Form detail={detail} onDone={() => setIsOpen(false)} />
       </Dialog>
     </>
   );
 }
 
-/** Says what goes and what stays; the name has to be typed, since running replicas may stop. */
-function Form({ detail, onDone }: { detail: ClusterDetail; onDone: (result: UnjoinResult) => void }) {
+/** Says what goes and what stays, and asks what becomes of the objects; the rest is the review's. */
+function Form({ detail, onDone }: { detail: ClusterDetail; onDone: () => void }) {
   const { t } = usePhrasing();
+  const router = useRouter();
   const [objects, setObjects] = useState<UnjoinObjects>('handOver');
   const [force, setForce] = useState(false);
-  const [typed, setTyped] = useState('');
   const { name } = detail.cluster;
-  const unjoin = useMutation({ mutationFn: () => unjoinCluster(name, { objects, force }), onSuccess: onDone });
+  const review = () => {
+    onDone();
+    openReview({ title: t('cl.unjoinTitle', { name }), changes: [{ do: 'unjoin', cluster: name, objects, force }], onApplied: () => router.push(routes.clusters()) });
+  };
   return (
     <div className="grid gap-4 text-sm">
       <div className="grid gap-1">
@@ -61,25 +51,7 @@ function Form({ detail, onDone }: { detail: ClusterDetail; onDone: (result: Unjo
       <p className="text-muted">{t('cl.unjoinGoes')}</p>
       <p className="text-muted">{t('cl.unjoinStays')}</p>
       <Checkbox label={t('cl.unjoinForce')} isChecked={force} onChange={setForce} />
-      <TextField label={t('cl.unjoinConfirm', { name })} value={typed} onChange={setTyped} isMono />
-      <FailureNote error={unjoin.error} />
-      <div><Button look="primary" disabled={typed !== name || unjoin.isPending} onClick={() => unjoin.mutate()}>{unjoin.isPending ? t('cl.unjoining') : t('cl.unjoinDo')}</Button></div>
-    </div>
-  );
-}
-
-function Outcome({ name, result }: { name: string; result: UnjoinResult }) {
-  const { t, tell } = usePhrasing();
-  return (
-    <div role="status" className="grid gap-3 text-sm">
-      <p className="font-medium">{t('cl.unjoined', { name })}</p>
-      <p>{t('cl.unjoinedSummary', { removed: result.removed.length, handedOver: result.handedOver, collected: result.collected.length })}</p>
-      {result.left.length === 0 ? null : (
-        <div>
-          <p className="font-medium">{t('cl.leftTitle')}</p>
-          <ul className="grid gap-1">{result.left.map(({ object, why }) => <li key={object} className="wrap-anywhere"><span className="font-mono">{object}</span>: <span className="text-muted">{tell(why)}</span></li>)}</ul>
-        </div>
-      )}
+      <div><Button look="primary" onClick={review}>{t('placement.review')}</Button></div>
     </div>
   );
 }

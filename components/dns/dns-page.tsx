@@ -17,6 +17,7 @@ import { dnsQuery } from '#lib/client/dns-calls.ts';
 import type { DnsOverview } from '#lib/contracts/dns.ts';
 import { LiveQuery } from './live-query.tsx';
 import { MulticlusterPanel } from './multicluster-panel.tsx';
+import { IngressDialog } from './ingress-dialog.tsx';
 import { RecordDialog } from './record-dialog.tsx';
 import { RecordsPanel } from './records-panel.tsx';
 import { ServerPanel } from './server-panel.tsx';
@@ -51,6 +52,7 @@ function Header({ overview }: { overview: DnsOverview }) {
   const { t } = usePhrasing();
   const { params, setParams } = useAddressParams();
   const [isOpen, setIsOpen] = useState(false);
+  const [isIngressOpen, setIsIngressOpen] = useState(false);
   const { server } = overview;
   const close = () => {
     setIsOpen(false);
@@ -67,7 +69,11 @@ function Header({ overview }: { overview: DnsOverview }) {
           {server === undefined ? t('dns.serverOff') : t('dns.serverOn', { address: `${server.address}:${server.port}`, count: server.zones.length, queries: server.queries })}
         </p>
       </div>
-      <Button look="primary" onClick={() => setIsOpen(true)}>{t('dns.add')}</Button>
+      <div className="flex flex-wrap gap-2">
+        {overview.ingresses.length === 0 ? null : <Button onClick={() => setIsIngressOpen(true)}>{t('dns.addIngress')}</Button>}
+        <Button look="primary" onClick={() => setIsOpen(true)}>{t('dns.add')}</Button>
+      </div>
+      {isIngressOpen ? <IngressDialog overview={overview} onClose={() => setIsIngressOpen(false)} /> : null}
       {isOpen || params.has('add') ? <RecordDialog overview={overview} service={params.get('add') ?? ''} onClose={close} /> : null}
     </div>
   );

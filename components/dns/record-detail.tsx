@@ -24,6 +24,7 @@ import { ClientAnswerSection } from './client-answer.tsx';
 import { DnsTree } from './dns-tree.tsx';
 import { LossPreview } from './loss-preview.tsx';
 import { OfferTable } from './offer-table.tsx';
+import { IngressDialog } from './ingress-dialog.tsx';
 import { RecordDialog } from './record-dialog.tsx';
 
 /** One record: its names as a tree, who stands behind them, and what would change. */
@@ -70,12 +71,13 @@ function RecordHeader({ detail, overview }: { detail: DnsRecordDetail; overview:
         {detail.kind === 'service' ? <Badge>{t(`dns.policy.${policy ?? 'Multivalue'}`)}</Badge> : null}
         {check === undefined ? null : <Badge>{t('dns.checked', { check: `${check.port}${check.path ?? ''}` })}</Badge>}
         <span className="ml-auto flex gap-2">
-          {detail.kind === 'service' ? <Button onClick={() => setOpen('edit')}>{t('dns.edit')}</Button> : null}
+          <Button onClick={() => setOpen('edit')}>{t('dns.edit')}</Button>
           <Button onClick={() => setOpen('delete')}>{t('dns.delete')}</Button>
         </span>
       </div>
       {explanation === '' ? null : <p className="text-sm text-muted">{explanation}</p>}
-      {open === 'edit' ? <RecordDialog overview={overview} detail={detail} onClose={() => setOpen(undefined)} /> : null}
+      {open === 'edit' && detail.kind === 'service' ? <RecordDialog overview={overview} detail={detail} onClose={() => setOpen(undefined)} /> : null}
+      {open === 'edit' && detail.kind === 'ingress' ? <IngressDialog overview={overview} detail={detail} onClose={() => setOpen(undefined)} /> : null}
       {open === 'delete' ? <DeleteDialog detail={detail} onClose={() => setOpen(undefined)} /> : null}
     </header>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState, type FormEvent } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
 import { useAddressParams } from '#components/shell/use-address.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
@@ -9,12 +9,11 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { useActions } from '#lib/client/actions.tsx';
-import { recordPreviewQuery } from '#lib/client/dns-calls.ts';
 import type { DnsOverview, DnsRecordDetail, ServiceRecordInput } from '#lib/contracts/dns.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { recordId } from '#lib/views/dns/dns-rows.ts';
 import { formOfRecord, newRecordForm, readRecordForm, type RecordForm } from '#lib/views/dns/record-form.ts';
-import { ChangesDiff } from './changes-diff.tsx';
+import { PlannedChanges } from './planned-changes.tsx';
 import { RecordFields } from './record-fields.tsx';
 
 type RecordDialogProps = {
@@ -59,7 +58,7 @@ function Form({ overview, detail, initial, onClose }: FormProps) {
     <form onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {detail === undefined ? <ServicePicker overview={overview} form={form} onChange={change} /> : null}
       <RecordFields overview={overview} form={form} errors={isTried && !result.ok ? result.errors : {}} onChange={change} />
-      <Planned input={result.ok ? result.input : undefined} zone={form.domain === '' ? form.newZone : ''} />
+      <PlannedChanges request={result.ok ? { record: result.input, zone: form.domain === '' ? form.newZone : '', lost: [] } : undefined} policy={form.policy} />
       <FailureNote error={save.error} />
       <div><Button type="submit" look="primary" disabled={save.isPending}>{t(detail === undefined ? 'dns.addDo' : 'dns.apply')}</Button></div>
     </form>
@@ -103,24 +102,3 @@ function ServicePicker({ overview, form, onChange }: { overview: DnsOverview; fo
     </div>
   );
 }
-
-/** The plan of what is typed; `zone` is that of a Domain which is only to be made. */
-function Planned({ input, zone }: { input: ServiceRecordInput | undefined; zone: string }) {
-  const { t } = usePhrasing();
-  const { data, error } = useQuery(recordPreviewQuery({ record: input ?? EMPTY, zone, lost: [] }, input !== undefined));
-  if (input === undefined) return null;
-  return (
-    <section aria-label={t('dns.planned')} aria-live="polite" className="grid grid-cols-[minmax(0,1fr)] gap-2">
-      <h3 className="text-sm font-medium">{t('dns.planned')}</h3>
-      <FailureNote error={error} />
-      {data === undefined ? null : <ChangesDiff changes={data.changes} label={t('dns.planned')} />}
-      {data === undefined || JSON.stringify(data.before.choices) === JSON.stringify(data.after.choices) ? null : <p className="text-sm">{t('dns.choicesChange', { policy: t(`dns.policy.${input.policy}`) })}</p>}
-    </section>
-  );
-}
-
-/** Stands for a form that can't be read; it is never sent. */
-const EMPTY: ServiceRecordInput = {
-  namespace: '', name: '', domainRef: '', recordTTL: 0, dnsPrefix: '', externalName: '', allowServiceWithoutEndpoints: false, policy: 'Multivalue',
-  weights: [], failoverOrder: [], subnets: [], healthCheck: null,
-};

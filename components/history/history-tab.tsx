@@ -80,7 +80,7 @@ function Row({ revision, workload, isDeleted, isFrom, isTo, onFrom, onTo }: RowP
 function RestoreButton({ revision, workload }: { revision: Revision; workload: WorkloadRef }) {
   const { data: editor } = useQuery(editorQuery(workload));
   const { data: detail } = useQuery(workloadQuery(workload));
-  const change = editor === undefined ? undefined : toRestore(revision, workload, editor, detail?.replicas?.preference);
+  const change = editor === undefined || detail === undefined ? undefined : toRestore(revision, workload, editor, detail.replicas?.preference);
   return <Restore revision={revision} workload={workload} change={change} />;
 }
 

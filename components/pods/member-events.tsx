@@ -12,7 +12,8 @@ export function MemberEvents({ events, problem }: { events: readonly MemberEvent
   if (problem !== '') return <p className="text-sm text-muted">{t('pods.eventsProblem', { problem })}</p>;
   if (events.length === 0) return <p className="text-sm text-muted">{t('pods.eventsNone')}</p>;
   return (
-    <ul className="max-h-64 overflow-y-auto">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <ul aria-label={t('pods.events')} tabIndex={0} className="max-h-64 overflow-y-auto">
       {events.map((event) => {
         const tone = event.type === 'Warning' ? 'warning' : 'ok';
         return (

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import { classNames } from '#components/ui/class-names.ts';
 import { NAV_ITEMS } from './nav-items.tsx';
@@ -28,6 +28,7 @@ export function NavLinks({ onGo }: { onGo?: () => void }) {
               >
                 {item.icon}
                 {t(item.label)}
+                <Pending />
               </Link>
             </li>
           );
@@ -35,4 +36,10 @@ export function NavLinks({ onGo }: { onGo?: () => void }) {
       </ul>
     </nav>
   );
+}
+
+/** Says that the page is on its way when that takes a moment; its place is kept, so that nothing moves. */
+function Pending() {
+  const { pending } = useLinkStatus();
+  return <span aria-hidden className={classNames('ml-auto size-1.5 rounded-full bg-progress', pending ? 'animate-appear' : 'invisible')} />;
 }

@@ -10,7 +10,8 @@ const SEQUENCE_MS = 1_500;
 
 /**
  * Single-key shortcuts. Pages take part with attributes, not code: `data-shortcut-focus="/"` gets the focus,
- * `data-shortcut-next="v"` moves its radio group on, and `data-row` elements are what j and k walk through.
+ * `data-shortcut-next="v"` moves its radio group on, `data-shortcut-press="e"` is pressed, and `data-row` elements are what j and k
+ * walk through; x picks the one with the focus, e opens its `data-row-edit`.
  * Keys typed into fields, with a modifier, or while a dialog is open are left alone.
  */
 export function useShortcuts(isEnabled: boolean): void {
@@ -29,6 +30,12 @@ export function useShortcuts(isEnabled: boolean): void {
           router.push(item.href);
           return;
         }
+      }
+      const editHref = event.key === 'e' && document.activeElement instanceof HTMLElement ? document.activeElement.dataset['rowEdit'] : undefined;
+      if (editHref !== undefined) {
+        event.preventDefault();
+        router.push(editHref);
+        return;
       }
       if (event.key === 'g') goUntilMs = event.timeStamp + SEQUENCE_MS;
       else if (handleKey(event.key)) event.preventDefault();
@@ -62,8 +69,10 @@ function handleKey(key: string): boolean {
       return walkRows(1);
     case 'k':
       return walkRows(-1);
+    case 'x':
+      return pickRow();
     default:
-      return focusFor(key) || moveOn(key);
+      return focusFor(key) || moveOn(key) || press(key);
   }
 }
 
@@ -73,6 +82,19 @@ function walkRows(step: 1 | -1): boolean {
   const next = index < 0 ? rows[0] : rows[index + step];
   next?.focus();
   return next !== undefined;
+}
+
+/** Picks or unpicks the row that has the focus, which stays where it is. */
+function pickRow(): boolean {
+  const pick = document.activeElement?.matches('[data-row]') === true ? document.activeElement.closest('[role="row"]')?.querySelector<HTMLElement>('[data-row-pick]') : undefined;
+  pick?.click();
+  return pick !== undefined && pick !== null;
+}
+
+function press(key: string): boolean {
+  const target = find('data-shortcut-press', key);
+  target?.click();
+  return target !== undefined;
 }
 
 function focusFor(key: string): boolean {

@@ -40,7 +40,7 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, child
             onKeyDown={onKeyDown}
             onClick={() => onChange(tab.value)}
             className={classNames(
-              '-mb-px h-9 border-b-2 text-sm transition-colors duration-[120ms]',
+              '-mb-px h-9 min-w-6 border-b-2 text-sm transition-colors duration-[120ms]',
               tab.value === value ? 'border-text font-medium text-text' : 'border-transparent text-muted hover:text-text',
             )}
           >

@@ -62,6 +62,7 @@ function WorkloadTabs(props: WorkloadTabsProps) {
     <Card className="@container min-w-0">
       <div className="[&_[role=tablist]]:overflow-x-auto [&_[role=tablist]]:whitespace-nowrap">
         <Tabs label={t('workload.tabs')} tabs={tabs} value={address.tab} onChange={(tab) => setAddress({ tab })}>
+          <h2 className="sr-only">{t(`workload.tab.${address.tab}`)}</h2>
           <Panel address={address} onAddress={setAddress} {...props} />
         </Tabs>
       </div>

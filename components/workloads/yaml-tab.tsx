@@ -24,7 +24,7 @@ export function YamlTab({ workload, yaml }: { workload: WorkloadRef; yaml: strin
   return (
     <div className="relative">
       <div className="absolute top-3 right-3 flex gap-2">
-        <Button onClick={() => setIsEditing(true)}>{t('yaml.edit')}</Button>
+        <Button data-shortcut-press="e" onClick={() => setIsEditing(true)}>{t('yaml.edit')}</Button>
         <Button onClick={() => void copy()}>{isCopied ? <TickIcon /> : <CopyIcon />}{isCopied ? t('action.copied') : t('action.copy')}</Button>
       </div>
       <span role="status" className="sr-only">{isCopied ? t('action.copied') : ''}</span>

@@ -32,6 +32,7 @@ function callable(actions: ConsoleActions): Actions {
     enableType: async (input) => unwrap(actions.enableType(input)),
     saveConfig: async (input) => unwrap(actions.saveConfig(input)),
     endSession: async (input) => unwrap(actions.endSession(input)),
+    saveIngressRecord: async (input) => unwrap(actions.saveIngressRecord(input)),
     saveServiceRecord: async (input) => unwrap(actions.saveServiceRecord(input)),
     deleteDnsRecord: async (input) => unwrap(actions.deleteDnsRecord(input)),
     createDomain: async (input) => unwrap(actions.createDomain(input)),

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { parseApiErrorBody } from '#lib/contracts/api-error.ts';
 import type {
-  ClusterConnection, ClusterDetail, ClusterDraft, CordonRequest, DraftInput, DraftResult, JoinPreview, JoinRequest, JoinResult, LabelsRequest, LabelsResult, ProbeLine,
-  ProbeMessage, ProbeReport, RightsRequest, RightsResult, UnjoinRequest, UnjoinResult,
+  ClusterConnection, ClusterDetail, ClusterDraft, DraftInput, DraftResult, JoinPreview, JoinRequest, JoinResult, ProbeLine,
+  ProbeMessage, ProbeReport, RightsRequest, RightsResult,
 } from '#lib/contracts/clusters.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
@@ -31,10 +31,7 @@ export const dropDraft = (id: string) => send<unknown>('DELETE', apiRoutes.clust
 export const previewJoin = (id: string, request: JoinRequest) => send<JoinPreview>('POST', apiRoutes.clusterDraft(id, 'preview'), request);
 export const joinCluster = (id: string, request: JoinRequest) => send<JoinResult>('POST', apiRoutes.clusterDraft(id, 'join'), request);
 export const rotateCredentials = (name: string) => send<ClusterConnection>('POST', apiRoutes.cluster(name, 'rotate'), {});
-export const setCordon = (name: string, request: CordonRequest) => send<unknown>('POST', apiRoutes.cluster(name, 'cordon'), request);
-export const updateLabels = (name: string, request: LabelsRequest) => send<LabelsResult>('POST', apiRoutes.cluster(name, 'labels'), request);
 export const extendRights = (name: string, request: RightsRequest) => send<RightsResult>('POST', apiRoutes.cluster(name, 'rights'), request);
-export const unjoinCluster = (name: string, request: UnjoinRequest) => send<UnjoinResult>('POST', apiRoutes.cluster(name, 'unjoin'), request);
 
 /** Runs the probe and tells each line as it comes. @throws FetchError, also when the stream breaks off. */
 export async function probeDraft(id: string, onLine: (line: ProbeLine) => void, signal: AbortSignal): Promise<ProbeReport> {

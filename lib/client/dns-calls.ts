@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
-  DnsChangePreview, DnsLiveReply, DnsOverview, DnsQueryEntry, DnsRecordDetail, DnsRecordRef, LiveQueryInput, MulticlusterOverview,
+  DnsChangePreview, DnsLiveReply, DnsOverview, DnsQueryEntry, DnsRecordDetail, DnsRecordRef, IngressPreviewRequest, LiveQueryInput, MulticlusterOverview,
   MulticlusterResult, RecordPreviewRequest,
 } from '#lib/contracts/dns.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
@@ -34,7 +34,7 @@ export const lossQuery = ({ kind, namespace, name }: DnsRecordRef, lost: readonl
   enabled: lost.length > 0, placeholderData: keepPreviousData,
 });
 
-export const recordPreviewQuery = (request: RecordPreviewRequest, isValid: boolean) => queryOptions({
+export const recordPreviewQuery = (request: RecordPreviewRequest | IngressPreviewRequest, isValid: boolean) => queryOptions({
   queryKey: ['dns-preview', JSON.stringify(request)],
   queryFn: ({ signal }) => sendJson<DnsChangePreview>('POST', apiRoutes.dns('preview'), request, signal),
   enabled: isValid, retry: false, placeholderData: keepPreviousData,

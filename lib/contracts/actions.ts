@@ -1,7 +1,7 @@
 import type { ApiErrorBody } from './api-error.ts';
 import type { ApplyResult, ProposedChange } from './changes.ts';
 import type { CreateInput, CreateResult } from './create.ts';
-import type { DnsRecordRef, DnsSettingsInput, DomainInput, ServiceRecordInput } from './dns.ts';
+import type { DnsRecordRef, DnsSettingsInput, DomainInput, IngressRecordInput, ServiceRecordInput } from './dns.ts';
 import type { SaveConfigRequest, SaveConfigResult } from './settings.ts';
 import type { EnablePlan } from './types.ts';
 
@@ -21,6 +21,7 @@ export type ConsoleActions = {
   readonly enableType: Action<{ name: string }, EnablePlan>;
   readonly saveConfig: Action<SaveConfigRequest, SaveConfigResult>;
   readonly endSession: Action<{ handle: string }, null>;
+  readonly saveIngressRecord: Action<IngressRecordInput, { generation: number }>;
   readonly saveServiceRecord: Action<ServiceRecordInput, { generation: number }>;
   readonly deleteDnsRecord: Action<DnsRecordRef, null>;
   readonly createDomain: Action<DomainInput, null>;

@@ -90,7 +90,7 @@ export type Merge = {
   /** Which of the changes under review, by its place among them. */
   readonly index: number;
   readonly object: ObjectName;
-  /** The field manager that wrote last, as the API server noted it; empty when it did not. */
+  /** The session of the console or the field manager that wrote last, as the API server noted it; empty when it did not. */
   readonly who: string;
   readonly when: string;
   readonly theirs: readonly FieldChange[];

@@ -12,7 +12,4 @@ export const draftInput = z.discriminatedUnion('from', [
 export const draftChange = z.strictObject({ context: name.optional(), acceptsInsecure: z.boolean().optional() });
 const place = { region: z.string().max(253).optional(), zones: z.array(z.string().max(253)).max(64).optional() };
 export const joinRequest = z.strictObject({ name, labels, ...place, rights: z.enum(['least', 'wide']), credential: z.enum(['TokenRequest', 'Secret']) });
-export const labelsRequest = z.strictObject({ labels, ...place, dryRun: z.boolean() });
-export const cordonRequest = z.strictObject({ cordon: z.enum(['open', 'cordoned', 'draining']) });
 export const rightsRequest = z.strictObject({ draft: name });
-export const unjoinRequest = z.strictObject({ objects: z.enum(['remove', 'handOver', 'leave']), force: z.boolean() });

@@ -112,6 +112,4 @@ export type UnjoinRequest = { objects: UnjoinObjects; force: boolean };
 export type UnjoinResult = { removed: ObjectLine[]; handedOver: number; collected: ObjectLine[]; left: { object: string; why: Sentence }[] };
 
 /** An empty region or list of zones leaves them to the nodes; absent ones stay as they are. */
-export type LabelsRequest = { labels: Record<string, string>; dryRun: boolean; region?: string | undefined; zones?: string[] | undefined };
-/** Federated objects whose placement would select the cluster anew, or no more. */
-export type LabelsResult = { wasSaved: boolean; gains: { kind: string; namespace: string; name: string }[]; losses: { kind: string; namespace: string; name: string }[] };
+export type LabelsRequest = { labels: Readonly<Record<string, string>>; region?: string | undefined; zones?: readonly string[] | undefined };

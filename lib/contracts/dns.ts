@@ -40,6 +40,9 @@ export type DnsServerState = {
 /** A federated Service that a record could be made of. */
 export type FederatedServiceRef = { namespace: string; name: string; hasRecord: boolean };
 
+/** A federated Ingress that a record could be made of, with the hosts that its template answers for. */
+export type FederatedIngressRef = FederatedServiceRef & { hosts: string[] };
+
 export type WhenNothingReady = 'keep-last' | 'empty';
 export type EndpointGroup = 'externaldns.k8s.io' | 'multiclusterdns.kubefed.io';
 
@@ -48,6 +51,7 @@ export type DnsOverview = {
   records: DnsRecordSummary[];
   domains: DnsDomain[];
   services: FederatedServiceRef[];
+  ingresses: FederatedIngressRef[];
   /** Absent where no name server runs in this process. */
   server?: DnsServerState;
   whenNothingReady: WhenNothingReady;
@@ -80,6 +84,7 @@ export type DnsRecordDetail = DnsRecordRef & DnsAnswerSet & {
   spec?: ServiceDnsSpec;
   /** Of an Ingress record. */
   hosts?: string[];
+  recordTTL?: number;
   offers: DnsOffer[];
   /** What is still to be written for ExternalDNS; empty once it is. */
   pending: RecordChanges;
@@ -112,6 +117,10 @@ const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const ZONE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const TTL_MAX = 2_147_483_647;
 const LIST_MAX = 1_000;
+/** Hosts of one Ingress record, as in its definition. */
+export const HOSTS_MAX = 256;
+/** A host of an Ingress; `*.` stands for every name below. */
+export const INGRESS_HOST = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const WEIGHT_MAX = 1_000_000;
 
 const objectName = z.string().min(1).max(NAME_MAX);
@@ -137,6 +146,16 @@ export const serviceRecordInput = z.strictObject({
 });
 export type ServiceRecordInput = z.infer<typeof serviceRecordInput>;
 
+/** What an operator says about an Ingress record; a TTL of 0 stands for an absent field. */
+export const ingressRecordInput = z.strictObject({
+  namespace: objectName, name: objectName, generation: z.int().min(0).optional(),
+  hosts: z.array(z.string().max(NAME_MAX).regex(INGRESS_HOST)).min(1).max(HOSTS_MAX),
+  recordTTL: z.int().min(0).max(TTL_MAX),
+});
+export type IngressRecordInput = z.infer<typeof ingressRecordInput>;
+
+export const ingressPreviewRequest = z.strictObject({ ingress: ingressRecordInput });
+export type IngressPreviewRequest = z.infer<typeof ingressPreviewRequest>;
 export const recordPreviewRequest = z.strictObject({ record: serviceRecordInput, /** Of a Domain that is only to be made; empty for one that is there. */ zone: z.string().max(NAME_MAX).regex(ZONE).or(z.literal('')), lost: z.array(objectName).max(LIST_MAX) });
 export type RecordPreviewRequest = z.infer<typeof recordPreviewRequest>;
 export const lossPreviewRequest = z.strictObject({ lost: z.array(objectName).min(1).max(LIST_MAX) });

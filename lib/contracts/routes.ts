@@ -32,7 +32,7 @@ export const routes = {
 
 export const apiRoutes = {
   overview: () => '/api/v1/overview',
-  cluster: (name: string, verb?: 'rotate' | 'rights' | 'labels' | 'cordon' | 'unjoin') => `/api/v1/clusters/${encodeURIComponent(name)}${verb === undefined ? '' : `/${verb}`}`,
+  cluster: (name: string, verb?: 'rotate' | 'rights') => `/api/v1/clusters/${encodeURIComponent(name)}${verb === undefined ? '' : `/${verb}`}`,
   clusterDrafts: () => '/api/v1/cluster-drafts',
   clusterDraft: (id: string, verb?: 'probe' | 'preview' | 'join') => `/api/v1/cluster-drafts/${encodeURIComponent(id)}${verb === undefined ? '' : `/${verb}`}`,
   workload: (resource: string, namespace: string, name: string) => `/api/v1/workloads/${objectPath(resource, namespace, name)}`,

@@ -14,7 +14,7 @@ type Explained = `reason.${(typeof CONDITION_REASONS)[number] | Exclude<Aggregat
 const SAID_WHOLLY: ReadonlySet<Explained> = new Set<Explained>([
   'reason.PausedByAnnotation', 'reason.ClusterReady', 'reason.ClusterReachable', 'reason.Planned', 'reason.Valid', 'reason.AllPlaced', 'reason.Met',
   'reason.Settled', 'reason.WaitingForReady', 'reason.DomainNotFound', 'reason.LastKnownKept', 'reason.NoAddresses', 'reason.Answering',
-  'reason.NamespaceNotFederated', 'code.ManagedLabelFalse', 'code.ClusterNotReady',
+  'reason.NamespaceNotFederated', 'reason.CheckClusters', 'code.ManagedLabelFalse', 'code.ClusterNotReady',
 ]);
 
 /** A condition in the reader's language: what its reason stands for, then what the API's message adds. */

@@ -126,7 +126,7 @@ describe('types', () => {
     },
   };
 
-  it('D40: a custom type is enabled with its schema, propagates, and is disabled again with its definition', async () => {
+  it('D40: a custom type is enabled with its schema, propagates, follows a change of that schema without being started anew, and is disabled again with its definition', async () => {
     const { host } = federation.plane();
     for (const client of [federation.host, ...MEMBERS.map((name) => federation.member(name))]) {
       await client.create(DEFINITIONS, definition);
@@ -139,6 +139,17 @@ describe('types', () => {
     expect(refusal).toBeInstanceOf(KubeError);
     await federation.host.create(FED_WIDGETS, widget(2));
     await eventually('in both', async () => (await Promise.all(MEMBERS.map((name) => federation.member(name).find<KubeObject>(WIDGETS, ref('w'))))).every((found) => at(found, 'spec', 'size') === 2));
+    const sized = { type: 'object', properties: { size: { type: 'integer', minimum: 1, maximum: 5 }, colour: { type: 'string' } } };
+    const changed = { ...definition, spec: { ...Object(definition['spec']), versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: sized } } } }] } };
+    const passes = (): number => federation.plane().health().queues.find(({ name }) => name === 'sync/widgets.example.com')?.passes ?? 0;
+    const before = passes();
+    for (const client of [...MEMBERS.map((name) => federation.member(name)), federation.host]) await client.patch(DEFINITIONS, { name: 'widgets.example.com' }, { type: 'merge', body: { spec: changed.spec } });
+    await eventually('the new bound holds', async () => (await federation.host.create(FED_WIDGETS, { ...widget(6), metadata: ref('large') }).catch((error: unknown) => error)) instanceof KubeError);
+    await federation.host.patch(FED_WIDGETS, ref('w'), { type: 'merge', body: { spec: { template: { spec: { colour: 'blue' } } } } });
+    await eventually('the new field is in both', async () => (await Promise.all(MEMBERS.map((name) => federation.member(name).find<KubeObject>(WIDGETS, ref('w'))))).every((found) => at(found, 'spec', 'colour') === 'blue'));
+    expect(passes()).toBeGreaterThan(before);
+    await federation.host.delete(FED_WIDGETS, ref('large')).catch((error: unknown) => { if (!isNotFound(error)) throw error; });
+    await eventually('no other is left', async () => (await federation.host.list(FED_WIDGETS)).items.length === 1);
     await expect(disableType(host, { name: 'widgets.example.com', definition: 'delete' })).rejects.toThrow('There are still objects');
     await federation.host.delete(FED_WIDGETS, ref('w'));
     await eventually('gone', async () => (await federation.host.find(FED_WIDGETS, ref('w'))) === undefined);

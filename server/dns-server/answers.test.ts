@@ -86,6 +86,32 @@ describe('an answer', () => {
     const { packet, answers } = ask('wEb.PrOd.fed.SVC.example.com');
     expect([packet.questions?.[0]?.name, answers[0]?.name]).toEqual(['wEb.PrOd.fed.SVC.example.com', 'wEb.PrOd.fed.SVC.example.com']);
   });
+  it('is kept for every spelling of its name, and told in that of each question', () => {
+    const zones = fill(new Zones({ nowMs: () => 1_000_000, ownAddress: '127.0.0.1' }));
+    const log = new QueryLog();
+    const fresh = new Responder({ zones, log, random: () => 0 });
+    const spellings = [ZONE.toUpperCase(), ZONE, 'wEb.prod.FED.svc.eu-a.EU.example.COM'];
+    const replies = spellings.map((name, id) => {
+      const response = fresh.respond(encode({ type: 'query', id, questions: [{ type: 'A', name, class: 'IN' }] }), '192.0.2.1', 'udp');
+      return response.do === 'send' ? decode(response.packet) : undefined;
+    });
+    expect(replies.map((reply) => [reply?.id, reply?.questions?.[0]?.name, reply?.answers?.[0]?.name])).toEqual(spellings.map((name, id) => [id, name, name]));
+    for (const reply of replies) expect(reply?.answers?.slice(1).map(({ name }) => name)).toEqual([REGION, GLOBAL, GLOBAL]);
+    expect([log.counters.cacheHits, fresh.cachedAnswers]).toEqual([2, 1]);
+  });
+  it('of a name that is short, or holds other than ASCII, is kept for each spelling by itself', () => {
+    const zones = new Zones({ nowMs: () => 1_000_000, ownAddress: '127.0.0.1' });
+    zones.setZones([{ name: 'a' }, { name: 'example.com' }]);
+    zones.set('one', [{ type: 'A', name: 'x.a', ttl: 60, targets: ['1.120.1.97'] }]);
+    const log = new QueryLog();
+    const fresh = new Responder({ zones, log, random: () => 0 });
+    const asked = ['x.a', 'X.a', 'É.example.com', 'é.example.com'].map((name) => {
+      const response = fresh.respond(encode({ type: 'query', id: 1, questions: [{ type: 'A', name, class: 'IN' }] }), '192.0.2.1', 'udp');
+      return response.do === 'send' ? decode(response.packet) : undefined;
+    });
+    expect(asked.slice(0, 2).map((reply) => reply?.answers?.map((answer) => ('data' in answer ? answer.data : '')))).toEqual([['1.120.1.97'], ['1.120.1.97']]);
+    expect([log.counters.cacheHits, fresh.cachedAnswers]).toEqual([0, 4]);
+  });
 });
 
 describe('size and EDNS', () => {

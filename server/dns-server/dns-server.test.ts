@@ -96,7 +96,7 @@ describe('answers', () => {
   it('what is kept of them is bounded, and the oldest go', () => {
     const cache = new AnswerCache();
     const basis: Basis = { zone: undefined, names: [], hasSoa: false };
-    const answer = { packet: Buffer.alloc(10), name: 'x.d', type: 'A', rcode: 0, isTruncated: false } as const;
+    const answer = { packet: Buffer.alloc(10), name: 'x.d', type: 'A', rcode: 0, isTruncated: false, names: [] } as const;
     cache.get('', 1);
     for (let i = 0; i < 60_000; i += 1) cache.set(`k${i}`, answer, basis);
     expect([cache.size, cache.get('k0', 1), cache.get('k59999', 1)]).toEqual([50_000, undefined, answer]);

@@ -1,4 +1,4 @@
-import { AnswerCache, cacheKey, withId } from './answer-cache.ts';
+import { AnswerCache, cacheKey, namesIn, replyFrom } from './answer-cache.ts';
 import type { QueryLog, Transport } from './query-log.ts';
 import { type Resolved, resolve } from './resolve.ts';
 import { datagramLimit, type Message, OPCODE, RCODE, type Rcode, readMessage, writeReply } from './wire.ts';
@@ -36,12 +36,12 @@ export class Responder {
       log.counters.cacheHits += 1;
       if (kept.isTruncated) log.counters.truncated += 1;
       log.record(source, transport, kept);
-      return { do: 'send', packet: withId(kept.packet, packet) };
+      return { do: 'send', packet: replyFrom(kept, packet) };
     }
     const message = readMessage(packet);
     if (message === undefined) return this.#drop();
     if (message.isResponse) return message.opcode === OPCODE.NOTIFY ? { do: 'acknowledge', id: message.id } : this.#drop();
-    return this.#answer(message, key, source, transport);
+    return this.#answer(packet, message, key, source, transport);
   }
 
   /** A reply that only says how it went. */
@@ -51,7 +51,7 @@ export class Responder {
     return writeReply(message, { rcode, isAuthoritative: false, answers: [], authorities: [], additionals: [], scope: 0 }, STREAM_LIMIT_BYTES).packet;
   }
 
-  #answer(message: Message, key: string, source: string, transport: Transport): Response {
+  #answer(query: Buffer, message: Message, key: string, source: string, transport: Transport): Response {
     const { zones, log, random } = this.#options;
     const { question, edns } = message;
     if (message.opcode !== OPCODE.QUERY) return { do: 'send', packet: this.refuse(message, RCODE.NOTIMP, source, transport) };
@@ -61,7 +61,7 @@ export class Responder {
     if (question.type === 'AXFR' || question.type === 'IXFR') return { do: 'transfer', message };
     const resolved: Resolved = resolve(zones, question, { source, subnet: edns?.subnet, random });
     const { packet, isTruncated } = writeReply(message, resolved, transport === 'udp' ? datagramLimit(edns) : STREAM_LIMIT_BYTES);
-    const answer = { packet, name: question.name, type: question.type, rcode: resolved.rcode, isTruncated };
+    const answer = { packet, names: resolved.isVariable ? [] : namesIn(packet, query), name: question.name, type: question.type, rcode: resolved.rcode, isTruncated };
     if (!resolved.isVariable) this.#cache.set(key, answer, resolved.basis);
     if (isTruncated) log.counters.truncated += 1;
     log.record(source, transport, answer);

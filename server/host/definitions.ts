@@ -21,6 +21,9 @@ const ESTABLISH_CHECK_MS = 40;
 
 export type DefinitionResult = 'written' | 'unchanged';
 
+/** Where the schema of a target is read, and a text that changes when it does. */
+export type SchemaSource = Pick<OpenApiSchemas, 'schema' | 'version'>;
+
 /** Writes a definition that does not depend on the cluster, unless the very same is there. */
 export async function ensureDefinition(client: KubeClient, existing: KubeObject | undefined, definition: KubeObject): Promise<DefinitionResult> {
   return write(client, existing, definition, digest(definition));
@@ -28,7 +31,7 @@ export async function ensureDefinition(client: KubeClient, existing: KubeObject 
 
 /** Writes the definition of a federated type, with the target's schema as the host serves it, unless that is there. */
 export async function ensureFederatedDefinition(
-  client: KubeClient, existing: KubeObject | undefined, typeConfig: TypeConfig, schemas: OpenApiSchemas,
+  client: KubeClient, existing: KubeObject | undefined, typeConfig: TypeConfig, schemas: SchemaSource,
 ): Promise<DefinitionResult> {
   const version = await schemas.version(typeConfig.target);
   const madeFrom = digest([CONVERSION, version ?? '', federatedCrd({ typeConfig })]);

@@ -9,7 +9,7 @@ import type { Change } from '#server/runtime/informer-store.ts';
 import type { Informer } from '#server/runtime/informer.ts';
 import { createHostInformer, IN_SYSTEM_NAMESPACE, NAMESPACE_INDEXER, type HostInformerOptions } from './host-informers.ts';
 import { KubeFedVersions } from './recorded-versions.ts';
-import { CLUSTERS, CONFIGS, EVENTS, NAMESPACES, OUR_EVENTS, PREFERENCES, SECRETS, TYPE_CONFIGS } from './resources.ts';
+import { CLUSTERS, CONFIGS, DEFINITIONS, EVENTS, NAMESPACES, OUR_EVENTS, PREFERENCES, SECRETS, TYPE_CONFIGS } from './resources.ts';
 
 export type HostChange = { type: ResourceType; change: Change<KubeObject> };
 
@@ -28,6 +28,8 @@ export class Host {
   readonly namespaces: Informer<KubeObject>;
   readonly secrets: Informer<KubeObject>;
   readonly events: Informer<KubeObject>;
+  /** CustomResourceDefinitions, without what they define. */
+  readonly definitions: Informer<KubeObject>;
   /** Of a KubeFed that ran on this host before. */
   readonly recorded = new KubeFedVersions();
   readonly #options: HostInformerOptions;
@@ -49,6 +51,7 @@ export class Host {
     this.namespaces = follow(NAMESPACES, { view: 'metadata' });
     this.secrets = follow(SECRETS, IN_SYSTEM_NAMESPACE);
     this.events = follow(EVENTS, { labelSelector: OUR_EVENTS });
+    this.definitions = follow(DEFINITIONS, { view: 'metadata' });
   }
 
   /** Starts every informer and resolves when all hold the host's state. */
@@ -132,6 +135,6 @@ export class Host {
   }
 
   #ownInformers(): Informer<KubeObject>[] {
-    return [this.clusters, this.configs, this.typeConfigs, this.preferences, this.namespaces, this.secrets, this.events];
+    return [this.clusters, this.configs, this.typeConfigs, this.preferences, this.namespaces, this.secrets, this.events, this.definitions];
   }
 }

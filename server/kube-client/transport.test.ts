@@ -54,6 +54,26 @@ describe('KubeClient', () => {
     });
   });
 
+  it('holds the end of a body back, so that the server can decide by its head what it does later', async () => {
+    const told: string[] = [];
+    const { client } = await start((request, response) => {
+      told.push(`${request.method} is let in`);
+      let body = '';
+      request.on('data', (part: Buffer) => { body += part.toString(); }).on('end', () => {
+        told.push(body);
+        answer(response, 200, configMap);
+      });
+    });
+    const hold = Promise.withResolvers<void>();
+    const deleting = client.delete(CONFIG_MAPS, { name: 'a', namespace: 'shop' }, { propagationPolicy: 'Background' }, { hold: hold.promise });
+    await expect.poll(() => told).toEqual(['DELETE is let in']);
+    await client.get(CONFIG_MAPS, { name: 'a', namespace: 'shop' });
+    expect(told).toEqual(['DELETE is let in', 'GET is let in', '']);
+    hold.resolve();
+    await deleting;
+    expect(told.at(-1)).toBe('{"propagationPolicy":"Background"}');
+  });
+
   it('gives up at the deadline and names the cluster', async () => {
     const { client } = await start(() => undefined);
     const failure: unknown = await client.get(CONFIG_MAPS, { name: 'a' }, { deadlineMs: 50 }).catch((error: unknown) => error);

@@ -12,8 +12,6 @@ import { Reachability } from './reachability.ts';
 import { TargetCache } from './target-cache.ts';
 import type { TargetRecord } from './target-record.ts';
 
-/** A member has this long to say that it is ready when we look for it. */
-const PROBE_DEADLINE_MS = 3_000;
 /** A write to a member has this long; then it counts as failed and is tried again, and nobody else has waited for it. */
 const MEMBER_DEADLINE_MS = 15_000;
 /** Over this time the watches of a member that came back are resumed, so that it is not met by all of them at once. */
@@ -65,7 +63,7 @@ export class Member {
     });
     this.#reachability = new Reachability({
       clock, random,
-      probe: async (signal) => { await this.client.raw('/readyz', { deadlineMs: PROBE_DEADLINE_MS, signal, isUrgent: true }); },
+      probe: async (deadlineMs, signal) => { await this.client.raw('/readyz', { deadlineMs, signal, isUrgent: true }); },
       onLost: () => { events.lost(this.name); },
       onRecovered: () => {
         events.recovered(this.name);

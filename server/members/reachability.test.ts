@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { sleep } from '#server/runtime/clock.ts';
 import { FakeClock, settle } from '#server/runtime/fake-clock.ts';
 import { Reachability } from './reachability.ts';
 
-function start(answers: () => boolean) {
+function start(answers: () => boolean, hangs: () => boolean = () => false) {
   const clock = new FakeClock();
   const told: string[] = [];
   let probes = 0;
   const reachability = new Reachability({
     clock, random: () => 0,
-    probe: async () => {
+    probe: async (limitMs, signal) => {
       probes += 1;
+      if (hangs()) await sleep(clock, limitMs, signal);
       if (!answers()) throw new Error('no answer');
     },
     onLost: () => { told.push('lost'); }, onRecovered: () => { told.push('recovered'); },
@@ -36,6 +38,14 @@ describe('Reachability', () => {
     await clock.advance(1_000);
     expect(told).toEqual(['lost', 'recovered']);
     expect(reachability.isReachable).toBe(true);
+  });
+
+  it('waits with patience for one that swallows attempts: a handful a minute', async () => {
+    const { clock, probes, reachability } = start(() => false, () => true);
+    reachability.reportLost();
+    await clock.advance(60_000);
+    expect(probes()).toBe(5);
+    await reachability.stop();
   });
 
   it('takes one failed call back when the member answers the probe right away', async () => {

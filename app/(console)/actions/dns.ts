@@ -1,7 +1,7 @@
 'use server';
 
 import type { ConsoleActions } from '#lib/contracts/actions.ts';
-import { dnsRecordRef, dnsSettingsInput, domainInput, exportInput, serviceRecordInput } from '#lib/contracts/dns.ts';
+import { dnsRecordRef, dnsSettingsInput, domainInput, exportInput, ingressRecordInput, serviceRecordInput } from '#lib/contracts/dns.ts';
 import * as dns from '#server/services/dns/index.ts';
 import { requireControlPlane } from '../../api/require-control-plane.ts';
 import { parseInput } from '../../parse-input.ts';
@@ -9,6 +9,10 @@ import { runAction } from './run-action.ts';
 
 export const saveServiceRecord: ConsoleActions['saveServiceRecord'] = async (input) => runAction('saveServiceRecord', async () => (
   dns.saveServiceRecord(requireControlPlane(), parseInput(serviceRecordInput, input))
+));
+
+export const saveIngressRecord: ConsoleActions['saveIngressRecord'] = async (input) => runAction('saveIngressRecord', async () => (
+  dns.saveIngressRecord(requireControlPlane(), parseInput(ingressRecordInput, input))
 ));
 
 export const deleteDnsRecord: ConsoleActions['deleteDnsRecord'] = async (input) => runAction('deleteDnsRecord', async () => {

@@ -40,8 +40,21 @@ export function toServiceRecordPatch(draft: ServiceRecordDraft): Record<string, 
 
 /** The record as a new object, without fields that are empty. */
 export function toServiceRecordObject(draft: ServiceRecordDraft): KubeObject {
-  const spec = Object.fromEntries(Object.entries(withoutNulls(toServiceRecordPatch(draft))));
+  const spec = withoutNulls(toServiceRecordPatch(draft));
   return { apiVersion: `${DNS_GROUP}/${DNS_VERSION}`, kind: 'ServiceDNSRecord', metadata: { namespace: draft.namespace, name: draft.name }, spec };
+}
+
+/** An Ingress record as it is edited; a TTL of 0 stands for an absent one. */
+export type IngressRecordDraft = { namespace: string; name: string; hosts: readonly string[]; recordTTL: number };
+
+/** The spec for a merge patch, as for a Service record. */
+export function toIngressRecordPatch({ hosts, recordTTL }: IngressRecordDraft): Record<string, unknown> {
+  return { hosts: [...hosts], recordTTL: recordTTL === 0 ? null : recordTTL };
+}
+
+/** The record as a new object, without fields that are empty. */
+export function toIngressRecordObject(draft: IngressRecordDraft): KubeObject {
+  return { apiVersion: `${DNS_GROUP}/${DNS_VERSION}`, kind: 'IngressDNSRecord', metadata: { namespace: draft.namespace, name: draft.name }, spec: withoutNulls(toIngressRecordPatch(draft)) };
 }
 
 function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {

@@ -2,6 +2,8 @@ import type { ClusterHealth, ClusterSummary, WorkloadSummary } from '#lib/contra
 
 export type ClusterFilter = { readonly text: string; readonly health: ClusterHealth | 'any'; readonly region: string; readonly cordon: 'any' | 'open' | 'cordoned' | 'draining' };
 
+/** `cluster2` before `cluster10`. */
+const BY_NAME = new Intl.Collator('en', { numeric: true });
 const CORDONS: readonly ClusterFilter['cordon'][] = ['open', 'cordoned', 'draining'];
 const HEALTHS: readonly ClusterHealth[] = ['ready', 'notReady', 'offline', 'unknown'];
 
@@ -21,7 +23,7 @@ export function filterClusters(clusters: readonly ClusterSummary[], { text, heal
     .filter((cluster) => cordon === 'any' || (cluster.cordon ?? 'open') === cordon)
     .filter((cluster) => region === '' || cluster.region === region)
     .filter((cluster) => wanted === '' || wordsOf(cluster).some((word) => word.toLowerCase().includes(wanted)))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    .toSorted((a, b) => BY_NAME.compare(a.name, b.name));
 }
 
 /** The regions to choose from, by name; the chosen one stays among them even when its last cluster is gone. */

@@ -6,6 +6,7 @@ import { createPhrasing } from '../phrasing.ts';
 import { endRow, RENEWED_WARN_DAYS, toFactRows } from './cluster-facts.ts';
 import { filterClusters, parseClusterFilter, replicasByCluster } from './cluster-list.ts';
 import { toBlastRadius, toDrainProgress } from './drain-progress.ts';
+import { toPlacedRows } from './placed-rows.ts';
 import { placeOfForm } from './join-form.ts';
 
 const phrasing = createPhrasing('en', en);
@@ -22,6 +23,18 @@ const cluster = (cordon?: 'cordoned' | 'draining'): ClusterSummary => ({
   name: 'east', health: 'ready', reason: '', message: '', zones: [], apiEndpoint: '', labels: {}, conditions: [], ...(cordon === undefined ? {} : { cordon }),
 });
 const FACTS: ClusterFacts = { given: {}, limits: { perSecond: 50, burst: 100 } };
+
+it('what is placed in a cluster is told by a word and, where it is not in sync, by the reason', () => {
+  const placed = (code: string): WorkloadSummary => ({ ...workload('web', 2, 0), clusters: [{ cluster: 'east', code, message: '', replicasDesired: 2, replicasReady: 1 }] });
+  const rows = toPlacedRows([placed(''), placed('ClusterNotReady'), placed('CreationFailed')], 'east', phrasing);
+  expect(rows.map(({ tone, replicas }) => [tone, replicas])).toEqual([['ok', '1 / 2'], ['paused', '1 / 2'], ['failed', '1 / 2']]);
+  expect(rows.map(({ why }) => why)).toEqual(['', expect.stringMatching(/not ready/), expect.stringMatching(/did not take/)]);
+});
+
+it('clusters stand in the order in which people count', () => {
+  const names = ['cluster10', 'cluster2', 'cluster1'].map((name) => ({ ...cluster(), name }));
+  expect(filterClusters(names, parseClusterFilter(new URLSearchParams())).map(({ name }) => name)).toEqual(['cluster1', 'cluster2', 'cluster10']);
+});
 
 describe('the progress of a drain', () => {
   const workloads = [workload('web', 1, 5, 'web'), workload('api', 0, 2, 'api'), workload('fixed', 4, 4)];
@@ -55,13 +68,13 @@ describe('the list', () => {
 
 describe('facts', () => {
   it('warn of what ends within two weeks, and say what has ended', () => {
-    const tone = (time: string): string | undefined => endRow('cl.expires', time, phrasing, NOW_MS)?.tone;
-    expect([tone('2031-01-01T00:00:00Z'), tone('2030-01-05T00:00:00Z'), tone('2029-12-31T00:00:00Z'), endRow('cl.expires', undefined, phrasing, NOW_MS)]).toEqual([undefined, 'warning', 'failed', undefined]);
+    const tone = (time: string): string | undefined => endRow('cl.tokenEnds', time, phrasing, NOW_MS)?.tone;
+    expect([tone('2031-01-01T00:00:00Z'), tone('2030-01-05T00:00:00Z'), tone('2029-12-31T00:00:00Z'), endRow('cl.tokenEnds', undefined, phrasing, NOW_MS)]).toEqual([undefined, 'warning', 'failed', undefined]);
   });
 
   it('do not warn of a token that is renewed in time', () => {
-    expect(endRow('cl.expires', '2030-01-03T00:00:00Z', phrasing, NOW_MS, RENEWED_WARN_DAYS)?.tone).toBeUndefined();
-    expect(endRow('cl.expires', '2030-01-01T08:00:00Z', phrasing, NOW_MS, RENEWED_WARN_DAYS)?.tone).toBe('warning');
+    expect(endRow('cl.tokenEnds', '2030-01-03T00:00:00Z', phrasing, NOW_MS, RENEWED_WARN_DAYS)?.tone).toBeUndefined();
+    expect(endRow('cl.tokenEnds', '2030-01-01T08:00:00Z', phrasing, NOW_MS, RENEWED_WARN_DAYS)?.tone).toBe('warning');
   });
 
   it('leave out what is not known', () => {

@@ -7,6 +7,7 @@ import { filterRecords, parseRecordId, recordId, toChangeRows } from './dns-rows
 import { offerStatus, toDnsTree } from './dns-tree.ts';
 import { groupExports } from './multicluster-rows.ts';
 import { formOfRecord, newRecordForm, readRecordForm } from './record-form.ts';
+import { newIngressForm, readIngressForm } from './ingress-form.ts';
 
 const offer = (cluster: string, change: Partial<DnsOffer> = {}): DnsOffer => ({
   cluster, health: 'ready', region: `r${cluster}`, zones: [`z${cluster}`], isReady: true, isThere: true, readyEndpoints: 1, addresses: [`10.0.0.${cluster}`], unhealthy: [], ...change,
@@ -90,4 +91,12 @@ it('exports of a Service are one row, with our own name beside', () => {
   const one = { namespace: 'shop', name: 'web', clustersetName: 'web.shop.svc.clusterset.local', condition: 'valid' as const, message: '' };
   const rows = groupExports([{ ...one, cluster: 'a', isFederated: false }, { ...one, cluster: 'b', isFederated: true }], [{ kind: 'service', namespace: 'shop', name: 'web', state: 'answering', names: ['web.d'] }]);
   expect(rows).toMatchObject([{ ourName: 'web.d', isFederated: true, clusters: [{ cluster: 'a' }, { cluster: 'b' }] }]);
+});
+
+it('the form of an Ingress record takes one host a line, in any case, and says what is wrong with it', () => {
+  const form = { ...newIngressForm({ namespace: 'shop', name: 'web', hosts: ['shop.example.com'] }) };
+  expect(readIngressForm({ ...form, hosts: ' Shop.example.com \n\n*.example.com\nshop.example.com' }, 4)).toEqual({ ok: true, input: { namespace: 'shop', name: 'web', generation: 4, hosts: ['shop.example.com', '*.example.com'], recordTTL: 0 } });
+  expect(readIngressForm({ ...form, hosts: '', ttl: '0' }, undefined)).toEqual({ ok: false, errors: { hosts: 'dns.problem.hosts', ttl: 'dns.problem.ttl' } });
+  expect(readIngressForm({ ...form, hosts: 'not a host' }, undefined)).toMatchObject({ ok: false });
+  expect(readIngressForm({ ...form, ttl: '30' }, undefined)).toMatchObject({ ok: true, input: { recordTTL: 30 } });
 });

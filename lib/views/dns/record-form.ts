@@ -2,6 +2,7 @@ import type { DnsRecordDetail, ServiceRecordInput } from '#lib/contracts/dns.ts'
 import type { DnsPolicyName } from '#lib/federation/dns/policy.ts';
 import { DEFAULT_TTL_SECONDS } from '#lib/federation/dns/records.ts';
 import type { PlainMessageKey } from '../messages/messages.ts';
+import { lines, TTL_MAX, whole } from './read-fields.ts';
 
 /** What is typed into the form of a Service record, as it was typed. */
 export type RecordForm = {
@@ -33,7 +34,6 @@ export type RecordFormResult = { ok: true; input: ServiceRecordInput } | { ok: f
 
 const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const ZONE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const TTL_MAX = 2_147_483_647;
 const WEIGHT_MAX = 1_000_000;
 const PORT_MAX = 65_535;
 const FIRST_DOMAIN = 'fed';
@@ -101,13 +101,4 @@ export function isDomainName(text: string): boolean {
 function readSubnets(text: string): { cidr: string; region: string }[] | undefined {
   const read = lines(text).map((line) => /^([0-9a-fA-F:.]+\/[0-9]{1,3})\s+(\S{1,63})$/.exec(line));
   return read.includes(null) ? undefined : read.flatMap((match) => (match?.[1] === undefined || match[2] === undefined ? [] : [{ cidr: match[1], region: match[2] }]));
-}
-
-function lines(text: string): string[] {
-  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-}
-
-function whole(text: string, least: number, most: number): number | undefined {
-  const value = Number(text);
-  return /^\d+$/.test(text.trim()) && value >= least && value <= most ? value : undefined;
 }

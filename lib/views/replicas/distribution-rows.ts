@@ -131,7 +131,8 @@ function toBar(cluster: ClusterReplicas, scaleMax: number, entry: { minReplicas?
     ...(asked === undefined ? {} : { desired: share(asked) }),
     ...(overflow > 0 && planned !== undefined ? { overflow: { from: share(planned - overflow), to: share(planned) } } : {}),
     ...(min === undefined || min === 0 ? {} : { min: share(min) }),
-    ...(max === undefined ? {} : { max: share(max) }),
+    // A maximum beyond the scale has no place on it; drawn at its end it would read as that number.
+    ...(max === undefined || max > scaleMax ? {} : { max: share(max) }),
     ...(capacity === undefined ? {} : { capacity: share(capacity) }),
     ...(preview === undefined ? {} : { preview: share(preview) }),
   };

@@ -61,6 +61,15 @@ describe('the plan beside the current one', () => {
     expect(toPlanWarnings(aDistribution(), preview, phrasing)).toContain('cluster1 loses all its 6 replicas.');
   });
 
+  it('says where quotas of the clusters may make the written plan another one', () => {
+    const weighted = previewPlan(aDistribution(), EXAMPLE_SPEC);
+    const byRoom = { ...EXAMPLE_SPEC, strategy: 'Capacity' as const };
+    expect(toPlanWarnings(aDistribution(), weighted, phrasing)).toEqual([]);
+    expect(toPlanWarnings(aDistribution(), previewPlan(aDistribution(), byRoom), phrasing).join()).toContain('are not known here yet');
+    const planned = aDistribution({ preference: aPreference({ spec: byRoom }) });
+    expect(toPlanWarnings(planned, previewPlan(planned, byRoom), phrasing).join()).toContain('as the last plan found them');
+  });
+
   it('uses only clusters that the selector picks when the preference asks for it', () => {
     const preview = previewPlan(aDistribution({ selected: ['cluster1'] }), { ...EXAMPLE_SPEC, intersectWithClusterSelector: true });
     expect(preview.schedule.result).toEqual({ cluster1: 12 });
@@ -100,7 +109,8 @@ describe('the distribution', () => {
     const spec = { ...EXAMPLE_SPEC, clusters: { '*': { weight: 1, maxReplicas: 100_000 } } };
     for (const { bar } of toDistributionView(aDistribution({ preference: aPreference({ spec }) }), phrasing).rows) {
       expect(bar.ready).toBeGreaterThan(0.3);
-      expect(Math.max(bar.ready, bar.observed, bar.desired ?? 0, bar.max ?? 0)).toBeLessThanOrEqual(1);
+      expect(Math.max(bar.ready, bar.observed, bar.desired ?? 0)).toBeLessThanOrEqual(1);
+      expect(bar.max).toBeUndefined();
     }
   });
 });

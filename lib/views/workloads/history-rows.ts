@@ -28,7 +28,7 @@ export function sayWho({ who }: Pick<Revision, 'who'>, { t }: Phrasing): string 
   return who.startsWith('console/') ? t('revision.who.session', { session: who.slice('console/'.length) }) : who;
 }
 
-/** The change that brings a revision back; undefined when it can't be, such as a preference that is gone. */
+/** The change that brings a revision back; undefined for a preference that can't be read. One that was deleted is made anew. */
 export function toRestore(revision: Revision, workload: WorkloadRef, editor: Pick<WorkloadEditor, 'object' | 'base'>, preference: PreferenceView | undefined): ProposedChange | undefined {
   if (revision.kind === editor.object.kind) {
     const { metadata } = revision;
@@ -37,7 +37,7 @@ export function toRestore(revision: Revision, workload: WorkloadRef, editor: Pic
   }
   const { namespace, name } = workload;
   const input = inputOfPreference({ apiVersion: '', kind: revision.kind, metadata: { namespace, name }, spec: revision.spec }, { namespace, name, targetKind: stringAt(revision.spec, 'targetKind') ?? '' });
-  return preference === undefined || input === undefined ? undefined : { do: 'setPreference', ref: workload, input: { ...input, name: preference.name, generation: preference.generation } };
+  return input === undefined ? undefined : { do: 'setPreference', ref: workload, input: { ...input, generation: preference?.generation } };
 }
 
 /** The change that makes a deleted object anew as it was; undefined for revisions of its preference, which follow the object. */

@@ -2,8 +2,8 @@
  * The slow half of controllers/cluster-health: what a member consists of, as its nodes and pods tell. It runs beside the
  * probes and never in their way: a member that answers probes but not lists is still probed in time.
  *
- * What it watches → what it counts: a member that became ready → that one at once; then each ready member again after a
- * while, which is longer for members that take longer to count.
+ * What it watches → what it counts: a member that became ready → that one at once, and soon after its targets changed; then
+ * each ready member again after a while, which is longer for members that take longer to count.
  */
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
@@ -29,6 +29,8 @@ import { readIdentity, takeInventory, type Identity, type Inventory } from './in
 const WORKERS = 16;
 /** Nodes and pods are counted this often at most: their numbers are for looking at, and lists are the dearest calls there are. */
 const PERIOD_MS = 60_000;
+/** What we place changes what is asked of the nodes: it is counted again this soon after. */
+const SOON_MS = 5_000;
 /** A count that failed is repeated sooner: until then the numbers are old, or there are none. */
 const RETRY_MS = 15_000;
 /** A count may take this share of the time: one of a second is repeated every 50. */
@@ -38,13 +40,16 @@ const IDENTITY_PERIOD_MS = 600_000;
 /** Certificates and tokens that end within this time are warned of. */
 const EXPIRY_WARNING_MS = 14 * 24 * 3_600_000;
 
-type Memory = Identity & { readAtMs: number; certificate: string | undefined; missing: readonly MissingRight[]; typesRead: string };
+type Memory = Identity & { readAtMs: number; certificate: string | undefined; missing: readonly MissingRight[]; typesRead: string; tookMs: number };
 
 export function createClusterInventoryController(options: ClusterHealthOptions): Controller {
   const { host, registry, clock, onError } = options;
   const queue = new WorkQueue(clock, { initialMs: 1_000, maxMs: 60_000 });
   const memories = new Map<string, Memory>();
-  registry.listen({ left: (name) => { memories.delete(name); }, lost: (name) => { memories.delete(name); } });
+  registry.listen({
+    left: (name) => { memories.delete(name); }, lost: (name) => { memories.delete(name); },
+    targetChanged: (name) => { queue.addAfter(name, Math.max(SOON_MS, (memories.get(name)?.tookMs ?? 0) * PATIENCE)); },
+  });
   host.clusters.onChange((change) => {
     const { value } = change;
     const wasReady = change.type === 'MODIFIED' && isClusterReady(change.old);
@@ -77,7 +82,7 @@ async function reconcileInventory(options: ClusterHealthOptions, memories: Map<s
   try {
     const typesRead = typesOf(host);
     if (memory === undefined || startedMs - memory.readAtMs >= IDENTITY_PERIOD_MS) {
-      memory = { ...await readIdentity(member, signal), certificate: await certificateExpiry(member.access), readAtMs: startedMs, missing: [], typesRead: '' };
+      memory = { ...await readIdentity(member, signal), certificate: await certificateExpiry(member.access), readAtMs: startedMs, missing: [], typesRead: '', tookMs: 0 };
     }
     // What was missing may have been granted since, and nothing tells.
     if (memory.typesRead !== typesRead || memory.missing.length > 0) memory = { ...memory, missing: await missingRightsOf(host, member, signal), typesRead };
@@ -88,7 +93,7 @@ async function reconcileInventory(options: ClusterHealthOptions, memories: Map<s
     recorder.record({ object: before, type: 'Warning', reason: 'RetrievingRegionZonesFailed', message: `${name} answers, but its nodes and pods can't be read: ${message}` });
     return again(RETRY_MS, 'the count failed');
   }
-  memories.set(name, memory);
+  memories.set(name, { ...memory, tookMs: clock.nowMs() - startedMs });
   const cluster = host.clusters.store.get(key);
   if (signal.aborted || cluster === undefined) return DONE;
   const expiry = { certificateExpiryTime: memory.certificate ?? null, tokenExpiryTime: tokenExpiry(host, cluster) ?? null };

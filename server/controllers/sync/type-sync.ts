@@ -43,7 +43,7 @@ export class TypeSync {
     this.#objects = objects;
     this.#reader = new ObjectReader(context, type, objects, clock);
     this.#objectPass = new ObjectPass(context, this.#reader, () => this.#waiting());
-    this.#pairPass = new PairPass(context, this.#reader, (key) => { this.#pairSettled(key); });
+    this.#pairPass = new PairPass(context, this.#reader, (key) => { this.#tell(key); });
     this.#controller = new Controller({
       name: `sync/${type.name}`, clock, queue: new WorkQueue(clock), workers: context.config().syncWorkers, ...report,
       reconcile: (key) => this.#reconcile(key),
@@ -163,8 +163,8 @@ export class TypeSync {
     }
     const isOnlyNumbers = change.type === 'MODIFIED' && change.old.owned === change.value.owned
       && change.old.isDeleting === change.value.isDeleting && change.old.managed === change.value.managed;
-    if (isOnlyNumbers) this.#tellLater(key);
-    else if (pair !== undefined && this.#isOurDoing(key, pair, change)) this.#pairSettled(key);
+    if (isOnlyNumbers) this.#tellNumbers(key);
+    else if (pair !== undefined && this.#isOurDoing(key, pair, change)) this.#tell(key);
     else this.#enqueue(key);
   }
 
@@ -192,19 +192,18 @@ export class TypeSync {
     }
   }
 
-  #pairSettled(key: string): void {
+  /** Lets the status be told; while other members of the object are written to, theirs are waited for. */
+  #tell(key: string, afterMs = 0): void {
     const pairs = this.#reader.states.get(key)?.pairs.values() ?? [];
     const isBusy = [...pairs].some(({ pendingSinceMs }) => pendingSinceMs !== undefined);
     this.#statusDue.add(key);
-    if (isBusy) this.#controller.queue.addAfter(key, RESULT_GATHER_MS, 'later');
-    else this.#controller.queue.add(key, 'later');
+    this.#controller.queue.addAfter(key, isBusy ? RESULT_GATHER_MS : afterMs, 'later');
   }
 
   /** The first new number is told at once, those that follow are gathered. */
-  #tellLater(key: string): void {
+  #tellNumbers(key: string): void {
     const toldMs = this.#reader.states.get(key)?.toldAtMs ?? 0;
-    this.#statusDue.add(key);
-    this.#controller.queue.addAfter(key, toldMs + OBSERVATION_GATHER_MS - this.#context.clock.nowMs(), 'later');
+    this.#tell(key, toldMs + OBSERVATION_GATHER_MS - this.#context.clock.nowMs());
   }
 
   #waiting(): number {

@@ -6,32 +6,30 @@ import { objectAt } from '#lib/federation/types/read.ts';
 import { parseTypeConfig, type TypeConfig } from '#lib/federation/types/type-config.ts';
 import { definitionName, ensureFederatedDefinition, whenEstablished } from '#server/host/definitions.ts';
 import { addFinalizer, patchStatus, removeFinalizer } from '#server/host/host-writes.ts';
-import { OpenApiSchemas } from '#server/host/openapi-schemas.ts';
 import { DEFINITIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
-import { sleep, type Clock } from '#server/runtime/clock.ts';
+import { targetSchemas, targetVersion } from '#server/host/target-schemas.ts';
 import { DONE, TerminalError, type Outcome } from '#server/runtime/controller.ts';
-import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import type { TypeConfigOptions } from './controller.ts';
-
-/** Between two looks for a schema that is not published yet, and how long they go on. */
-const PUBLISH_CHECK_MS = 500;
-const PUBLISH_LIMIT_MS = 10_000;
 
 const NAMESPACES_KEY = `${SYSTEM_NAMESPACE}/namespaces`;
 
+/** By config name: what runs now, as it was started, and what the definition of its federated type was made of. */
+export type KnownTypes = { running: Map<string, string>; served: Map<string, string> };
+
 /** Makes one type run, or not, as its config says, and writes that into the config's status. */
-export async function reconcileTypeConfig(options: TypeConfigOptions, running: Map<string, string>, key: string): Promise<Outcome> {
+export async function reconcileTypeConfig(options: TypeConfigOptions, known: KnownTypes, key: string): Promise<Outcome> {
   const { host, runner } = options;
+  const { running } = known;
   const object = host.typeConfigs.store.get(key);
   const name = object?.metadata.name ?? key.slice(key.indexOf('/') + 1);
   if (object === undefined || object.metadata.deletionTimestamp !== undefined) {
-    await stop(options, running, name);
+    await stop(options, known, name);
     if (object?.metadata.finalizers?.includes(TYPE_CONFIG_FINALIZER) === true) await removeFinalizer(host.client, TYPE_CONFIGS, object, TYPE_CONFIG_FINALIZER);
     return DONE;
   }
   const parsed = parseTypeConfig(object);
   if (!parsed.ok) {
-    await stop(options, running, name);
+    await stop(options, known, name);
     const message = `FederatedTypeConfig ${name} is not valid: ${formatFieldErrors(parsed.errors)}`;
     options.recorder.record({ object, type: 'Warning', reason: 'InvalidTypeConfig', message });
     throw new TerminalError(message);
@@ -41,16 +39,18 @@ export async function reconcileTypeConfig(options: TypeConfigOptions, running: M
     : await addFinalizer(host.client, TYPE_CONFIGS, object, TYPE_CONFIG_FINALIZER);
   const type = withGate(parsed.value, options.host.config?.gates.RawResourceStatusCollection === true);
   if (!mayRun(options, type)) {
-    await stop(options, running, name);
+    await stop(options, known, name);
     if (type.isNamespace && type.propagation === 'Enabled' && host.config?.scope === 'Namespaced') {
       // Nothing is propagated, but a FederatedNamespace still says where the others may go.
-      await ensureServed(options, type);
+      await ensureServed(options, known, type);
       host.followFederated(type);
     }
-  } else if (running.get(name) !== signature(type)) {
-    await ensureServed(options, type);
-    await runner.startType(type);
-    running.set(name, signature(type));
+  } else {
+    await ensureServed(options, known, type);
+    if (running.get(name) !== signature(type)) {
+      await runner.startType(type);
+      running.set(name, signature(type));
+    }
   }
   await writeStatus(options, finalized, running.has(name));
   return DONE;
@@ -70,29 +70,20 @@ function mayRun({ host }: TypeConfigOptions, type: TypeConfig): boolean {
   return namespaces !== undefined && namespaces.metadata.deletionTimestamp === undefined;
 }
 
-async function ensureServed({ host, clock }: TypeConfigOptions, type: TypeConfig): Promise<void> {
+/** Makes or renews the definition of the federated type, unless its config and its target are as they were. */
+async function ensureServed({ host, clock }: TypeConfigOptions, { served }: KnownTypes, type: TypeConfig): Promise<void> {
   const { client } = host;
+  const madeOf = `${signature(type)} ${targetVersion(host, type.target)}`;
+  if (served.get(type.name) === madeOf) return;
   const name = definitionName(type.federated);
   const existing = await client.find<KubeObject>(DEFINITIONS, { name });
-  const schemas = existing === undefined ? await publishedSchemas(client, clock, type) : new OpenApiSchemas(client);
-  const result = await ensureFederatedDefinition(client, existing, type, schemas);
+  const result = await ensureFederatedDefinition(client, existing, type, await targetSchemas(host, type.target));
   if (result === 'written') await whenEstablished(client, [name], clock);
+  served.set(type.name, madeOf);
 }
 
-/**
- * The host's schemas, once the type's is among them. An API server serves a new custom resource a second or two before it
- * publishes its schema; a federated type that is made in between would take any template.
- */
-async function publishedSchemas(client: KubeClient, clock: Clock, { target }: TypeConfig): Promise<OpenApiSchemas> {
-  for (let waitedMs = 0; ; waitedMs += PUBLISH_CHECK_MS) {
-    const schemas = new OpenApiSchemas(client);
-    if (waitedMs >= PUBLISH_LIMIT_MS || await schemas.schema(target) !== undefined) return schemas;
-    if (await client.find<KubeObject>(DEFINITIONS, { name: definitionName(target) }) === undefined) return schemas;
-    await sleep(clock, PUBLISH_CHECK_MS);
-  }
-}
-
-async function stop({ runner }: TypeConfigOptions, running: Map<string, string>, name: string): Promise<void> {
+async function stop({ runner }: TypeConfigOptions, { running, served }: KnownTypes, name: string): Promise<void> {
+  served.delete(name);
   if (running.delete(name)) await runner.stopType(name);
 }
 

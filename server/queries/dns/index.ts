@@ -1,6 +1,6 @@
 import 'server-only';
 import type {
-  DnsChangePreview, DnsLiveReply, DnsOverview, DnsQueryEntry, DnsRecordDetail, DnsRecordRef, LiveQueryInput, MulticlusterOverview, RecordPreviewRequest,
+  DnsChangePreview, DnsLiveReply, DnsOverview, DnsQueryEntry, DnsRecordDetail, DnsRecordRef, IngressPreviewRequest, LiveQueryInput, MulticlusterOverview, RecordPreviewRequest,
 } from '#lib/contracts/dns.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
@@ -8,7 +8,7 @@ import { say } from '#lib/views/messages/en/errors.ts';
 import { readDnsOverview } from './read-dns-overview.ts';
 import { readDnsRecord } from './read-dns-record.ts';
 import { readMulticluster } from './read-multicluster.ts';
-import { previewLoss, previewRecord } from './read-preview.ts';
+import { previewIngress, previewLoss, previewRecord } from './read-preview.ts';
 
 /** The door to reading multi-cluster DNS. @throws ServiceError before the host's caches are filled. */
 export async function getDnsOverview(): Promise<DnsOverview> {
@@ -18,6 +18,10 @@ export async function getDnsOverview(): Promise<DnsOverview> {
 /** One record with its answers; undefined when there is none of that name. */
 export async function getDnsRecord(ref: DnsRecordRef): Promise<DnsRecordDetail | undefined> {
   return readDnsRecord(running(), ref, new Date());
+}
+
+export async function getIngressPreview(request: IngressPreviewRequest): Promise<DnsChangePreview> {
+  return previewIngress(running(), request);
 }
 
 export async function getRecordPreview(request: RecordPreviewRequest): Promise<DnsChangePreview> {

@@ -1,4 +1,4 @@
-import type { DnsDomain, DnsOverview, DnsRecordKind, DnsRecordState, DnsRecordSummary, DnsServerState, EndpointGroup, FederatedServiceRef } from '#lib/contracts/dns.ts';
+import type { DnsDomain, DnsOverview, DnsRecordKind, DnsRecordState, DnsRecordSummary, DnsServerState, EndpointGroup, FederatedIngressRef, FederatedServiceRef } from '#lib/contracts/dns.ts';
 import { globalNameOf } from '#lib/federation/dns/service-records.ts';
 import { readServiceDnsSpec } from '#lib/federation/dns/read-records.ts';
 import { canonicalName } from '#lib/federation/dns/zone-records.ts';
@@ -8,6 +8,7 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import type { ControlPlane } from '#server/control-plane.ts';
 import type { Host } from '#server/host/host.ts';
 import { toObjectKey } from '#server/host/keys.ts';
+import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { toClusterSummary } from '../to-cluster-summary.ts';
 
 /** The annotations of the KubeFedConfig that the DNS controller reads. */
@@ -28,6 +29,7 @@ export function readDnsOverview(plane: Pick<ControlPlane, 'host' | 'dns' | 'dnsS
     records: records.toSorted((a, b) => compareBytewise(a.namespace, b.namespace) || compareBytewise(a.name, b.name) || compareBytewise(a.kind, b.kind)),
     domains: [...objects.domains.store.values()].map(toDomain).toSorted((a, b) => compareBytewise(a.name, b.name)),
     services: federatedServices(host, objects.services.store),
+    ingresses: federatedIngresses(host, objects.ingresses.store),
     ...(server === undefined ? {} : { server }),
     whenNothingReady: host.settings[WHEN_NOTHING_READY] === 'empty' ? 'empty' : 'keep-last',
     endpointGroups: GROUPS.filter((group) => (host.settings[ENDPOINT_GROUPS] ?? GROUPS[0] ?? '').split(',').map((one) => one.trim()).includes(group)),
@@ -64,15 +66,24 @@ function toDomain(object: KubeObject): DnsDomain {
   return { namespace: object.metadata.namespace ?? '', name: object.metadata.name, zone: canonicalName(stringAt(object, 'domain') ?? ''), ...(nameServer === undefined ? {} : { nameServer }) };
 }
 
-function federatedServices(host: Host, records: { get(key: string): KubeObject | undefined }): FederatedServiceRef[] {
-  const found: FederatedServiceRef[] = [];
-  for (const { type, informer } of host.federatedTypes()) {
-    if (type.target.kind !== 'Service' || type.target.group !== '') continue;
-    for (const { metadata } of informer.store.values()) {
-      found.push({ namespace: metadata.namespace ?? '', name: metadata.name, hasRecord: records.get(toObjectKey(metadata)) !== undefined });
-    }
-  }
-  return found.toSorted((a, b) => compareBytewise(a.namespace, b.namespace) || compareBytewise(a.name, b.name));
+function federatedServices(host: Host, records: Records): FederatedServiceRef[] {
+  return federatedObjects(host, ({ target }) => target.kind === 'Service' && target.group === '', records).map(({ ref }) => ref);
+}
+
+function federatedIngresses(host: Host, records: Records): FederatedIngressRef[] {
+  return federatedObjects(host, ({ target }) => target.kind === 'Ingress', records).map(({ ref, object }) => {
+    const hosts = (listAt(object, 'spec', 'template', 'spec', 'rules') ?? []).flatMap((rule) => stringAt(rule, 'host') ?? []);
+    return { ...ref, hosts: [...new Set(hosts)] };
+  });
+}
+
+type Records = { get(key: string): KubeObject | undefined };
+
+function federatedObjects(host: Host, isWanted: (type: TypeConfig) => boolean, records: Records): { ref: FederatedServiceRef; object: KubeObject }[] {
+  return [...host.federatedTypes()].filter(({ type }) => isWanted(type)).flatMap(({ informer }) => [...informer.store.values()].map((object) => {
+    const { namespace = '', name } = object.metadata;
+    return { object, ref: { namespace, name, hasRecord: records.get(toObjectKey(object.metadata)) !== undefined } };
+  })).toSorted((a, b) => compareBytewise(a.ref.namespace, b.ref.namespace) || compareBytewise(a.ref.name, b.ref.name));
 }
 
 function toServerState(server: ControlPlane['dnsServer']): DnsServerState | undefined {

@@ -1,7 +1,7 @@
 import type { DnsAnswerSet, DnsOffer, DnsRecordDetail, DnsRecordKind, DnsRecordRef } from '#lib/contracts/dns.ts';
 import { readDnsEndpoints, readServiceDnsSpec } from '#lib/federation/dns/read-records.ts';
 import { planRecords } from '#lib/federation/dns/records.ts';
-import { stringAt, stringsAt } from '#lib/federation/types/read.ts';
+import { numberAt, stringAt, stringsAt } from '#lib/federation/types/read.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { ControlPlane } from '#server/control-plane.ts';
@@ -23,11 +23,12 @@ export async function readDnsRecord(plane: DnsPlane, { kind, namespace, name }: 
   const answers = await plane.dns.preview(kind, object);
   const { message } = toRecordState(object);
   const zone = stringAt(object, 'status', 'domain');
+  const ttl = numberAt(object, 'spec', 'recordTTL');
   const written = readDnsEndpoints(objects.endpoints(EXTERNAL_GROUP).store.get(`${namespace}/${kind}-${name}`));
   return {
     kind, namespace, name, asOf: now.toISOString(), message, generation: object.metadata.generation ?? 0, ...toAnswerSet(answers),
     ...(zone === undefined || zone === '' ? {} : { zone }),
-    ...(kind === 'service' ? { spec: readServiceDnsSpec(object) } : { hosts: stringsAt(object, 'spec', 'hosts') }),
+    ...(kind === 'service' ? { spec: readServiceDnsSpec(object) } : { hosts: stringsAt(object, 'spec', 'hosts'), ...(ttl === undefined ? {} : { recordTTL: ttl }) }),
     offers: answers === undefined ? [] : toOffers(plane, object, answers),
     pending: answers === undefined || written.length === 0 ? { create: [], update: [], delete: [] } : planRecords(written, answers.endpoints),
   };

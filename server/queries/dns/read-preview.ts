@@ -1,5 +1,5 @@
-import type { DnsAnswerSet, DnsChangePreview, DnsRecordRef, RecordPreviewRequest } from '#lib/contracts/dns.ts';
-import { toServiceRecordObject } from '#lib/federation/dns/record-object.ts';
+import type { DnsAnswerSet, DnsChangePreview, DnsRecordRef, IngressPreviewRequest, RecordPreviewRequest } from '#lib/contracts/dns.ts';
+import { toIngressRecordObject, toServiceRecordObject } from '#lib/federation/dns/record-object.ts';
 import { planRecords } from '#lib/federation/dns/records.ts';
 import { objectAt } from '#lib/federation/types/read.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
@@ -18,6 +18,14 @@ export async function previewRecord(plane: DnsPlane, { record, lost, zone }: Rec
   const before = existing === undefined ? NOTHING : await readAnswerSet(plane, 'service', existing, []);
   const domain: KubeObject | undefined = zone === '' ? undefined : { apiVersion: wanted.apiVersion, kind: 'Domain', metadata: { name: record.domainRef }, domain: zone };
   return compare(before, await readAnswerSet(plane, 'service', { ...wanted, ...status }, lost, domain));
+}
+
+/** How the answers would change if an Ingress record were as it was typed. */
+export async function previewIngress(plane: DnsPlane, { ingress }: IngressPreviewRequest): Promise<DnsChangePreview> {
+  const existing = plane.dns.objects.ingresses.store.get(toObjectKey(ingress));
+  const status = existing === undefined ? {} : { status: objectAt(existing, 'status') ?? {} };
+  const before = existing === undefined ? NOTHING : await readAnswerSet(plane, 'ingress', existing, []);
+  return compare(before, await readAnswerSet(plane, 'ingress', { ...toIngressRecordObject(ingress), ...status }, []));
 }
 
 /** How the answers of a record would change if some clusters were lost; undefined without the record. */

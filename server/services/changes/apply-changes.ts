@@ -160,7 +160,7 @@ async function setLabels(services: ChangeServices, change: Extract<ProposedChang
   if (mergeWithLive(change, liveValueOf(change, cluster)).merge !== undefined) throw changedMeanwhile(cluster);
   const before = cluster.metadata.labels ?? {};
   const place = givenPlace(cluster);
-  await updateLabels(services, change.cluster, { labels: { ...change.labels }, dryRun: false, region: change.region, ...(change.zones === undefined ? {} : { zones: [...change.zones] }) });
+  await updateLabels(services, change.cluster, change);
   return { targets: [], revert: [{
     do: 'setLabels', cluster: change.cluster, labels: before, base: change.labels,
     ...(change.region === undefined ? {} : { region: place.region ?? '' }), ...(change.zones === undefined ? {} : { zones: place.zones ?? [] }),

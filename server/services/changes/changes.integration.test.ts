@@ -153,6 +153,17 @@ describe('what a review warns of', () => {
     expect(kept.pods.stop).toBe(0);
   });
 
+  it('names the capacity that would run short', async () => {
+    if (federation.clusters.kind !== 'embedded') return;
+    const east = () => federation.plane().host.clusters.store.get('kube-federation-system/east');
+    await eventually('its room is known', async () => numberAt(east(), 'status', 'resources', 'pods', 'allocatable') !== undefined);
+    const live = await federation.host.get<KubeObject>(TYPES.fedDeployments, { namespace: 'shop', name: 'web' });
+    const overrides = [{ clusterName: 'east', clusterOverrides: [{ path: '/spec/replicas', value: 50_000 }] }];
+    const shown = await preview({ do: 'setSpec', part: 'overrides', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, base: { generation: live.metadata.generation ?? 0, spec: live['spec'] }, spec: { ...(typeof live['spec'] === 'object' ? live['spec'] : {}), overrides } });
+    const free = (numberAt(east(), 'status', 'resources', 'pods', 'allocatable') ?? 0) - (numberAt(east(), 'status', 'resources', 'pods', 'requested') ?? 0);
+    expect(shown.warnings).toContainEqual({ kind: 'capacityShort', cluster: 'east', resource: 'pods', needed: 49_998, free });
+  });
+
   it('names what a member’s own API refuses, before anything is saved', async () => {
     const live = await federation.host.get<KubeObject>(TYPES.fedDeployments, { namespace: 'shop', name: 'web' });
     const spec = { ...(typeof live['spec'] === 'object' ? live['spec'] : {}), overrides: [{ clusterName: 'east', clusterOverrides: [{ path: '/spec/template/spec/containers/0/image', value: '' }] }] };

@@ -1,6 +1,8 @@
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { Merge, ProposedChange } from '#lib/contracts/changes.ts';
+import { CHANGE_ANNOTATION, parseChangeMark } from '#lib/federation/history/change-mark.ts';
+import { FIELD_MANAGER } from '#lib/federation/types/constants.ts';
 import { objectAt } from '#lib/federation/types/read.ts';
 import { diffFields } from '#lib/views/review/field-diff.ts';
 import { isMergeable, preferenceValue, sidesOf, specValue, withValue, type MergeableChange } from '#lib/views/review/merge-value.ts';
@@ -38,9 +40,10 @@ export function mergeWithLive<T extends MergeableChange>(change: T, live: LiveVa
   return { change: withValue(change, merged, now), merge: { object: nameOf(live.object), ...lastWriter(live.object), theirs: diffFields(sides.base, live.value), conflicts, now } };
 }
 
-/** The manager that last wrote the object itself, not its status, as its API server noted it. */
+/** Who last wrote the object itself, not its status: the manager that its API server noted, or the session when that was the console. */
 export function lastWriter(object: KubeObject): { who: string; when: string } {
   const entries = (object.metadata.managedFields ?? []).filter(({ subresource, time }) => subresource === undefined && time !== undefined);
   const last = entries.toSorted((a, b) => ((a.time ?? '') < (b.time ?? '') ? 1 : -1))[0];
-  return { who: last?.manager ?? '', when: last?.time ?? '' };
+  const mark = last?.manager === FIELD_MANAGER ? parseChangeMark(object.metadata.annotations?.[CHANGE_ANNOTATION]) : undefined;
+  return { who: mark?.who ?? last?.manager ?? '', when: last?.time ?? '' };
 }

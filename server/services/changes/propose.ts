@@ -59,7 +59,7 @@ export async function propose(services: ChangeServices, changes: readonly Propos
     host: [], merges: [], warnings: [], leaving: new Map(), recheck: new Set(), replanned: [],
   };
   const live = await readLive(services, changes);
-  for (const [index, change] of changes.entries()) add(services, draft, joined(services, draft, change, index, live), live);
+  for (const [index, change] of changes.entries()) add(services, draft, await joined(services, draft, change, index, live), live);
   if (changes.some((change) => 'cluster' in change)) replan(services, draft, before.clusters);
   return { ...draft, before: { ...before, objects: draft.was }, after: { ...before, clusters: draft.clusters, objects: draft.objects, types: draft.types } };
 }
@@ -81,10 +81,10 @@ async function readLive({ host }: ChangeServices, changes: readonly ProposedChan
 }
 
 /** The change, with what others changed meanwhile joined in; that is then told as a merge. */
-function joined({ host }: ChangeServices, draft: Draft, change: ProposedChange, index: number, live: Live): ProposedChange {
+async function joined({ host }: ChangeServices, draft: Draft, change: ProposedChange, index: number, live: Live): Promise<ProposedChange> {
   if (!isMergeable(change)) return change;
   const target = change.do === 'setLabels' ? requireClusterRecord(host, change.cluster)
-    : change.do === 'setPreference' ? host.preferences.store.get(`${change.input.namespace}/${change.input.name}`) : live(change.ref).object;
+    : change.do === 'setPreference' ? await host.client.find<KubeObject>(PREFERENCES, change.input) : live(change.ref).object;
   const result = mergeWithLive(change, liveValueOf(change, target));
   if (result.merge !== undefined) draft.merges.push({ index, ...result.merge });
   return result.change;

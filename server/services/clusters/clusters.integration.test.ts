@@ -137,12 +137,12 @@ it('propagation works with least rights; the cluster is recognised as joined alr
   expect(twin).toMatchObject({ ok: false, sentence: { key: 'err.twin', values: { name: 'far' } }, undone: [], left: [] });
 }, 60_000);
 
-it('new labels tell what would move before they are saved', async () => {
+it('new labels move what is placed by them', async () => {
   await host.create(TYPES.fedConfigMaps, { ...fedConfigMap('shop', 'gold-only', { a: '1' }), spec: { template: { data: {} }, placement: { clusterSelector: { matchLabels: { tier: 'gold' } } } } });
-  await eventually('it is seen', async () => (await updateLabels(plane, 'far', { labels: {}, dryRun: true })).losses.length === 1);
-  const dry = await updateLabels(plane, 'far', { labels: { tier: 'silver' }, dryRun: true });
-  expect(dry).toMatchObject({ wasSaved: false, losses: [{ kind: 'FederatedConfigMap', name: 'gold-only' }], gains: [] });
-  await updateLabels(plane, 'far', { labels: { tier: 'silver' }, dryRun: false });
+  const held = async () => (await far.find(TYPES.configMaps, { name: 'gold-only', namespace: 'shop' })) !== undefined;
+  await eventually('far holds it', held);
+  await updateLabels(plane, 'far', { labels: { tier: 'silver' } });
+  await eventually('far holds it no more', async () => !(await held()));
   expect((await host.get<KubeObject>(CLUSTERS, { name: 'far', namespace: SYSTEM_NAMESPACE })).metadata.labels).toEqual({ tier: 'silver' });
 }, 60_000);
 

@@ -5,6 +5,7 @@ import { numberAt } from '#lib/federation/types/read.ts';
 import { eventually, fedConfigMap, federated, federateNamespace, startFederation, TYPES, type Federation } from '#server/controllers/testing/federation-kit.ts';
 import { CLUSTERS } from '#server/host/resources.ts';
 import { describeWithEmbeddedServers } from '#server/testing/test-clusters.ts';
+import { applyChanges } from '../changes/apply-changes.ts';
 import { readFacts } from './read-facts.ts';
 import { setCordon } from './set-cordon.ts';
 
@@ -66,6 +67,12 @@ describeWithEmbeddedServers('draining', () => {
     const facts = readFacts(federation.plane().host, 'east');
     expect(facts.drain).toMatchObject({ replicas: 3, since: expect.any(String) });
     expect(await has('east', 'old')).toBe(true);
+    // What a review changed is put back as it was: the drain goes on, measured by what it was begun with.
+    const author = { session: 'operator' };
+    const { revert } = await applyChanges(federation.plane(), [{ do: 'cordon', cluster: 'east', cordon: 'cordoned' }], author);
+    await eventually('the drain has ended', async () => readFacts(federation.plane().host, 'east').drain === undefined);
+    await applyChanges(federation.plane(), revert, author);
+    await eventually('it goes on', async () => JSON.stringify(readFacts(federation.plane().host, 'east').drain) === JSON.stringify(facts.drain));
     await setCordon(federation.plane(), 'east', { cordon: 'open' });
     await eventually('they are back', async () => JSON.stringify(await asked()) === '[3,3]', 30_000);
     await eventually('nothing is left of the drain', async () => Object.keys((await host.get<KubeObject>(CLUSTERS, { name: 'east', namespace: SYSTEM_NAMESPACE })).metadata.annotations ?? {}).length === 0);

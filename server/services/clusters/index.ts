@@ -1,23 +1,19 @@
 import 'server-only';
 import type {
-  ClusterConnection, ClusterDraft, ClusterFacts, CordonRequest, DraftInput, DraftResult, JoinPreview, JoinRequest, JoinResult, LabelsRequest, LabelsResult, ProbeLine, ProbeReport,
-  UnjoinRequest, UnjoinResult,
+  ClusterConnection, ClusterDraft, ClusterFacts, DraftInput, DraftResult, JoinPreview, JoinRequest, JoinResult, ProbeLine, ProbeReport,
 } from '#lib/contracts/clusters.ts';
 import type { MissingRight } from '#lib/federation/clusters/rights.ts';
 import { getControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
 import * as connection from './connection.ts';
-import * as cordon from './set-cordon.ts';
 import * as facts from './read-facts.ts';
 import * as drafts from './drafts.ts';
 import * as rights from './extend-rights.ts';
 import * as join from './join-cluster.ts';
-import * as labels from './update-labels.ts';
 import type { ClusterServices } from './plane.ts';
 import * as probe from './probe-cluster.ts';
 import * as rotate from './rotate-credentials.ts';
-import * as unjoin from './unjoin-cluster.ts';
 
 /** The door to what can be done with clusters. Every verb throws ServiceError or KubeError, with a code of the closed list. */
 export { joinMember, type JoinInput } from './join-member.ts';
@@ -55,10 +51,7 @@ export async function extendRights(name: string, id: string): Promise<MissingRig
 
 export const getConnection = (name: string): ClusterConnection => connection.readConnection(running().host, name);
 export const getFacts = (name: string): ClusterFacts => facts.readFacts(running().host, name);
-export const setCordon = (name: string, request: CordonRequest): Promise<void> => cordon.setCordon(running(), name, request);
 export const rotateCredentials = (name: string): Promise<ClusterConnection> => rotate.rotateCredentials(running(), name);
-export const updateLabels = (name: string, request: LabelsRequest): Promise<LabelsResult> => labels.updateLabels(running(), name, request);
-export const unjoinCluster = (name: string, request: UnjoinRequest): Promise<UnjoinResult> => unjoin.unjoinCluster(running(), name, request);
 
 function running(): ClusterServices {
   const plane = getControlPlane();

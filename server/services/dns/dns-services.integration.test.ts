@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DnsNameChange, ProposedChange } from '#lib/contracts/changes.ts';
-import type { ServiceRecordInput } from '#lib/contracts/dns.ts';
+import type { IngressRecordInput, ServiceRecordInput } from '#lib/contracts/dns.ts';
 import { SERVICE_EXPORTS, SERVICE_IMPORTS } from '#lib/federation/dns/multicluster.ts';
+import { formOfIngress, newIngressForm, readIngressForm, type IngressForm } from '#lib/views/dns/ingress-form.ts';
 import { formOfRecord, newRecordForm, readRecordForm, type RecordForm } from '#lib/views/dns/record-form.ts';
 import { at } from '#lib/federation/types/read.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
@@ -9,16 +10,17 @@ import { eventually, federated, federateNamespace, startFederation, TYPES, type 
 import { readDnsOverview } from '#server/queries/dns/read-dns-overview.ts';
 import { readDnsRecord } from '#server/queries/dns/read-dns-record.ts';
 import { readMulticluster } from '#server/queries/dns/read-multicluster.ts';
-import { previewLoss, previewRecord } from '#server/queries/dns/read-preview.ts';
+import { previewIngress, previewLoss, previewRecord } from '#server/queries/dns/read-preview.ts';
 import { applyChanges } from '../changes/apply-changes.ts';
 import { previewChanges } from '../changes/preview-changes.ts';
 import { exportService, installMulticluster, withdrawExport } from './multicluster.ts';
-import { createDomain, deleteRecord, saveDnsSettings, saveServiceRecord } from './records.ts';
+import { createDomain, deleteRecord, saveDnsSettings, saveIngressRecord, saveServiceRecord } from './records.ts';
 
 const NAMESPACE = 'shop';
 const GLOBAL = 'web.shop.fed.svc.example.com';
 const REF = { kind: 'service', namespace: NAMESPACE, name: 'web' } as const;
 const fedServices: ResourceType = { ...TYPES.fedConfigMaps, plural: 'federatedservices', kind: 'FederatedService' };
+const fedIngresses: ResourceType = { ...TYPES.fedConfigMaps, plural: 'federatedingresses', kind: 'FederatedIngress' };
 const labels = { app: 'web' };
 
 const core = (plural: string, kind: string, namespaced = true): ResourceType => ({ group: '', version: 'v1', plural, kind, namespaced });
@@ -42,6 +44,12 @@ async function playBalancer(federation: Federation, name: string, number: number
   const member = federation.member(name);
   await eventually('the Service is there', async () => (await member.find(SERVICES, { namespace: NAMESPACE, name: 'web' })) !== undefined);
   await member.patch(SERVICES, { namespace: NAMESPACE, name: 'web' }, { type: 'merge', body: { status: { loadBalancer: { ingress: [{ ip: `10.0.0.${number}` }] } } } }, { subresource: 'status' });
+}
+
+function ingressInputOf(form: IngressForm, generation?: number): IngressRecordInput {
+  const read = readIngressForm(form, generation);
+  if (!read.ok) throw new Error(JSON.stringify(read.errors));
+  return read.input;
 }
 
 function inputOf(form: RecordForm, generation?: number): ServiceRecordInput {
@@ -136,6 +144,34 @@ describe('DNS from the console', () => {
     await saveServiceRecord(plane(), inputOf(form, read.generation));
     await eventually('one cluster is answered, without the prefix', async () => (await addresses()).length === 1 && (await detail())?.endpoints.every(({ dnsName }) => dnsName !== 'www.example.com') === true);
     await expect(saveServiceRecord(plane(), inputOf(form, read.generation))).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('an Ingress record is made from a federated Ingress with the hosts that it answers for, and edited alone by who read it', async () => {
+    const host = 'shop.example.org';
+    const backend = { service: { name: 'web', port: { number: 80 } } };
+    const template = { spec: { rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }] } };
+    await federation.host.create(fedIngresses, federated('FederatedIngress', NAMESPACE, 'web', { template, placement: { clusterSelector: {} } }));
+    const offered = () => readDnsOverview(plane(), new Date()).ingresses;
+    await eventually('the federated Ingress is offered', () => Promise.resolve(offered().some(({ name, hasRecord }) => name === 'web' && !hasRecord)));
+    const [first] = offered();
+    if (first === undefined) throw new Error('nothing is offered');
+    expect(first.hosts).toEqual([host]);
+    const input = ingressInputOf(newIngressForm(first));
+    if (federation.clusters.kind === 'embedded') await eventually('the plan has both addresses', async () => (await previewIngress(plane(), { ingress: input })).changes.create.some(({ dnsName, targets }) => dnsName === host && targets.length === 2));
+    const { generation } = await saveIngressRecord(plane(), input);
+    await expect(saveIngressRecord(plane(), input)).rejects.toMatchObject({ code: 'CONFLICT', sentence: { key: 'err.recordThere' } });
+    const ref = { kind: 'ingress', namespace: NAMESPACE, name: 'web' } as const;
+    await eventually('the record is read', async () => (await readDnsRecord(plane(), ref, new Date()))?.generation === generation);
+    const read = await readDnsRecord(plane(), ref, new Date());
+    if (read === undefined) throw new Error('the record is gone');
+    const edited = ingressInputOf({ ...formOfIngress(read), hosts: `${host}\nwww.example.org`, ttl: '30' }, generation);
+    await saveIngressRecord(plane(), edited);
+    await expect(saveIngressRecord(plane(), edited)).rejects.toMatchObject({ code: 'CONFLICT', sentence: { key: 'err.recordChanged' } });
+    await eventually('the edit is read back', async () => {
+      const now = await readDnsRecord(plane(), ref, new Date());
+      return now?.recordTTL === 30 && now.hosts?.join() === `${host},www.example.org`;
+    });
+    await deleteRecord(plane(), ref);
   });
 
   it('settings are the KubeFedConfig’s own', async () => {

@@ -1,5 +1,5 @@
-import type { DnsRecordRef, DnsSettingsInput, DomainInput, ServiceRecordInput } from '#lib/contracts/dns.ts';
-import { toServiceRecordObject, toServiceRecordPatch } from '#lib/federation/dns/record-object.ts';
+import type { DnsRecordRef, DnsSettingsInput, DomainInput, IngressRecordInput, ServiceRecordInput } from '#lib/contracts/dns.ts';
+import { toIngressRecordObject, toIngressRecordPatch, toServiceRecordObject, toServiceRecordPatch } from '#lib/federation/dns/record-object.ts';
 import { canonicalName } from '#lib/federation/dns/zone-records.ts';
 import { CONFIG_NAME, DNS_GROUP, DNS_VERSION, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
@@ -21,23 +21,29 @@ const INGRESS_RECORDS = dns('ingressdnsrecords', 'IngressDNSRecord');
  * Makes a Service record, or changes the one that was edited.
  * @throws ServiceError CONFLICT when there is one already, or it changed since it was read; NOT_FOUND when it is gone.
  */
-export async function saveServiceRecord({ host }: DnsPlane, input: ServiceRecordInput): Promise<{ generation: number }> {
-  const { generation, namespace, name } = input;
+export const saveServiceRecord = ({ host }: DnsPlane, input: ServiceRecordInput): Promise<{ generation: number }> =>
+  saveRecord(host, SERVICE_RECORDS, toServiceRecordObject(input), toServiceRecordPatch(input), input.generation);
+
+/** Makes an Ingress record, or changes the one that was edited. @throws ServiceError as `saveServiceRecord` does. */
+export const saveIngressRecord = ({ host }: DnsPlane, input: IngressRecordInput): Promise<{ generation: number }> =>
+  saveRecord(host, INGRESS_RECORDS, toIngressRecordObject(input), toIngressRecordPatch(input), input.generation);
+
+async function saveRecord({ client }: DnsPlane['host'], type: ResourceType, object: KubeObject, patch: Record<string, unknown>, generation: number | undefined): Promise<{ generation: number }> {
+  const { namespace = '', name } = object.metadata;
+  const { kind } = type;
   if (generation === undefined) {
     try {
-      const made = await host.client.create(SERVICE_RECORDS, toServiceRecordObject(input));
+      const made = await client.create(type, object);
       return { generation: made.metadata.generation ?? 0 };
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
-      throw new ServiceError('CONFLICT', say('err.recordThere', { kind: 'ServiceDNSRecord', name: `${namespace}/${name}` }));
+      throw new ServiceError('CONFLICT', say('err.recordThere', { kind, name: `${namespace}/${name}` }));
     }
   }
-  const existing = await host.client.find<KubeObject>(SERVICE_RECORDS, { namespace, name });
-  if (existing === undefined) throw new ServiceError('NOT_FOUND', say('err.recordGone', { kind: 'ServiceDNSRecord', name: `${namespace}/${name}` }));
+  const existing = await client.find<KubeObject>(type, { namespace, name });
+  if (existing === undefined) throw new ServiceError('NOT_FOUND', say('err.recordGone', { kind, name: `${namespace}/${name}` }));
   if (existing.metadata.generation !== generation) throw new ServiceError('CONFLICT', say('err.recordChanged', { name: `${namespace}/${name}` }));
-  const changed = await host.client.patch<KubeObject>(SERVICE_RECORDS, { namespace, name }, {
-    type: 'merge', body: { metadata: { uid: existing.metadata.uid }, spec: toServiceRecordPatch(input) },
-  });
+  const changed = await client.patch<KubeObject>(type, { namespace, name }, { type: 'merge', body: { metadata: { uid: existing.metadata.uid }, spec: patch } });
   return { generation: changed.metadata.generation ?? 0 };
 }
 

@@ -148,6 +148,8 @@ export const replicas = {
   'plan.failed': 'Not applied: {message}',
   'plan.network': 'the server did not answer. What you typed is kept.',
   'plan.dismiss': 'Dismiss',
+  'plan.quotasAsOf': 'Quotas in the clusters count as the last plan found them; the plan that is written asks them anew.',
+  'plan.quotasUnknown': 'Quotas in the clusters are not known here yet; the plan that is written asks them and may place fewer.',
   'plan.unplaced': { one: '{count} replica finds no place within the limits and capacities.', other: '{count} replicas find no place within the limits and capacities.' },
   'plan.noClusters': 'No cluster takes part.',
   'plan.emptied': { one: '{cluster} loses its only replica.', other: '{cluster} loses all its {count} replicas.' },

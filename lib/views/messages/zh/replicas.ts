@@ -148,6 +148,8 @@ export const replicas = {
   'plan.failed': '未应用：{message}',
   'plan.network': '服务器没有响应。已保留您输入的内容。',
   'plan.dismiss': '关闭',
+  'plan.quotasAsOf': '各集群的配额按上次计划时计算；实际写入的计划会重新询问。',
+  'plan.quotasUnknown': '这里尚不知道各集群的配额；实际写入的计划会去询问，可能放置得更少。',
   'plan.unplaced': { other: '有 {count} 个副本在上下限与容量内无法安置。' },
   'plan.noClusters': '没有集群参与。',
   'plan.emptied': { other: '{cluster} 将失去全部 {count} 个副本。' },

@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import Link from 'next/link';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { RelativeTime } from '#components/shell/relative-time.tsx';
+import { StatusBadge } from '#components/status/status-badge.tsx';
+import { Changing } from '#components/ui/changing.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import { Cell, HeaderCell, RowHeaderCell, StackedLabel } from '#components/ui/table.tsx';
+import { routes } from '#lib/contracts/routes.ts';
+import type { ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
+
+/** A cell that is one line of label and value in the stacked form. */
+export const PAIR = 'col-span-full flex items-center justify-between gap-3 py-0.5 @4xl:table-cell @4xl:py-1';
+
+/** Heads of the columns that every list of clusters begins with. */
+export function ClusterHeads() {
+  const { t } = usePhrasing();
+  return (
+    <>
+      <HeaderCell>{t('column.cluster')}</HeaderCell>
+      <HeaderCell>{t('health.label')}</HeaderCell>
+      <HeaderCell>{t('column.region')}</HeaderCell>
+      <HeaderCell>{t('column.version')}</HeaderCell>
+      <HeaderCell align="end">{t('column.nodes')}</HeaderCell>
+    </>
+  );
+}
+
+/** Name, health, place, version and nodes. `beside` stands next to the health, such as that it is cordoned. */
+export function ClusterCells({ tile, beside }: { tile: ClusterTile; beside?: ReactNode }) {
+  const { t } = usePhrasing();
+  return (
+    <>
+      <RowHeaderCell><Link href={routes.cluster(tile.name)} prefetch={false} data-row className="font-mono font-semibold wrap-anywhere hover:underline @4xl:whitespace-nowrap">{tile.name}</Link></RowHeaderCell>
+      <Cell className="col-span-full">
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1"><StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />{beside}</span>
+        {tile.trouble === '' ? null : <span className="block text-xs text-muted">{tile.trouble}</span>}
+      </Cell>
+      <Cell className={PAIR}><StackedLabel>{t('column.region')}</StackedLabel><span className="whitespace-nowrap"><span className="font-mono">{tile.region || t('unit.none')}</span> <span className="text-muted">{tile.zones}</span></span></Cell>
+      <Cell className={PAIR}><StackedLabel>{t('column.version')}</StackedLabel><span className="font-mono text-xs">{tile.version || t('unit.none')}</span></Cell>
+      <Cell align="end" className={PAIR}><StackedLabel>{t('column.nodes')}</StackedLabel><Changing value={tile.nodeCount || t('unit.none')} /></Cell>
+    </>
+  );
+}
+
+/** When the cluster was asked last: the last column. */
+export function LastProbeCell({ tile }: { tile: ClusterTile }) {
+  const { t } = usePhrasing();
+  return (
+    <Cell align="end" className={classNames(PAIR, 'whitespace-nowrap text-muted')}>
+      <StackedLabel>{t('column.lastProbe')}</StackedLabel>
+      {tile.lastProbeTime === undefined ? t('clusters.neverProbed') : <RelativeTime time={tile.lastProbeTime} />}
+    </Cell>
+  );
+}

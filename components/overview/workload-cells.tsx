@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react';
+import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { SeriesSwatch } from '#components/status/series-swatch.tsx';
+import { StatusBadge } from '#components/status/status-badge.tsx';
+import { Changing } from '#components/ui/changing.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import { SlidersIcon } from '#components/ui/icons.tsx';
+import { Cell, HeaderCell, StackedLabel } from '#components/ui/table.tsx';
+import type { ClusterColumn, WorkloadRow } from '#lib/views/overview/workload-rows.ts';
+import { ReplicaCell } from './replica-cell.tsx';
+
+/** With more clusters than this a column for each no longer fits; they become named cells in one column. */
+const MAX_CLUSTER_COLUMNS = 6;
+
+export function hasClusterColumns(columns: readonly ClusterColumn[]): boolean {
+  return columns.length <= MAX_CLUSTER_COLUMNS;
+}
+
+/** Heads of the columns that every list of federated objects has after the name. */
+export function WorkloadHeads({ columns }: { columns: readonly ClusterColumn[] }) {
+  const { t } = usePhrasing();
+  return (
+    <>
+      <HeaderCell>{t('propagation.label')}</HeaderCell>
+      <HeaderCell>{t('health.label')}</HeaderCell>
+      <HeaderCell align="end">{t('workloads.replicas')}</HeaderCell>
+      {hasClusterColumns(columns) ? columns.map((column) => (
+        <HeaderCell key={column.name}>
+          <span className="inline-flex items-center gap-1.5"><SeriesSwatch series={column.series} /><span className="font-mono">{column.name}</span></span>
+        </HeaderCell>
+      )) : <HeaderCell>{t('workloads.clusters')}</HeaderCell>}
+    </>
+  );
+}
+
+/** Under the name: the kind, and who owns the replicas. */
+export function WorkloadKind({ row }: { row: WorkloadRow }) {
+  const { t } = usePhrasing();
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
+      {row.kind}
+      {row.preference === '' ? null : (
+        <span className="inline-flex items-center gap-1 whitespace-nowrap" title={t('workloads.byPreferenceHint', { name: row.preference })}>
+          <SlidersIcon className="size-3" />{t('workloads.byPreference', { name: row.preference })}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** Both states, the replicas, and what each cluster holds. `beside` stands next to the propagation, such as that it is paused. */
+export function WorkloadCells({ row, hasColumns, beside }: { row: WorkloadRow; hasColumns: boolean; beside?: ReactNode }) {
+  const { t } = usePhrasing();
+  return (
+    <>
+      <Cell>
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1"><StatusBadge {...row.propagation} axis={t('propagation.label')} />{beside}</span>
+        {row.reason === '' ? null : <span className="block text-xs text-muted" title={row.message}>{row.reason}</span>}
+      </Cell>
+      <Cell>
+        {row.health === undefined ? <span className="hidden text-muted @4xl:inline" title={t('health.none')}>{t('unit.none')}</span> : <StatusBadge {...row.health} axis={t('health.label')} />}
+      </Cell>
+      <Cell align="end" className={classNames('col-span-full items-center justify-between gap-3 @4xl:table-cell', row.replicas === '' ? 'hidden' : 'flex')}>
+        <StackedLabel>{t('workloads.replicas')}</StackedLabel>
+        {row.replicas === ''
+          ? <span className="text-muted" title={t('workloads.noReplicas')}>{t('unit.none')}</span>
+          : <Changing value={row.replicas} className={classNames('whitespace-nowrap', row.isShort && 'font-semibold')} />}
+      </Cell>
+      {hasColumns ? <ClusterCells row={row} /> : (
+        <Cell className="col-span-full flex flex-wrap gap-x-4 gap-y-2 @4xl:table-cell @4xl:space-x-4">
+          {row.cells.filter((cell) => cell.shows !== 'absent').map((cell) => <ReplicaCell key={cell.cluster} cell={cell} isNamed />)}
+        </Cell>
+      )}
+    </>
+  );
+}
+
+/** One cell for each cluster column; in the stacked form each says its cluster's name itself. */
+function ClusterCells({ row }: { row: WorkloadRow }) {
+  return row.cells.map((cell) => (
+    <Cell key={cell.cluster} className={classNames(cell.shows === 'absent' && 'hidden @4xl:table-cell')}>
+      <span className="@4xl:hidden"><ReplicaCell cell={cell} isNamed /></span>
+      <span className="hidden @4xl:inline"><ReplicaCell cell={cell} isNamed={false} /></span>
+    </Cell>
+  ));
+}

@@ -1,0 +1,66 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
+import { clusterClient } from './cluster-api.ts';
+import { CONSOLE_PAGES, watchLayoutShift, watchTroubles } from './console-pages.ts';
+import { applyExample } from './manifests.ts';
+import { faultsOf, overflowOf } from './page-quality.ts';
+
+/** What holds for every page of the console in each of its tabs, at every width, in both themes and languages. */
+
+const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
+const WORKLOAD = '/workloads/federateddeployments/test-ns/test-deployment';
+const TABS = ['pods', 'placement', 'overrides&cluster=cluster1', 'status', 'events', 'history', 'yaml'].map((tab) => `${WORKLOAD}?tab=${tab}`);
+const OTHERS = [
+  '/overview?view=map', '/overview?view=list', '/clusters/cluster1', '/clusters/register', WORKLOAD, ...TABS, '/dns?tab=query', '/dns?tab=clusterset', '/dns?tab=server',
+  '/planner', '/create?from=cluster&cluster=cluster1&type=deployments.apps', '/create?from=form', '/activity?tab=changes',
+] as const;
+const ADDRESSES = [...CONSOLE_PAGES.map(({ path }) => path), ...OTHERS];
+const LAYOUT_SHIFT_MAX = 0.02;
+const NARROW = { width: 360, height: 740 };
+const USUAL = { width: 1440, height: 900 };
+const ULTRA_WIDE = { width: 2560, height: 1080 };
+
+test.beforeAll(async () => {
+  const host = clusterClient('host');
+  for (const file of ['01-federated-deployment.yaml', '02-federated-namespace.yaml', '03-federated-deployment-everywhere.yaml', '04-replica-scheduling-preference.yaml']) await applyExample(host, file);
+});
+
+for (const [part, addresses] of [['first', ADDRESSES.filter((_, index) => index % 2 === 0)], ['second', ADDRESSES.filter((_, index) => index % 2 === 1)]] as const) {
+  test(`every page is accessible in both themes, keeps still, fits 360 to 2,560 px, and asks nobody else (${part} half)`, async ({ page }) => {
+    test.setTimeout(180_000);
+    const troubles = watchTroubles(page, address());
+    const layoutShift = await watchLayoutShift(page);
+    const found: string[] = [];
+    for (const path of addresses) {
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.setViewportSize(USUAL);
+      await page.goto(address() + path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByRole('main').getByText('Loading', { exact: true })).toHaveCount(0);
+      await expectAccessible(page);
+      const shift = await layoutShift();
+      if (shift > LAYOUT_SHIFT_MAX) found.push(`${path} shifts by ${shift}`);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await expectAccessible(page, ['color-contrast']);
+      for (const size of [ULTRA_WIDE, NARROW]) {
+        await page.setViewportSize(size);
+        const overflow = await overflowOf(page);
+        if (overflow > 0) found.push(`${path} is ${overflow} px too wide for ${size.width}`);
+      }
+      found.push(...(await faultsOf(page)).map((fault) => `${path}: ${fault}`));
+    }
+    expect(found).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+}
+
+test('every page reads in Chinese and fits 360 px in it', async ({ page, context }) => {
+  await context.addCookies([{ name: 'flotilla-locale', value: 'zh', url: address() }]);
+  await page.setViewportSize(NARROW);
+  for (const { path } of CONSOLE_PAGES) {
+    await page.goto(address() + path);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(path === '/dns' ? 'DNS' : /\p{Script=Han}/u);
+    expect(await overflowOf(page), path).toBeLessThanOrEqual(0);
+  }
+});

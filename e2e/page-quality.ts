@@ -1,0 +1,40 @@
+import type { Page } from '@playwright/test';
+
+/** Least side of something to press, or distance to the next, by WCAG 2.5.8; links within a sentence are left out, as there. */
+const TARGET_MIN_PX = 24;
+
+/** What an auditor's list would say of the page as it stands; empty when it would say nothing. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  return page.evaluate((least) => {
+    const faults: string[] = [];
+    const isShown = (element: Element): boolean => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getClientRects().length > 0;
+    const nameOf = (element: Element): string => `${element.tagName.toLowerCase()} “${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}”`;
+    if (document.doctype?.name !== 'html' || document.compatMode !== 'CSS1Compat') faults.push('no standard doctype');
+    if (document.title === '') faults.push('no title');
+    if (document.documentElement.lang === '') faults.push('no language');
+    if ((document.querySelector('meta[name="description"]')?.getAttribute('content') ?? '') === '') faults.push('no description');
+    if (document.querySelector('meta[name="viewport"]')?.getAttribute('content')?.includes('width=device-width') !== true) faults.push('no viewport');
+    if (document.querySelectorAll('h1').length !== 1) faults.push(`${document.querySelectorAll('h1').length} first headings`);
+    const levels = [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')].filter(isShown).map((heading) => Number(heading.tagName.slice(1)));
+    for (const [index, level] of levels.entries()) if (level > (levels[index - 1] ?? 0) + 1) faults.push(`heading of level ${level} after ${levels[index - 1] ?? 0}`);
+    for (const image of document.querySelectorAll('img')) if (!image.hasAttribute('alt') || !image.hasAttribute('width')) faults.push(`${nameOf(image)} without alt or size`);
+    const targets = [...document.querySelectorAll('button, select, summary, input:not([type="hidden"]), [role="tab"], a[href]')]
+      .filter((target) => isShown(target) && target.closest('.sr-only, [inert]') === null && !(target.tagName === 'A' && getComputedStyle(target).display === 'inline'))
+      .map((element) => ({ element, box: (element.matches('input') ? element.closest('label') ?? element : element).getBoundingClientRect() }))
+      .filter(({ box }) => box.bottom > 0 && box.right > 0);
+    const isSmall = (box: DOMRect): boolean => Math.min(box.width, box.height) < least;
+    const centreOf = (box: DOMRect): DOMRect => new DOMRect(box.x + box.width / 2, box.y + box.height / 2);
+    const distance = (point: DOMRect, box: DOMRect): number => Math.hypot(Math.max(box.left - point.x, 0, point.x - box.right), Math.max(box.top - point.y, 0, point.y - box.bottom));
+    for (const { element, box } of targets.filter((target) => isSmall(target.box))) {
+      // A small target may stand where a circle of the least size around it meets no other.
+      const crowded = targets.find((other) => other.element !== element && (isSmall(other.box) ? distance(centreOf(box), centreOf(other.box)) < least : distance(centreOf(box), other.box) < least / 2));
+      if (crowded !== undefined) faults.push(`${nameOf(element)} is ${Math.round(box.width)} × ${Math.round(box.height)} px, too near to ${nameOf(crowded.element)}`);
+    }
+    return faults;
+  }, TARGET_MIN_PX);
+}
+
+/** How many pixels the page is wider than its window. */
+export async function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
