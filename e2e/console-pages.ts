@@ -6,7 +6,7 @@ export type ConsolePage = {
   name: string;
   path: string;
   /** What is there once the page has its data, in a federation that holds the shipped examples. */
-  shows: { role: 'article' | 'row' | 'textbox' | 'heading' | 'link' | 'gridcell'; name: RegExp };
+  shows: { role: 'article' | 'row' | 'textbox' | 'tab' | 'link'; name: RegExp };
   /** Title of the panel that takes its place when the data can't be read. */
   failure: string;
   /** What it says when there is nothing, and the next step that it offers; absent where nothing can't be. */
@@ -21,7 +21,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { name: 'Workloads', path: '/workloads', shows: { role: 'row', name: /test-deployment/ }, failure: 'The workloads could not be loaded', empty: { says: 'Nothing is federated yet', next: /apply -f examples/ }, noMatch: 'No object matches' },
   { name: 'Placement', path: '/placement', shows: { role: 'link', name: /test-deployment/ }, failure: 'The placement matrix could not be loaded', empty: { says: 'Nothing to place yet', next: /Create from YAML/ }, noMatch: 'No workload matches' },
   { name: 'Replicas', path: '/replicas', shows: { role: 'link', name: /test-deployment/ }, failure: 'The distributions could not be loaded', empty: { says: 'No replica preference yet', next: /apply -f examples/ }, noMatch: 'No preference matches' },
-  { name: 'DNS', path: '/dns', shows: { role: 'heading', name: /No names yet/ }, failure: 'The names could not be loaded', empty: { says: 'No names yet', next: /Add names|get federatedservices/ } },
+  { name: 'DNS', path: '/dns', shows: { role: 'tab', name: /.+/ }, failure: 'The names could not be loaded', empty: { says: 'No names yet', next: /Add names|get federatedservices/ } },
   { name: 'Create', path: '/create', shows: { role: 'textbox', name: /Manifests as YAML/ }, failure: 'What can be created could not be read' },
   { name: 'Namespaces', path: '/namespaces', shows: { role: 'row', name: /test-ns/ }, failure: 'The namespaces could not be loaded', empty: { says: 'No namespaces', next: /Create from YAML/ }, noMatch: 'No namespace matches' },
   { name: 'Federated types', path: '/types', shows: { role: 'row', name: /ConfigMap/ }, failure: 'The federated types could not be loaded', empty: { says: 'No type is federated', next: /Enable a type/ }, noMatch: 'No type matches' },

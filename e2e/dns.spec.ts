@@ -38,7 +38,7 @@ test.afterAll(async () => {
     await host.remove(path).catch(() => undefined);
     await expect.poll(() => host.get(path).then(() => 'there', () => 'gone'), { timeout: 30_000 }).toBe('gone');
   };
-  for (const object of ['federatedservices/web', 'federateddeployments/web', `federatednamespaces/${NAMESPACE}`]) await gone(`${IN_NAMESPACE}/${object}`);
+  for (const object of ['federatedingresses/front', 'federatedservices/web', 'federateddeployments/web', `federatednamespaces/${NAMESPACE}`]) await gone(`${IN_NAMESPACE}/${object}`);
   await gone(`/apis/multiclusterdns.kubefed.io/v1alpha1/namespaces/${SYSTEM}/domains/fed`);
   await gone(`/apis/core.kubefed.io/v1beta1/namespaces/${SYSTEM}/federatedtypeconfigs/${EXPORTS}`);
   await host.remove(`/api/v1/namespaces/${NAMESPACE}`).catch(() => undefined);
@@ -94,6 +94,14 @@ test('the running server answers the live query as dig shows it', async ({ page 
   await expectAccessible(page);
 });
 
+test('what a service refuses is said in the language of the page', async ({ page, context }) => {
+  await context.addCookies([{ name: 'flotilla-locale', value: 'zh', url: address() }]);
+  await page.goto(`${address()}/dns?tab=query`);
+  await page.getByRole('textbox').first().fill(`no spaces.${ZONE}`);
+  await page.getByRole('button', { name: '查询', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(`“no spaces.${ZONE}”不是可以查询的名称`);
+});
+
 test('what a client gets depends on its region, and a loss is seen before it happens', async ({ page }) => {
   await page.goto(`${address()}/dns`);
   const client = page.getByRole('region', { name: 'What would a client get?' });
@@ -141,6 +149,35 @@ test('an edit shows its diff before it is applied', async ({ page }) => {
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('article', { name: `${NAMESPACE}/web` })).toContainText('Failover');
   await expect(names(page).getByText(`www.${ZONE}`, { exact: true })).toBeVisible();
+});
+
+test('an Ingress has a record of its own, from the hosts that it answers for', async ({ page }) => {
+  const host = `shop.${ZONE}`;
+  const backend = { service: { name: 'web', port: { number: 80 } } };
+  const template = { spec: { rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }] } };
+  await clusterClient('host').apply(`${IN_NAMESPACE}/federatedingresses/front`, { apiVersion: 'types.kubefed.io/v1beta1', kind: 'FederatedIngress', metadata: { namespace: NAMESPACE, name: 'front' }, spec: { template, placement: { clusterSelector: {} } } });
+  await page.goto(`${address()}/dns`);
+  await page.getByRole('button', { name: 'Add Ingress record' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add Ingress record' });
+  await expect(dialog.getByLabel('Hosts')).toHaveValue(host);
+  await dialog.getByLabel('Hosts').fill('not a host');
+  await dialog.getByRole('button', { name: 'Create record' }).click();
+  await expect(dialog).toContainText('At least one host');
+  await dialog.getByLabel('Hosts').fill(host);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Create record' }).click();
+  const article = page.getByRole('article', { name: `${NAMESPACE}/front` });
+  await expect(article).toContainText('Answering', { timeout: 30_000 });
+  await article.getByRole('button', { name: 'Edit', exact: true }).click();
+  const edit = page.getByRole('dialog', { name: `Edit ${NAMESPACE}/front` });
+  await edit.getByLabel('TTL in seconds').fill('30');
+  await expect(edit.getByRole('list', { name: 'Planned changes' })).toContainText(host);
+  await edit.getByRole('button', { name: 'Apply changes' }).click();
+  await expect(edit).toBeHidden();
+  await expect(names(page).getByText('TTL 30 s').first()).toBeVisible();
+  await article.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('dialog', { name: `Delete ${NAMESPACE}/front?` }).getByRole('button', { name: 'Delete record' }).click();
+  await expect(article).toBeHidden();
 });
 
 test('a zone is exported as a file', async ({ page }) => {

@@ -433,6 +433,8 @@ test('a hundred clusters on the board: by region and zone, found by a filter, li
 });
 
 test('what can not be loaded says so, tries again when asked, and loses no draft', async ({ page }) => {
+  // Without hints nothing is tried again but by the reader.
+  await page.route('**/api/watch', (request) => request.abort());
   for (const [path, route, shown] of [
     ['/placement', '**/api/v1/placement', page.getByRole('grid', { name: 'Workloads by clusters' })],
     [`${CONFIG_PAGE}?tab=placement`, '**/palette/editor', page.getByRole('checkbox', { name: /cluster1/ })],
@@ -448,6 +450,7 @@ test('what can not be loaded says so, tries again when asked, and loses no draft
     await alert.getByRole('button', { name: /again|Retry/i }).click();
     await expect(shown, path).toBeVisible();
   }
+  await page.unroute('**/api/watch');
   await openTab(page, 'placement');
   await tile(page, 'ap-northeast').click();
   await page.route('**/api/v1/changes/preview', (request) => request.abort());

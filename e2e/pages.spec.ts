@@ -193,6 +193,17 @@ test('⌘K does things with what it finds: a verb with a name, or → on a find;
   await clusterClient('cluster2').remove('/api/v1/namespaces/default/configmaps/stray');
 });
 
+test('rows are walked, picked and edited by single keys', async ({ page }) => {
+  await open(page, `/workloads?q=${NAMESPACE}/colours`);
+  await expect(page.getByRole('row', { name: /colours/ })).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(page.getByRole('link', { name: 'colours' })).toBeFocused();
+  await page.keyboard.press('x');
+  await expect(page.getByRole('region', { name: /selected|chosen/i })).toContainText('1');
+  await page.keyboard.press('e');
+  await expect(page).toHaveURL(/colours\?tab=placement/);
+});
+
 test('namespaces: one is federated with everything in it', async ({ page }) => {
   const host = clusterClient('host');
   await host.apply('/api/v1/namespaces/attic', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'attic' } });

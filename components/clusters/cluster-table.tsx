@@ -12,6 +12,8 @@ import type { ClusterSummary, WorkloadSummary } from '#lib/contracts/dto.ts';
 import { replicasByCluster } from '#lib/views/clusters/cluster-list.ts';
 import { toClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 
+/** A pair with nothing in it: a narrow window has no room for saying so. */
+const EMPTY_PAIR = 'hidden @4xl:table-cell';
 /** Labels shown in a row; the cluster's own page has all. */
 const MAX_LABELS = 3;
 
@@ -43,7 +45,7 @@ function ClusterRow({ cluster, replicas }: { cluster: ClusterSummary; replicas: 
   return (
     <TableRow>
       <ClusterCells tile={tile} beside={<Marks cluster={cluster} />} />
-      <Cell align="end" className={PAIR}><StackedLabel>{t('cl.replicas')}</StackedLabel><span className={tile.isStale ? 'text-muted tabular-nums' : 'tabular-nums'}>{replicas === undefined ? t('unit.none') : `${number(replicas.ready)} / ${number(replicas.desired)}`}</span></Cell>
+      <Cell align="end" className={replicas === undefined ? EMPTY_PAIR : PAIR}><StackedLabel>{t('cl.replicas')}</StackedLabel><span className={tile.isStale ? 'text-muted tabular-nums' : 'tabular-nums'}>{replicas === undefined ? t('unit.none') : `${number(replicas.ready)} / ${number(replicas.desired)}`}</span></Cell>
       <Cell align="end" className={PAIR}>
         <StackedLabel>{t('cl.capacityShort')}</StackedLabel>
         <span className="grid justify-items-end gap-0.5">
@@ -55,7 +57,7 @@ function ClusterRow({ cluster, replicas }: { cluster: ClusterSummary; replicas: 
           {tile.bars.length === 0 ? t('unit.none') : null}
         </span>
       </Cell>
-      <Cell className={PAIR}>
+      <Cell className={labels.length === 0 ? EMPTY_PAIR : PAIR}>
         <StackedLabel>{t('cl.labels')}</StackedLabel>
         <span className="flex min-w-0 flex-wrap gap-1">
           {labels.slice(0, MAX_LABELS).map(([key, value]) => <Badge key={key} className="h-auto max-w-full py-0.5 font-mono wrap-anywhere">{`${key}=${value}`}</Badge>)}

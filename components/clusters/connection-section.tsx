@@ -3,7 +3,6 @@
 import { useEffect, useRef } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
-import { useAddressParams } from '#components/shell/use-address.ts';
 import { useNow } from '#components/shell/use-now.ts';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -14,6 +13,7 @@ import { endRow, RENEWED_WARN_DAYS } from '#lib/views/clusters/cluster-facts.ts'
 import { FailureNote } from './failure-note.tsx';
 import { Fact } from './fact.tsx';
 import { FactValue } from './facts-section.tsx';
+import { useAskedVerb } from './use-asked-verb.ts';
 
 /** How the cluster is reached and how old its credentials are; never the credentials. */
 export function ConnectionSection({ name, connection }: { name: string; connection: ClusterConnection }) {
@@ -23,7 +23,7 @@ export function ConnectionSection({ name, connection }: { name: string; connecti
   const client = useQueryClient();
   const button = useRef<HTMLButtonElement>(null);
   // The command menu leads here by an address; the token is still the operator's to press.
-  const isAsked = useAddressParams().params.get('do') === 'rotate';
+  const [isAsked] = useAskedVerb('rotate');
   useEffect(() => {
     if (isAsked) button.current?.focus();
   }, [isAsked]);

@@ -10,12 +10,13 @@ import type { ClusterDetail } from '#lib/contracts/clusters.ts';
 import { parseZones } from '#lib/federation/clusters/place.ts';
 import { formatLabelLines, parseLabelLines } from '#lib/views/clusters/label-lines.ts';
 import { TextArea, TextField } from './fields.tsx';
+import { useAskedVerb } from './use-asked-verb.ts';
 
 /** The labels and the place, and their editor: nothing is saved before its review. */
 export function LabelsSection({ detail }: { detail: ClusterDetail }) {
   const { labels } = detail.cluster;
   const { t } = usePhrasing();
-  const [isEditing, setIsEditing] = useState(false);
+  const [isEditing, setIsEditing] = useAskedVerb('labels');
   const entries = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return (
     <Section id="labels" title={t('cl.labels')} controls={isEditing ? undefined : <Button data-shortcut-press="e" onClick={() => setIsEditing(true)}>{t('cl.editLabels')}</Button>}>

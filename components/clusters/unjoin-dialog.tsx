@@ -10,12 +10,13 @@ import type { ClusterDetail, UnjoinObjects } from '#lib/contracts/clusters.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { toBlastRadius } from '#lib/views/clusters/drain-progress.ts';
 import { Checkbox, Choices } from './fields.tsx';
+import { useAskedVerb } from './use-asked-verb.ts';
 
 const OBJECT_CHOICES: readonly UnjoinObjects[] = ['handOver', 'remove', 'leave'];
 
 export function UnjoinButton({ detail }: { detail: ClusterDetail }) {
   const { t } = usePhrasing();
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useAskedVerb('unjoin');
   return (
     <>
       <Button onClick={() => setIsOpen(true)}>{t('cl.unjoin')}</Button>

@@ -1,21 +1,28 @@
 'use client';
 
+import { useState } from 'react';
 import Link from 'next/link';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Card } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { DnsOffer, DnsRecordDetail } from '#lib/contracts/dns.ts';
 import { routes } from '#lib/contracts/routes.ts';
-import { offerStatus } from '#lib/views/dns/dns-tree.ts';
+import { offerStatus, sortOffers } from '#lib/views/dns/dns-tree.ts';
 
+/** Clusters drawn at first, those that hold it always among them; a record of a few clusters in a fleet of a hundred is about those few. */
+const ROWS_FIRST = 20;
 const PAIR = 'flex items-center justify-between gap-3 col-span-full @4xl:table-cell';
 
 /** What each cluster has behind the record, and whether clients are sent there. */
 export function OfferTable({ detail }: { detail: DnsRecordDetail }) {
   const { t } = usePhrasing();
+  const [isAll, setIsAll] = useState(false);
   const isService = detail.kind === 'service';
+  const offers = sortOffers(detail.offers);
+  const shown = isAll ? offers : offers.filter(({ isThere }, i) => i < ROWS_FIRST || isThere);
   if (detail.offers.length === 0) return <p className="text-sm text-muted">{t('dns.noOffers')}</p>;
   return (
     <Card>
@@ -27,8 +34,9 @@ export function OfferTable({ detail }: { detail: DnsRecordDetail }) {
           <HeaderCell>{t('dns.addresses')}</HeaderCell>
           {isService ? <HeaderCell align="end">{t('dns.readyEndpoints')}</HeaderCell> : null}
         </TableHead>
-        <TableBody>{detail.offers.map((offer) => <OfferRow key={offer.cluster} offer={offer} isService={isService} />)}</TableBody>
+        <TableBody>{shown.map((offer) => <OfferRow key={offer.cluster} offer={offer} isService={isService} />)}</TableBody>
       </Table>
+      {offers.length > ROWS_FIRST ? <Button look="quiet" className="m-2" onClick={() => setIsAll(!isAll)}>{isAll ? t('replicas.showFew') : t('replicas.showAll', { count: offers.length })}</Button> : null}
     </Card>
   );
 }

@@ -47,7 +47,7 @@ function Revisions({ workload, revisions, isDeleted }: RevisionsProps) {
             <Row key={revision.id} revision={revision} workload={workload} isDeleted={isDeleted} isFrom={revision === from} isTo={revision === to} onFrom={() => choose({ from: revision.id })} onTo={() => choose({ to: revision.id })} />
           ))}
         </ol>
-        {revisions.length > 1 ? null : <p className="pt-2 text-sm text-muted">{t('revision.onlyOne')}</p>}
+        {revisions.length > 1 || isDeleted ? null : <p className="pt-2 text-sm text-muted">{t('revision.onlyOne')}</p>}
       </section>
       <Comparison from={from} to={to} />
     </div>

@@ -96,7 +96,7 @@ function Region({ region, isList, focused, paint, onPick, onPickTile, onFocus, o
       <div className="grid gap-2">
         {region.zones.map(({ zone, tiles: inZone }) => (
           <div key={zone} className="min-w-0">
-            {zone === '' ? null : <p className="mb-1 text-xs text-faint">{t('placement.zone', { zone })}</p>}
+            {zone === '' ? null : <p className="mb-1 text-xs text-faint">{t('placement.zones', { zones: zone, count: inZone[0]?.cluster.zones.length ?? 1 })}</p>}
             <div className="grid grid-cols-[repeat(auto-fill,minmax(148px,1fr))] gap-2">
               {inZone.map((tile) => (
                 <ClusterTile

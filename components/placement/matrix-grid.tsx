@@ -6,7 +6,7 @@ import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts'
 import { CELL_STATES, rowKey, toggleCell, toRowView, type MatrixDraft } from '#lib/views/placement/matrix.ts';
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { CellMark, MatrixRow } from './matrix-row.tsx';
-import { COLUMN, HEAD, NAME_COLUMN, ROW } from './matrix-sizes.ts';
+import { COLUMN, HEAD, ROW } from './matrix-sizes.ts';
 import { useMatrixWindows, type MatrixWindow } from './use-matrix-windows.ts';
 
 type MatrixGridProps = {
@@ -65,12 +65,12 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
         className="relative max-h-[68vh] min-h-40 w-fit max-w-full overflow-auto rounded-md border border-line [contain:paint]"
       >
         <div style={{ height: windows.height, width: windows.width }}>
-          <MatrixHead clusters={clusters} columns={windows.columns} count={rows.length} isWhole={isWhole} onPickAll={() => onPick(keys, !isWhole)} />
+          <MatrixHead clusters={clusters} nameColumn={windows.nameColumn} columns={windows.columns} count={rows.length} isWhole={isWhole} onPickAll={() => onPick(keys, !isWhole)} />
           {rows.slice(windows.rows.from, windows.rows.to + 1).map((row, i) => {
             const index = windows.rows.from + i;
             return (
               <MatrixRow
-                key={rowKey(row)} id={id} matrix={matrix} row={row} index={index} draft={drafts.get(rowKey(row))} top={HEAD + index * ROW} from={windows.columns.from} to={windows.columns.to}
+                key={rowKey(row)} id={id} matrix={matrix} row={row} index={index} draft={drafts.get(rowKey(row))} top={HEAD + index * ROW} nameColumn={windows.nameColumn} from={windows.columns.from} to={windows.columns.to}
                 activeColumn={current.row === index ? current.column : -1} isPicked={picked.has(rowKey(row))} onPick={onPick}
               />
             );
@@ -84,14 +84,14 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
   );
 }
 
-type MatrixHeadProps = { clusters: PlacementMatrix['clusters']; columns: MatrixWindow; count: number; isWhole: boolean; onPickAll: () => void };
+type MatrixHeadProps = { clusters: PlacementMatrix['clusters']; nameColumn: number; columns: MatrixWindow; count: number; isWhole: boolean; onPickAll: () => void };
 
 /** The clusters' names, which stay in view while rows scroll under them. */
-function MatrixHead({ clusters, columns, count, isWhole, onPickAll }: MatrixHeadProps) {
+function MatrixHead({ clusters, nameColumn, columns, count, isWhole, onPickAll }: MatrixHeadProps) {
   const { t, number } = usePhrasing();
   return (
     <div role="row" aria-rowindex={1} className="sticky top-0 z-20 border-b border-line bg-surface" style={{ height: HEAD }}>
-      <div role="columnheader" aria-colindex={1} className="sticky left-0 z-10 flex items-end gap-2 border-r border-line bg-surface px-3 pb-2 text-xs font-medium text-muted" style={{ width: NAME_COLUMN, height: HEAD - 1 }}>
+      <div role="columnheader" aria-colindex={1} className="sticky left-0 z-10 flex items-end gap-2 border-r border-line bg-surface px-3 pb-2 text-xs font-medium text-muted" style={{ width: nameColumn, height: HEAD - 1 }}>
         <input type="checkbox" aria-label={t('matrix.selectAll')} checked={isWhole} onChange={onPickAll} />
         {t('matrix.workload')} <span className="tabular-nums">{number(count)}</span>
       </div>
@@ -99,7 +99,7 @@ function MatrixHead({ clusters, columns, count, isWhole, onPickAll }: MatrixHead
         <div
           key={cluster.name} role="columnheader" aria-colindex={columns.from + i + 2} title={cluster.region === '' ? cluster.name : `${cluster.name} · ${cluster.region}`}
           className="absolute top-0 flex items-center justify-start overflow-hidden pt-2 font-mono text-xs [writing-mode:vertical-rl] rotate-180"
-          style={{ left: NAME_COLUMN + (columns.from + i) * COLUMN, width: COLUMN, height: HEAD - 1 }}
+          style={{ left: nameColumn + (columns.from + i) * COLUMN, width: COLUMN, height: HEAD - 1 }}
         >
           <span className="truncate">{cluster.name}</span>
         </div>

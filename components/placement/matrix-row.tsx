@@ -9,7 +9,7 @@ import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts'
 import type { Phrasing } from '#lib/views/phrasing.ts';
 import { MODE_WORDS, rowKey, toRowView, type CellState } from '#lib/views/placement/matrix.ts';
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
-import { COLUMN, NAME_COLUMN, ROW } from './matrix-sizes.ts';
+import { COLUMN, ROW } from './matrix-sizes.ts';
 
 
 type MatrixRowProps = {
@@ -19,6 +19,7 @@ type MatrixRowProps = {
   index: number;
   draft: PlacementDraft | undefined;
   top: number;
+  nameColumn: number;
   /** The first and the last column in view. */
   from: number;
   to: number;
@@ -29,7 +30,7 @@ type MatrixRowProps = {
 };
 
 /** One workload. It is computed when it comes into view, and again only when its own draft or the data changes. */
-export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft, top, from, to, activeColumn, isPicked, onPick }: MatrixRowProps) {
+export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft, top, nameColumn, from, to, activeColumn, isPicked, onPick }: MatrixRowProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const view = useMemo(() => toRowView(matrix, row, draft), [matrix, row, draft]);
@@ -37,12 +38,12 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
   const labels = useMemo(() => toLabels(phrasing, name), [phrasing, name]);
   return (
     <div role="row" aria-rowindex={index + 2} className={classNames('absolute left-0 w-full border-b border-line', isPicked && 'bg-surface')} style={{ top, height: ROW }}>
-      <div role="rowheader" aria-colindex={1} className={classNames('sticky left-0 z-10 flex items-center gap-2 border-r border-line px-3 text-xs', isPicked ? 'bg-surface' : 'bg-canvas')} style={{ width: NAME_COLUMN, height: ROW - 1 }}>
+      <div role="rowheader" aria-colindex={1} className={classNames('sticky left-0 z-10 flex items-center gap-2 border-r border-line px-3 text-xs', isPicked ? 'bg-surface' : 'bg-canvas')} style={{ width: nameColumn, height: ROW - 1 }}>
         <input type="checkbox" tabIndex={-1} aria-label={t('matrix.selectRow', { name })} checked={isPicked} onChange={(event) => onPick([rowKey(row)], event.target.checked)} />
         <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} className={classNames('min-w-0 flex-1 truncate font-mono hover:underline', view.isChanged && 'font-semibold')}>{name}</Link>
-        <span className="shrink-0 text-muted">{row.preference === undefined ? t(MODE_WORDS[view.draft.mode]) : t('matrix.byPreference')}</span>
+        <span className="hidden shrink-0 text-muted sm:inline">{row.preference === undefined ? t(MODE_WORDS[view.draft.mode]) : t('matrix.byPreference')}</span>
       </div>
-      <div className="absolute top-0 flex" style={{ left: NAME_COLUMN + from * COLUMN }}>
+      <div className="absolute top-0 flex" style={{ left: nameColumn + from * COLUMN }}>
         {view.cells.slice(from, to + 1).map((state, i) => {
           const column = from + i;
           const cluster = matrix.clusters[column]?.name ?? '';

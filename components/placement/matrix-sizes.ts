@@ -2,4 +2,6 @@
 export const ROW = 32;
 export const COLUMN = 28;
 export const HEAD = 116;
-export const NAME_COLUMN = 264;
+/** The names have less room on a small screen, where the cells would have none. */
+export const NAME_COLUMN = { narrow: 168, wide: 312 } as const;
+export const NARROW_SCREEN = '(width < 640px)';

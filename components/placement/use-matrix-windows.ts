@@ -1,8 +1,8 @@
 'use client';
 
-import type { RefObject } from 'react';
+import { useSyncExternalStore, type RefObject } from 'react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { COLUMN, HEAD, NAME_COLUMN, ROW } from './matrix-sizes.ts';
+import { COLUMN, HEAD, NAME_COLUMN, NARROW_SCREEN, ROW } from './matrix-sizes.ts';
 
 /** Items kept ready beyond the edges, so that a flick shows no gap. */
 const OVERSCAN = 6;
@@ -18,6 +18,8 @@ export type MatrixWindows = {
   /** Height and width of everything, drawn or not. */
   readonly height: number;
   readonly width: number;
+  /** Width of the column of names. */
+  readonly nameColumn: number;
   /** Scrolls a cell into view, no further than needed. */
   readonly show: (row: number, column: number) => void;
 };
@@ -25,19 +27,26 @@ export type MatrixWindows = {
 /** Which rows and columns of the matrix are in view, with the head and the names standing over them. */
 export function useMatrixWindows(scroller: RefObject<HTMLElement | null>, counts: { rows: number; columns: number }): MatrixWindows {
   const getScrollElement = () => scroller.current;
+  const nameColumn = useSyncExternalStore(onScreenChange, () => (window.matchMedia(NARROW_SCREEN).matches ? NAME_COLUMN.narrow : NAME_COLUMN.wide), () => NAME_COLUMN.wide);
   // oxlint-disable-next-line react/incompatible-library -- nothing is compiled to memoize here, and only numbers leave this hook
   const rows = useVirtualizer({ count: counts.rows, getScrollElement, estimateSize: () => ROW, overscan: OVERSCAN, paddingStart: HEAD, scrollPaddingStart: HEAD, useFlushSync: false });
   const columns = useVirtualizer({
-    count: counts.columns, getScrollElement, estimateSize: () => COLUMN, overscan: OVERSCAN, horizontal: true, paddingStart: NAME_COLUMN, scrollPaddingStart: NAME_COLUMN,
+    count: counts.columns, getScrollElement, estimateSize: () => COLUMN, overscan: OVERSCAN, horizontal: true, paddingStart: nameColumn, scrollPaddingStart: nameColumn,
     rangeExtractor: inSteps, useFlushSync: false,
   });
   return {
-    rows: toWindow(rows.getVirtualItems()), columns: toWindow(columns.getVirtualItems()), height: rows.getTotalSize(), width: columns.getTotalSize(),
+    rows: toWindow(rows.getVirtualItems()), columns: toWindow(columns.getVirtualItems()), height: rows.getTotalSize(), width: columns.getTotalSize(), nameColumn,
     show: (row, column) => {
       rows.scrollToIndex(row, { align: 'auto' });
       columns.scrollToIndex(column, { align: 'auto' });
     },
   };
+}
+
+function onScreenChange(listener: () => void): () => void {
+  const query = window.matchMedia(NARROW_SCREEN);
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
 }
 
 function inSteps(range: Range): number[] {

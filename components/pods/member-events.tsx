@@ -4,12 +4,13 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { TONE_ICON } from '#components/status/tones.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import type { MemberEvent } from '#lib/contracts/pods.ts';
 
 /** What a cluster reported, newest first. */
-export function MemberEvents({ events, problem }: { events: readonly MemberEvent[]; problem: string }) {
-  const { t } = usePhrasing();
-  if (problem !== '') return <p className="text-sm text-muted">{t('pods.eventsProblem', { problem })}</p>;
+export function MemberEvents({ events, problem }: { events: readonly MemberEvent[]; problem?: Sentence | undefined }) {
+  const { t, tell } = usePhrasing();
+  if (problem !== undefined) return <p className="text-sm text-muted">{t('pods.eventsProblem', { problem: tell(problem) })}</p>;
   if (events.length === 0) return <p className="text-sm text-muted">{t('pods.eventsNone')}</p>;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard

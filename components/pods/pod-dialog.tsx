@@ -31,7 +31,7 @@ export function PodDialog({ cluster, namespace, pod, events, onClose }: PodDialo
         </section>
         <section aria-label={t('pods.events')}>
           <h3 className="mb-1 font-medium">{t('pods.events')}</h3>
-          <MemberEvents events={eventsOfPod(events, pod.name)} problem="" />
+          <MemberEvents events={eventsOfPod(events, pod.name)} />
         </section>
       </div>
     </Dialog>

@@ -52,7 +52,7 @@ export function ConfigFormSection({ config }: { config: ConfigView }) {
           <GateList gates={form.gates} onChange={(gates) => setForm({ ...form, gates })} />
           <div className="grid gap-3 p-4">
             {isConflict ? <p role="alert" className="flex flex-wrap items-center gap-3 text-sm">{t('settings.changedMeanwhile')}<Button onClick={() => { save.reset(); load(undefined); }}>{t('settings.loadTheirs')}</Button></p> : <FailureNote error={save.error} />}
-            {save.data?.ok === false ? save.data.fields.map(({ path, message }) => <p key={path} role="alert" className="text-sm wrap-anywhere"><span className="font-mono">{path}</span>: {message}</p>) : null}
+            {save.data?.ok === false ? save.data.fields.map(({ path, message, sentence }) => <p key={path} role="alert" className="text-sm wrap-anywhere"><span className="font-mono">{path}</span>: {sentence === undefined ? message : tell(sentence)}</p>) : null}
             <div className="flex flex-wrap items-center gap-2">
               <Button look="primary" type="submit" disabled={!isChanged || Object.keys(errors).length > 0 || save.isPending}>{save.isPending ? t('settings.saving') : t('settings.save')}</Button>
               {isChanged ? <Button onClick={() => load(undefined)}>{t('settings.undo')}</Button> : null}

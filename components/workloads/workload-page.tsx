@@ -23,7 +23,7 @@ import { routes } from '#lib/contracts/routes.ts';
 import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
 import { formatWorkloadAddress, parseWorkloadAddress, WORKLOAD_TABS, type WorkloadAddress } from '#lib/views/workloads/workload-address.ts';
-import { sayWho } from '#lib/views/workloads/history-rows.ts';
+import { sayDeleted } from '#lib/views/workloads/history-rows.ts';
 import { EventsTab } from './events-tab.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
 import { StatusTab } from './status-tab.tsx';
@@ -89,16 +89,15 @@ function Panel({ address: { tab, view, draft, edits, cluster }, onAddress, workl
 /** An object that is not there: either there never was one, or it was deleted, and then its history is. */
 function Gone({ workload }: { workload: WorkloadRef }) {
   const phrasing = usePhrasing();
-  const { t, dateTime } = phrasing;
+  const { t } = phrasing;
   const { data } = useQuery(historyQuery(workload));
   const { deleted } = data ?? {};
-  const when = deleted === undefined || deleted.at === '' ? '' : dateTime(deleted.at);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <Card>
         <Empty
           icon={<SearchIcon className="size-6" />} title={t(deleted === undefined ? 'workload.goneTitle' : 'workload.deletedTitle')}
-          body={deleted === undefined ? t('workload.goneBody', { name: workload.name }) : when === '' ? t('workload.deletedSometime', { name: workload.name }) : t('workload.deletedBody', { name: workload.name, time: when, who: sayWho(deleted, phrasing) })}
+          body={deleted === undefined ? t('workload.goneBody', { name: workload.name }) : sayDeleted(workload.name, deleted, phrasing)}
         >
           <Link href={routes.workloads()} className={buttonClasses('secondary')}>{t('workload.back')}</Link>
         </Empty>

@@ -19,7 +19,7 @@ export type CreateInput = z.infer<typeof createInput>;
 
 /**
  * `ready`: the server would take it. `there`: it exists already just so. `taken`: another of that name exists. `invalid`:
- * it can't be created, see the message. `created`, `failed` and `skipped` tell how a write went.
+ * it can't be created, see `sentence` or `problem`. `created`, `failed` and `skipped` tell how a write went.
  */
 export type CreateOutcome = 'ready' | 'there' | 'taken' | 'invalid' | 'created' | 'failed' | 'skipped';
 
@@ -39,8 +39,8 @@ export type CreateItem = {
   namespace: string;
   name: string;
   outcome: CreateOutcome;
-  /** The API server's own words; empty when it said nothing. */
-  message: string;
+  /** Why the host refused it; absent when it did not. */
+  sentence?: Sentence;
   problem?: CreateProblem;
   notes: CreateNote[];
   /** It was not typed but is needed, such as a namespace. */

@@ -39,7 +39,7 @@ export type ClusterPods = {
   /** About the workload and its Pods, newest first. */
   events: MemberEvent[];
   /** Why events could not be read; empty when they were. */
-  eventsProblem: string;
+  eventsProblem?: Sentence;
 };
 
 /** The end of a container's log; `problem` says why there is none. */

@@ -4,12 +4,15 @@
 export const SIGN_IN_PROBLEMS = ['wrong', 'used', 'expired', 'busy', 'signed-out'] as const;
 export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number];
 
+/** What a cluster's page opens with when its address asks for it. */
+export type ClusterVerb = 'unjoin' | 'labels' | 'rotate';
+
 export const routes = {
   root: () => '/',
   overview: () => '/overview',
   clusters: () => '/clusters',
   /** `verb` opens the form of it on the cluster's page. */
-  cluster: (name: string, verb?: 'unjoin' | 'labels' | 'rotate') => `/clusters/${encodeURIComponent(name)}${verb === undefined ? '' : `?do=${verb}`}`,
+  cluster: (name: string, verb?: ClusterVerb) => `/clusters/${encodeURIComponent(name)}${verb === undefined ? '' : `?do=${verb}`}`,
   registerCluster: () => '/clusters/register',
   workloads: () => '/workloads',
   workloadsOfKind: (kind: string) => `/workloads?kind=${encodeURIComponent(kind)}`,

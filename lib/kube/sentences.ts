@@ -33,6 +33,8 @@ export const kubeSentences = {
   'patch.parent': 'the parent of "{key}" is neither an object nor a list',
   'patch.notIndex': '"{token}" is not a list index',
   'patch.outside': 'index {token} is outside a list of {length}',
+  'kube.said': '{message}',
+  'kube.hostRefused': 'The host refused it: {message}',
   'kube.refused': '{cluster} refused it: {message}',
   'kube.unanswered': '{cluster} did not answer {request}: {detail}',
   'kube.answered': '{cluster} answered {status} to {request}: {body}',

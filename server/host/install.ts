@@ -23,6 +23,8 @@ export type InstallResult = { wrote: string[] };
 
 /** Objects of one type that are reconciled at once. KubeFed's default of one would leave most of a host's time unused. */
 const SYNC_WORKERS = 16;
+/** A cluster that came back counts as settled this soon. KubeFed's default of 20 s covers its own slow caches. */
+const AVAILABLE_DELAY = '5s';
 
 /**
  * Makes a cluster a federation host: the system namespace, the definitions of all kinds with the targets' schemas, the
@@ -79,7 +81,7 @@ async function createConfigs(client: KubeClient, settings: Readonly<Record<strin
   const config: KubeObject = {
     apiVersion: `${CORE_GROUP}/${CORE_VERSION}`, kind: 'KubeFedConfig',
     metadata: { name: CONFIG_NAME, namespace: SYSTEM_NAMESPACE, annotations: { ...settings } },
-    spec: defaultConfigSpec({ scope: 'Cluster', syncController: { maxConcurrentReconciles: SYNC_WORKERS } }),
+    spec: defaultConfigSpec({ scope: 'Cluster', syncController: { maxConcurrentReconciles: SYNC_WORKERS }, controllerDuration: { availableDelay: AVAILABLE_DELAY } }),
   };
   // The config comes last: while it is missing, the next start makes up for whatever did not get done.
   return [...wrote.flat(), ...await create(client, CONFIGS, config)];

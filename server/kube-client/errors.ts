@@ -40,8 +40,8 @@ export class KubeError extends SentenceError {
   readonly retryAfterMs: number | undefined;
 
   constructor(details: Details) {
-    const { said } = details;
-    super(typeof said === 'string' ? say('kube.refused', { cluster: details.cluster, message: said.slice(0, MAX_MESSAGE_LENGTH) }) : said, details.cause === undefined ? undefined : { cause: details.cause });
+    const { said, cluster, cause } = details;
+    super(typeof said === 'string' ? framed(cluster, said.slice(0, MAX_MESSAGE_LENGTH)) : said, cause === undefined ? undefined : { cause });
     // Statuses and logs keep the API server's own words; only what people read is put into a sentence of ours.
     if (typeof said === 'string') this.message = said.slice(0, MAX_MESSAGE_LENGTH);
     this.code = details.code;
@@ -55,9 +55,21 @@ export class KubeError extends SentenceError {
     return typeof value === 'object' && value !== null && KUBE_ERROR in value;
   }
 
+  /** The API server's own words, for where its cluster is named already; a sentence of ours when it said nothing. */
+  get words(): Sentence {
+    return this.status === undefined ? this.sentence : say('kube.said', { message: this.message });
+  }
+
   get reason(): StatusReason | undefined {
     return this.status?.reason;
   }
+}
+
+/** The name under which the host's client speaks; members have names of their own. */
+const HOST = 'host';
+
+function framed(cluster: string, message: string): Sentence {
+  return cluster === HOST ? say('kube.hostRefused', { message }) : say('kube.refused', { cluster, message });
 }
 
 /** Turns an answer other than 2xx into an error; the body is a Kubernetes Status when the API server itself answered. */
@@ -87,6 +99,11 @@ export function toUnreachableError(cluster: string, request: string, cause: unkn
 
 export function isNotFound(error: unknown): boolean {
   return error instanceof KubeError && error.code === 'NOT_FOUND';
+}
+
+/** Our account may not do this there. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof KubeError && error.code === 'FORBIDDEN';
 }
 
 export function isConflict(error: unknown): boolean {

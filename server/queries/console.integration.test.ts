@@ -67,7 +67,7 @@ describe('creating from YAML', () => {
     const bad = await create(`${deployment('good')}---\n${deployment('bad', ', ports: [{containerPort: eighty}]')}`);
     expect(bad.isGood).toBe(false);
     expect(bad.items.find(({ name }) => name === 'bad')).toMatchObject({ outcome: 'invalid' });
-    expect(bad.items.find(({ name }) => name === 'bad')?.message).toContain('containerPort');
+    expect(bad.items.find(({ name }) => name === 'bad')?.sentence?.text).toContain('containerPort');
     expect(await federation.host.find(TYPES.fedDeployments, { namespace: 'shop', name: 'good' })).toBeUndefined();
   });
 

@@ -144,7 +144,7 @@ export function kubeFedConfigCrd(): KubeObject {
       spec: object('The settings.', {
         scope: oneOf('Cluster federates all namespaces, Namespaced only the one this object is in. It can not be changed.', ['Cluster', 'Namespaced'], withRules([{ rule: 'self == oldSelf', message: 'field is immutable' }])),
         controllerDuration: withDefault(object('How long to wait before acting on a cluster that came or went.', {
-          availableDelay: duration('After a cluster became ready.', '20s'),
+          availableDelay: duration('A cluster that became ready counts as settled after this time: then what preferences no longer schedule there is taken out, and what failed there is tried again.', '20s'),
           unavailableDelay: duration('After a cluster stopped being ready.', '1m0s'),
         })),
         leaderElect: withDefault(object('How the running control plane is chosen among several.', {

@@ -7,12 +7,12 @@ export function describeItem(item: CreateItem, phrasing: Phrasing): { message: s
   return { message: messageOf(item, phrasing), notes: item.notes.map((note) => noteText(note, phrasing)) };
 }
 
-function messageOf({ outcome, problem, message, kind, apiVersion, missingType }: CreateItem, { t }: Phrasing): string {
+function messageOf({ outcome, problem, sentence, kind, apiVersion, missingType }: CreateItem, { t, tell }: Phrasing): string {
   if (problem === 'notServed') return t('create.notServed', { kind, apiVersion });
   if (problem === 'notEnabled') return t('create.notEnabled', { type: missingType });
   if (outcome === 'there') return t('create.isThere');
   if (outcome === 'taken') return t('create.isTaken', { kind });
-  return message;
+  return sentence === undefined ? '' : tell(sentence);
 }
 
 function noteText(note: CreateNote, { t, tell }: Phrasing): string {

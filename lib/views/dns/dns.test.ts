@@ -4,7 +4,7 @@ import { serviceRecordInput } from '#lib/contracts/dns.ts';
 import { toServiceRecordObject, toServiceRecordPatch } from '#lib/federation/dns/record-object.ts';
 import { synthesizeServiceRecords } from '#lib/federation/dns/service-records.ts';
 import { filterRecords, parseRecordId, recordId, toChangeRows } from './dns-rows.ts';
-import { offerStatus, toDnsTree } from './dns-tree.ts';
+import { offerStatus, sortOffers, toDnsTree } from './dns-tree.ts';
 import { groupExports } from './multicluster-rows.ts';
 import { formOfRecord, newRecordForm, readRecordForm } from './record-form.ts';
 import { newIngressForm, readIngressForm } from './ingress-form.ts';
@@ -99,4 +99,9 @@ it('the form of an Ingress record takes one host a line, in any case, and says w
   expect(readIngressForm({ ...form, hosts: '', ttl: '0' }, undefined)).toEqual({ ok: false, errors: { hosts: 'dns.problem.hosts', ttl: 'dns.problem.ttl' } });
   expect(readIngressForm({ ...form, hosts: 'not a host' }, undefined)).toMatchObject({ ok: false });
   expect(readIngressForm({ ...form, ttl: '30' }, undefined)).toMatchObject({ ok: true, input: { recordTTL: 30 } });
+});
+
+it('clusters that hold what a record is about stand first, then all by name as people count', () => {
+  const offer = (cluster: string, isThere: boolean) => ({ cluster, isThere, health: 'ready' as const, zones: [], isReady: true, readyEndpoints: 0, addresses: [], unhealthy: [] });
+  expect(sortOffers([offer('cluster10', false), offer('cluster2', false), offer('cluster9', true)]).map(({ cluster }) => cluster)).toEqual(['cluster9', 'cluster2', 'cluster10']);
 });

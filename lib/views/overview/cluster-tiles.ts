@@ -23,7 +23,7 @@ export type ClusterTile = {
   readonly tone: Tone;
   readonly health: ClusterHealth;
   readonly word: string;
-  /** Why it is not ready, in the API's words; empty when ready. */
+  /** Why it is not ready, in the API's words; empty when ready, and where the health says it already. */
   readonly trouble: string;
   readonly message: string;
   readonly region: string;
@@ -39,6 +39,9 @@ export type ClusterTile = {
   readonly latency: string;
 };
 
+/** Reasons that say no more than the word for the health does. */
+const SAID_BY_HEALTH: ReadonlySet<string> = new Set(['ClusterNotReachable', 'ClusterNotReady']);
+
 export type RegionGroup = { readonly region: string; readonly tiles: readonly ClusterTile[] };
 
 export function toClusterTile(cluster: ClusterSummary, phrasing: Phrasing): ClusterTile {
@@ -51,7 +54,7 @@ export function toClusterTile(cluster: ClusterSummary, phrasing: Phrasing): Clus
     tone: word.tone,
     health: cluster.health,
     word: t(word.key),
-    trouble: isReady ? '' : cluster.reason,
+    trouble: isReady || SAID_BY_HEALTH.has(cluster.reason) ? '' : cluster.reason,
     message: isReady ? '' : explainReason(cluster.reason, cluster.message, phrasing),
     region: cluster.region ?? '',
     zones: cluster.zones.map((zone) => shortZone(zone, cluster.region)).join(', '),
@@ -118,10 +121,10 @@ function toShare(requested: number, allocatable: number): number {
 /** Most silent clusters named in one sentence; the tiles show the rest. */
 const MAX_NAMED = 5;
 
-/** The clusters whose numbers are not from now, by name. */
+/** The clusters whose numbers are not from now, by name. One that was never asked has none that could be old. */
 export function namesOfSilentClusters(overview: { clusters: readonly ClusterSummary[] }): string[] {
   const names = overview.clusters
-    .filter((cluster) => cluster.health === 'offline' || cluster.health === 'unknown')
+    .filter((cluster) => cluster.health === 'offline' || (cluster.health === 'unknown' && cluster.conditions.length > 0))
     .map((cluster) => cluster.name)
     .sort();
   return names.length <= MAX_NAMED ? names : [...names.slice(0, MAX_NAMED), `+${names.length - MAX_NAMED}`];

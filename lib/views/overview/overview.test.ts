@@ -95,6 +95,7 @@ describe('clusters', () => {
   it('that do not answer are named, a few at most', () => {
     const clusters = Array.from({ length: 8 }, (_, index) => aCluster(`c${index}`, { health: 'offline' }));
     expect(namesOfSilentClusters({ clusters })).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', '+3']);
+    expect(namesOfSilentClusters({ clusters: [aCluster('new', { health: 'unknown' })] })).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import { explainShortage, orderPods } from './explain-pods.ts';
 const phrasing = createPhrasing('en', en);
 const pod = (name: string, rest: Partial<PodView> = {}): PodView => ({ name, state: 'running', reason: '', message: '', isReady: true, containersReady: 1, containers: ['web'], restarts: 0, node: 'n1', createdAt: '', ...rest });
 const waiting = (name: string, reason: string, message = '') => pod(name, { state: 'waiting', reason, message, isReady: false, containersReady: 0, node: reason === 'Unschedulable' ? '' : 'n1' });
-const cluster = (pods: PodView[], rest: Partial<ClusterPods> = {}): ClusterPods => ({ asOf: '', cluster: 'eu', kind: 'Deployment', desired: pods.length, ready: 0, isObserved: true, pods, isCut: false, events: [], eventsProblem: '', ...rest });
+const cluster = (pods: PodView[], rest: Partial<ClusterPods> = {}): ClusterPods => ({ asOf: '', cluster: 'eu', kind: 'Deployment', desired: pods.length, ready: 0, isObserved: true, pods, isCut: false, events: [], ...rest });
 const event = (reason: string, message: string): MemberEvent => ({ id: reason, type: 'Warning', reason, message, kind: 'ReplicaSet', name: 'web-1', count: 1, lastSeen: '' });
 const explain = (data: ClusterPods) => explainShortage(data, phrasing);
 

@@ -28,6 +28,13 @@ export function sayWho({ who }: Pick<Revision, 'who'>, { t }: Phrasing): string 
   return who.startsWith('console/') ? t('revision.who.session', { session: who.slice('console/'.length) }) : who;
 }
 
+/** When an object was deleted and by whom, as far as that is known, and that it can be brought back. */
+export function sayDeleted(name: string, { at, who }: { readonly at: string; readonly who: string }, phrasing: Phrasing): string {
+  const { t, dateTime } = phrasing;
+  if (at === '') return t('workload.deletedSometime', { name });
+  return who === '' ? t('workload.deletedAt', { name, time: dateTime(at) }) : t('workload.deletedBody', { name, time: dateTime(at), who: sayWho({ who }, phrasing) });
+}
+
 /** The change that brings a revision back; undefined for a preference that can't be read. One that was deleted is made anew. */
 export function toRestore(revision: Revision, workload: WorkloadRef, editor: Pick<WorkloadEditor, 'object' | 'base'>, preference: PreferenceView | undefined): ProposedChange | undefined {
   if (revision.kind === editor.object.kind) {

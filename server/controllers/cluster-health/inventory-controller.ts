@@ -16,7 +16,7 @@ import { enabledTypeConfigs } from '#server/host/enabled-types.ts';
 import type { Host } from '#server/host/host.ts';
 import { patchStatus } from '#server/host/host-writes.ts';
 import { CLUSTERS } from '#server/host/resources.ts';
-import { KubeError } from '#server/kube-client/errors.ts';
+import { isForbidden, isNotFound } from '#server/kube-client/errors.ts';
 import type { Member } from '#server/members/member.ts';
 import { readMissingRights } from '#server/members/read-missing-rights.ts';
 import { Controller, DONE, type Outcome } from '#server/runtime/controller.ts';
@@ -109,7 +109,7 @@ async function missingRightsOf(host: Host, member: Member, signal: AbortSignal):
   try {
     return await readMissingRights(member.client, enabledTypeConfigs(host).map(({ target }) => target), { signal });
   } catch (error) {
-    if (error instanceof KubeError && (error.code === 'FORBIDDEN' || error.code === 'NOT_FOUND')) return [];
+    if (isForbidden(error) || isNotFound(error)) return [];
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { quantityToNumber } from '#lib/kube/quantity.ts';
 import { clusterTopology } from '#lib/federation/types/cluster.ts';
 import { at, listAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
-import { KubeError } from '#server/kube-client/errors.ts';
+import { isForbidden } from '#server/kube-client/errors.ts';
 import type { Member } from '#server/members/member.ts';
 
 export type Amount = { allocatable: number; requested: number };
@@ -63,7 +63,7 @@ async function readSystemNamespace(member: Member, options: { deadlineMs: number
   try {
     return await member.client.find<KubeObject>(NAMESPACES, { name: 'kube-system' }, { ...options, view: 'metadata' });
   } catch (error) {
-    if (error instanceof KubeError && error.code === 'FORBIDDEN') return undefined;
+    if (isForbidden(error)) return undefined;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { CONTROLLER_REVISIONS, HISTORY_LABEL, historyKey, MAX_REVISIONS, readRev
 import type { KubeObject } from '#lib/kube/object.ts';
 import { readHistory } from '#server/queries/workloads/read-history.ts';
 import { applyChanges } from '#server/services/changes/apply-changes.ts';
-import { eventually, federateNamespace, fedConfigMap, startFederation, TYPES, type Federation } from '../testing/federation-kit.ts';
+import { eventually, federated, federateNamespace, fedConfigMap, startFederation, TYPES, type Federation } from '../testing/federation-kit.ts';
 
 let federation: Federation;
 
@@ -79,6 +79,21 @@ describe('history', () => {
     await applyChanges(federation.plane(), [{ do: 'place', ref, base: { generation: base.generation, placement: { clusterSelector: {} } }, placement: { clusters: [] } }], { session: 'secondsession' });
     await eventually('both are kept', async () => (await revisions('m')).slice(0, 2).map(({ who, what }) => `${what} ${who}`).join() === 'placement console/secondse,yaml console/firstses');
     expect((await revisions('m'))[1]?.metadata).toEqual({ labels: { team: 'shop' }, annotations: { note: 'mine' } });
+  });
+
+  it('names the session that changed a preference, which is marked a moment after it was written', async () => {
+    const template = { spec: { replicas: 1, selector: { matchLabels: { app: 'p' } }, template: { metadata: { labels: { app: 'p' } }, spec: { containers: [{ name: 'web', image: 'web:1' }] } } } };
+    await federation.host.create(TYPES.fedDeployments, federated('FederatedDeployment', 'shop', 'p', { template, placement: { clusters: [] } }));
+    await eventually('the cache has it', async () => federation.plane().host.federated('deployments.apps')?.store.get('shop/p') !== undefined);
+    const input = { namespace: 'shop', name: 'p', targetKind: 'FederatedDeployment', rebalance: false, clusters: {} };
+    const ref = { resource: 'federateddeployments', namespace: 'shop', name: 'p' };
+    await applyChanges(federation.plane(), [{ do: 'setPreference', ref, input: { ...input, totalReplicas: 1 } }], { session: 'firstsession' });
+    await eventually('the cache has the preference', async () => federation.plane().host.preferences.store.get('shop/p') !== undefined);
+    const live = await federation.host.get<KubeObject>(TYPES.preferences, ref);
+    await applyChanges(federation.plane(), [{ do: 'setPreference', ref, input: { ...input, generation: live.metadata.generation ?? 0, totalReplicas: 2 } }], { session: 'secondsession' });
+    const kept = async () => (await readHistory(federation.plane().host, ref.resource, ref.namespace, ref.name, new Date()))?.revisions.find(({ kind, generation }) => kind === TYPES.preferences.kind && generation === 2);
+    await eventually('the change is kept', async () => (await kept())?.what === 'preference');
+    expect((await kept())?.who).toBe('console/secondse');
   });
 
   it('notices after a restart what was changed meanwhile', async () => {

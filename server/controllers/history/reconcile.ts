@@ -72,21 +72,31 @@ export function isScheduled(host: Host, before: KubeObject, object: KubeObject):
 
 /** A change from the console carries a mark; of others the API server notes the field manager. */
 async function whoChanged(host: Host, type: ResourceType, before: KubeObject | undefined, object: KubeObject, at: string, signal: AbortSignal): Promise<Pick<RevisionFacts, 'who' | 'what'>> {
-  const mark = object.metadata.annotations?.[CHANGE_ANNOTATION];
-  const marked = mark !== undefined && mark !== before?.metadata.annotations?.[CHANGE_ANNOTATION] ? parseChangeMark(mark) : undefined;
+  const marked = newMark(object, before);
   if (marked !== undefined) return marked;
   const live = await host.client.find<KubeObject>(type, object.metadata, { view: 'metadata', signal });
+  // A preference is marked a moment after it was written.
+  const markedSince = live?.metadata.generation === object.metadata.generation ? newMark(live, object) : undefined;
+  if (markedSince !== undefined) return markedSince;
   const manager = live === undefined ? '' : managerOf(live, live.metadata.generation === object.metadata.generation ? undefined : at);
   return { who: manager === FIELD_MANAGER && type.kind === PREFERENCES.kind ? 'console' : manager, what: type.kind === PREFERENCES.kind && manager === FIELD_MANAGER ? 'preference' : '' };
 }
 
+/** The console's mark on an object, when it was not there before. */
+function newMark(object: KubeObject | undefined, before: KubeObject | undefined): { what: string; who: string } | undefined {
+  const mark = object?.metadata.annotations?.[CHANGE_ANNOTATION];
+  return mark === before?.metadata.annotations?.[CHANGE_ANNOTATION] ? undefined : parseChangeMark(mark);
+}
+
 /**
- * The manager that wrote last. When somebody wrote again since `at`, that is told only if there was one writer in all that
+ * The manager that wrote last; of several in the same second one that is not the federation's own, whose edits are marked. When somebody wrote again since `at`, that is told only if there was one writer in all that
  * time: managers' times are whole seconds, and an earlier time of the same manager is overwritten.
  */
 function managerOf({ metadata: { managedFields = [] } }: KubeObject, at: string | undefined): string {
   const entries = managedFields.filter(({ subresource, time }) => subresource === undefined && time !== undefined);
-  const newest = entries.toSorted((a, b) => ((a.time ?? '') < (b.time ?? '') ? 1 : -1))[0]?.manager ?? '';
+  const latest = entries.reduce((last, { time = '' }) => (time > last ? time : last), '');
+  const writers = entries.filter(({ time }) => time === latest).map(({ manager }) => manager ?? '');
+  const newest = writers.find((manager) => manager !== FIELD_MANAGER) ?? writers[0] ?? '';
   if (at === undefined) return newest;
   const since = new Set(entries.filter(({ time }) => Date.parse(time ?? '') >= Math.floor(Date.parse(at) / 1_000) * 1_000).map(({ manager }) => manager));
   return since.size === 1 ? newest : '';

@@ -4,13 +4,6 @@ import type { Clock } from '#server/runtime/clock.ts';
 import type { Host } from '#server/host/host.ts';
 
 /**
- * A cluster that comes back may hold what was scheduled elsewhere while it was away, and what is about to be scheduled
- * back to it. Deleting that in between would end running pods for nothing. The same goes for one that this process sees
- * for the first time: it may have come back just before.
- */
-const RETURN_GRACE_MS = 5_000;
-
-/**
  * The joined clusters as decisions read them. `epoch` grows when anything changes that a decision rests on; a new probe
  * time or latency is no such change.
  */
@@ -21,11 +14,14 @@ export class ClusterList {
   #signature = '';
   #epoch = 0;
   readonly #clock: Clock;
+  readonly #availableDelayMs: () => number;
   readonly #readySinceMs = new Map<string, number>();
 
-  constructor(host: Host, clock: Clock) {
+  /** @param availableDelayMs of the KubeFedConfig in force: how long after its return a cluster counts as settled. */
+  constructor(host: Host, clock: Clock, availableDelayMs: () => number) {
     this.#host = host;
     this.#clock = clock;
+    this.#availableDelayMs = availableDelayMs;
     this.refresh();
   }
 
@@ -42,28 +38,35 @@ export class ClusterList {
     return this.#epoch;
   }
 
-  /** Reads the host's cache again. @returns whether anything that matters changed. */
-  refresh(): boolean {
+  /** Reads the host's cache again. @returns whether anything that matters changed, and which clusters have become ready. */
+  refresh(): { isChanged: boolean; returned: readonly string[] } {
     const clusters = [...this.#host.clusters.store.values()].map(readCluster).toSorted((a, b) => compareBytewise(a.name, b.name));
     const signature = JSON.stringify(clusters.map(({ name, labels, ready, cordon }) => [name, labels, ready, cordon]));
-    if (signature === this.#signature) return false;
-    this.#noteReturns(clusters);
+    if (signature === this.#signature) return { isChanged: false, returned: [] };
+    const returned = this.#noteReturns(clusters);
     this.#clusters = clusters;
     this.#cordoned = clusters.filter(({ cordon }) => cordon !== undefined).map(({ name }) => name);
     this.#signature = signature;
     this.#epoch += 1;
-    return true;
+    return { isChanged: true, returned };
   }
 
-  /** How long nothing that a preference schedules may be taken out of a cluster for having left a placement, in milliseconds. */
+  /**
+   * How long nothing that a preference schedules may be taken out of a cluster for having left a placement, in milliseconds.
+   * A cluster that comes back may hold what was scheduled elsewhere while it was away, and what is about to be scheduled
+   * back to it. Deleting that in between would end running pods for nothing. The same goes for one that this process sees
+   * for the first time: it may have come back just before.
+   */
   holdMs(cluster: string): number {
     const sinceMs = this.#readySinceMs.get(cluster);
-    return sinceMs === undefined ? 0 : Math.max(0, sinceMs + RETURN_GRACE_MS - this.#clock.nowMs());
+    return sinceMs === undefined ? 0 : Math.max(0, sinceMs + this.#availableDelayMs() - this.#clock.nowMs());
   }
 
-  #noteReturns(clusters: readonly FederationCluster[]): void {
+  #noteReturns(clusters: readonly FederationCluster[]): string[] {
     const ready = new Set(clusters.filter((cluster) => cluster.ready).map(({ name }) => name));
     for (const name of [...this.#readySinceMs.keys()]) if (!ready.has(name)) this.#readySinceMs.delete(name);
-    for (const name of ready) if (!this.#readySinceMs.has(name)) this.#readySinceMs.set(name, this.#clock.nowMs());
+    const returned = [...ready].filter((name) => !this.#readySinceMs.has(name));
+    for (const name of returned) this.#readySinceMs.set(name, this.#clock.nowMs());
+    return returned;
   }
 }

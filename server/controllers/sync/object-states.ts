@@ -60,9 +60,14 @@ export class ObjectStates {
 
   /** A member's queue is gone with everything in it: what it was to do is asked for anew. */
   forgetRequests(member: string): void {
-    for (const { pairs } of this.#states.values()) {
+    for (const [, pair] of this.pairsIn(member)) Object.assign(pair, { pendingSinceMs: undefined, failedOn: undefined, done: undefined });
+  }
+
+  /** What is known of one member, by object key. */
+  *pairsIn(member: string): IterableIterator<[string, PairState]> {
+    for (const [key, { pairs }] of this.#states) {
       const pair = pairs.get(member);
-      if (pair !== undefined) Object.assign(pair, { pendingSinceMs: undefined, failedOn: undefined, done: undefined });
+      if (pair !== undefined) yield [key, pair];
     }
   }
 

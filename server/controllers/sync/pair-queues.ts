@@ -61,6 +61,11 @@ export class PairQueues {
     return this.#controllers.get(pair.member)?.queue.has(toText(pair)) ?? false;
   }
 
+  /** Makes everything that waits due now: what it waits for may have changed. */
+  retryAllNow(): void {
+    for (const { queue } of this.#controllers.values()) queue.retryAllNow();
+  }
+
   metrics(): ControllerMetrics[] {
     return [...this.#controllers.values()].map((controller) => controller.metrics());
   }

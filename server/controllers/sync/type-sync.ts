@@ -104,6 +104,15 @@ export class TypeSync {
     }
   }
 
+  /** A cluster has been ready for a while: what failed there meanwhile is tried again. */
+  retryCluster(cluster: string): void {
+    for (const [key, pair] of this.#reader.states.pairsIn(cluster)) {
+      if (pair.code === '' || pair.pendingSinceMs !== undefined) continue;
+      pair.failedOn = undefined;
+      this.#enqueue(key);
+    }
+  }
+
   /** The members' half, called by the members' queues. */
   reconcilePair(member: string, key: string, signal: AbortSignal): Promise<Outcome> {
     if (!this.#reader.isInformed) return Promise.resolve(UNINFORMED);

@@ -6,9 +6,9 @@ import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import type { Host } from '#server/host/host.ts';
 import type { MemberRegistry } from '#server/members/member-registry.ts';
 import { observeWorkload } from '#server/members/observe-workload.ts';
-import { errorText } from '#server/platform/logger.ts';
 import { ServiceError, toSentence } from '#server/platform/service-error.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import { notConnected } from '../not-connected.ts';
 import { findWorkload } from '../workloads/find-workload.ts';
 import { toSelectorText } from './selector-text.ts';
@@ -51,7 +51,7 @@ export async function readClusterPods(host: Host, registry: MemberRegistry, requ
     isObserved: at(workload, 'status', 'observedGeneration') !== undefined || numberAt(workload, 'status', 'active') !== undefined || at(workload, 'status', 'startTime') !== undefined,
     ...(hasReadyNode === undefined ? {} : { hasReadyNode }),
     events: events.ok ? aboutWorkload(events.items, request.name, new Set(pods.map(({ name }) => name))) : [],
-    eventsProblem: events.ok ? '' : events.message,
+    ...(events.ok ? {} : { eventsProblem: events.sentence }),
   };
 }
 
@@ -67,12 +67,12 @@ function numbersOf(workload: KubeObject, { target }: TypeConfig): Pick<ClusterPo
 }
 
 /** Events are a help, not the answer: where they can't be read the Pods still are. */
-async function readEvents(client: Client, { namespace }: PodsRequest): Promise<{ ok: true; items: KubeObject[] } | { ok: false; message: string }> {
+async function readEvents(client: Client, { namespace }: PodsRequest): Promise<{ ok: true; items: KubeObject[] } | { ok: false; sentence: Sentence }> {
   try {
     const { items } = await client.list<KubeObject>(EVENTS, { namespace, limit: EVENTS_READ_MAX, deadlineMs: DEADLINE_MS });
     return { ok: true, items };
   } catch (error) {
-    return { ok: false, message: errorText(error) };
+    return { ok: false, sentence: toSentence(error) };
   }
 }
 

@@ -90,7 +90,7 @@ async function applyOne(services: ChangeServices, change: ProposedChange, author
       const saved = await annotate(services, type.federated, object, { [PAUSED_ANNOTATION]: change.isPaused ? 'true' : null, [CHANGE_ANNOTATION]: changeMark(author, 'pause', crypto.randomUUID()) });
       return { targets: [targetOf(type, change.ref, saved)], revert: [{ ...change, isPaused: was }] };
     }
-    case 'setPreference': return savePreference(services, change);
+    case 'setPreference': return savePreference(services, change, author);
     case 'setLabels': return setLabels(services, change);
     case 'cordon': {
       const cluster = requireClusterRecord(host, change.cluster);
@@ -186,10 +186,11 @@ async function remove(services: ChangeServices, change: Extract<ProposedChange, 
   return { targets: [{ type, ref: change.ref, uid: object.metadata.uid ?? '', generation: undefined, isRemoved: true }], revert: [again] };
 }
 
-async function savePreference({ host }: ChangeServices, change: Extract<ProposedChange, { do: 'setPreference' }>): Promise<Applied> {
+async function savePreference({ host }: ChangeServices, change: Extract<ProposedChange, { do: 'setPreference' }>, author: Author): Promise<Applied> {
   const { type } = await requireObject(host, change.ref);
   const before = await host.client.find<KubeObject>(PREFERENCES, { name: change.input.name, namespace: change.input.namespace });
   const { generation } = await setPreference(host, change.input);
+  await host.client.patch(PREFERENCES, change.input, { type: 'merge', body: { metadata: { annotations: { [CHANGE_ANNOTATION]: changeMark(author, 'preference', crypto.randomUUID()) } } } });
   const { object } = await requireObject(host, change.ref);
   const was = before === undefined ? undefined : inputOfPreference(before, change.input);
   return {

@@ -11,7 +11,6 @@ import { observeWorkload } from '#server/members/observe-workload.ts';
 import type { Sentence } from '#lib/kube/sentence.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
 import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
-import { toSentence } from '#server/platform/service-error.ts';
 import { MANAGED_LABEL } from '#lib/federation/types/constants.ts';
 import type { ChangeServices } from './change-services.ts';
 import type { MemberTask } from './member-tasks.ts';
@@ -64,7 +63,7 @@ async function find({ host, registry }: ChangeServices, proposal: Proposal, task
   } catch (error) {
     if (!(error instanceof KubeError)) throw error;
     const effect = error.code === 'UNREACHABLE' ? 'wait' : 'refuse';
-    return { task, takesOver: [], effect: { ...computed(task), effect, sentence: error.status === undefined ? error.sentence : toSentence(error.message) } };
+    return { task, takesOver: [], effect: { ...computed(task), effect, sentence: error.words } };
   }
 }
 

@@ -2,6 +2,7 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import { SERVICE_ACCOUNTS } from '#lib/federation/clusters/join-plan.ts';
 import { listAt } from '#lib/federation/types/read.ts';
 import { NAMESPACES } from '#server/host/resources.ts';
+import { isForbidden } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 
 /** `emptying`: the cluster's own controller takes its content away first. `stuck`: asked to go, but nothing in the cluster lets it. */
@@ -35,7 +36,12 @@ export async function removeNamespace(client: KubeClient, name: string, options:
   return await client.find(NAMESPACES, { name }, { view: 'metadata' }) === undefined ? 'gone' : 'stuck';
 }
 
-/** Whether a controller manager looks after a namespace: it gives every one a default ServiceAccount. @throws KubeError */
+/** Whether a controller manager looks after a namespace: it gives every one a default ServiceAccount. Who may not look takes it for granted. @throws KubeError */
 export async function hasControllers(client: KubeClient, namespace: string): Promise<boolean> {
-  return await client.find(SERVICE_ACCOUNTS, { name: 'default', namespace }, { view: 'metadata' }) !== undefined;
+  try {
+    return await client.find(SERVICE_ACCOUNTS, { name: 'default', namespace }, { view: 'metadata' }) !== undefined;
+  } catch (error) {
+    if (isForbidden(error)) return true;
+    throw error;
+  }
 }

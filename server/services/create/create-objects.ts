@@ -5,6 +5,7 @@ import type { Host } from '#server/host/host.ts';
 import { isAlreadyExists, KubeError } from '#server/kube-client/errors.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import { planObjects, type PlannedObject } from './plan-objects.ts';
 import { readManifests } from './read-manifests.ts';
 
@@ -47,7 +48,7 @@ async function check(host: Host, planned: PlannedObject, toCome: ReadonlySet<str
     const isSame = type.kind === 'Namespace' || (existing.metadata.generation !== undefined && existing.metadata.generation === answer.metadata.generation);
     return { ...item, outcome: isSame ? 'there' : 'taken' };
   } catch (error) {
-    if (error instanceof KubeError && error.code !== 'UNREACHABLE') return { ...item, outcome: 'invalid', message: error.message };
+    if (error instanceof KubeError && error.code !== 'UNREACHABLE') return { ...item, outcome: 'invalid', sentence: error.words };
     throw error;
   }
 }
@@ -60,22 +61,22 @@ async function write(host: Host, planned: readonly PlannedObject[], checked: rea
     if (item.outcome === 'there' || next?.type === undefined) items.push(item);
     else if (hasFailed) items.push({ ...item, outcome: 'skipped' });
     else {
-      const message = await create(host, next.object, next.type);
-      hasFailed = message !== undefined;
-      items.push(message === undefined ? { ...item, outcome: 'created' } : { ...item, outcome: 'failed', message });
+      const trouble = await create(host, next.object, next.type);
+      hasFailed = trouble !== undefined;
+      items.push(trouble === undefined ? { ...item, outcome: 'created' } : { ...item, outcome: 'failed', sentence: trouble });
     }
   }
   return items;
 }
 
 /** What went wrong; undefined when it is created, also by somebody who was quicker with a Namespace. */
-async function create(host: Host, object: KubeObject, type: NonNullable<PlannedObject['type']>): Promise<string | undefined> {
+async function create(host: Host, object: KubeObject, type: NonNullable<PlannedObject['type']>): Promise<Sentence | undefined> {
   try {
     await host.client.create(type, object);
     return undefined;
   } catch (error) {
     if (isAlreadyExists(error) && type.kind === 'Namespace') return undefined;
-    if (error instanceof KubeError) return error.message;
+    if (error instanceof KubeError) return error.words;
     throw error;
   }
 }
@@ -85,7 +86,7 @@ function toItem(planned: PlannedObject): CreateItem {
   const namespace = object.metadata.namespace ?? '';
   const { name } = object.metadata;
   return {
-    key: `${object.apiVersion}/${object.kind}/${namespace}/${name}`, apiVersion: object.apiVersion, kind: object.kind, namespace, name, outcome: 'ready', message: '', notes, isAdded, missingType: '',
+    key: `${object.apiVersion}/${object.kind}/${namespace}/${name}`, apiVersion: object.apiVersion, kind: object.kind, namespace, name, outcome: 'ready', notes, isAdded, missingType: '',
     ...(planned.type !== undefined && planned.isFederated ? { workload: { resource: planned.type.plural, namespace, name } } : {}),
   };
 }

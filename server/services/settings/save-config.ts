@@ -13,7 +13,7 @@ export async function saveConfig(host: Host, { resourceVersion, spec }: SaveConf
   const existing = await host.client.get<KubeObject>(CONFIGS, { name: CONFIG_NAME, namespace: SYSTEM_NAMESPACE });
   const full = defaultConfigSpec(spec);
   const fields = validateConfigSpec(full, defaultConfigSpec(existing['spec']));
-  if (fields.length > 0) return { ok: false, fields: fields.map(({ path, message }) => ({ path, message })) };
+  if (fields.length > 0) return { ok: false, fields: fields.map(({ path, message, sentence }) => ({ path, message, sentence })) };
   await host.client.update<KubeObject>(CONFIGS, { ...existing, metadata: { ...existing.metadata, resourceVersion }, spec: full });
   return { ok: true };
 }

@@ -19,7 +19,6 @@ export const errors = {
   'err.changedMeanwhile': 'Somebody else changed the {kind} {name} meanwhile. Nothing you typed is lost: review again to see both changes together.',
   'err.notFollowed': 'This change is not followed any more: the server was restarted, or it was long ago. Its objects show how they are.',
   'err.numbers': 'These numbers can not be followed: {faults}',
-  'err.refusedBy': '{cluster} refused {object}: {message}',
   'err.noCluster': 'No cluster has joined under the name {cluster}.',
   'err.noConnection': 'There is no connection to {cluster}: {fault}.',
   'err.noConnectionYet': 'There is no connection to {cluster}: no cluster of that name has joined.',

@@ -28,7 +28,7 @@ export const placement = {
   'placement.selectorHelp': 'For example team=shop, region in (eu, us), !legacy',
   'placement.labels': 'Labels of the clusters',
   'placement.noRegion': 'No region known',
-  'placement.zone': 'Zone {zone}',
+  'placement.zones': { one: 'Zone {zones}', other: 'Zones {zones}' },
   'placement.board': 'Clusters',
   'placement.boardHelp': 'Click, or drag over several. With the keyboard: arrows move, Space picks, Ctrl+A picks all.',
   'placement.pickRegion': 'Pick all of {region}',

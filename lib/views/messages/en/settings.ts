@@ -29,7 +29,7 @@ export const settings = {
   'settings.controllerDuration.unavailableDelay': 'Keep the share of a lost cluster for',
   'settings.controllerDuration.unavailableDelay.meaning': 'Replicas of a cluster that is not ready are moved elsewhere only after this long. At once.',
   'settings.controllerDuration.availableDelay': 'Delay of a returned cluster',
-  'settings.controllerDuration.availableDelay.meaning': 'Kept so that old configs stay valid: a cluster counts as soon as it is ready again.',
+  'settings.controllerDuration.availableDelay.meaning': 'A cluster is used as soon as it is ready again. Only after this long is what preferences no longer schedule there taken out, and what failed there tried again. At once.',
   'settings.leaderElect.leaseDuration': 'Lease duration',
   'settings.leaderElect.leaseDuration.meaning': 'A replica that has not renewed its lease for this long may be replaced. From the next renewal on.',
   'settings.leaderElect.renewDeadline': 'Renew within',

@@ -23,6 +23,7 @@ export const workloads = {
   'workload.goneBody': '{name} is not there. It may have been deleted, or its type is not federated.',
   'workload.deletedTitle': 'This workload was deleted',
   'workload.deletedBody': '{name} was deleted on {time} ({who}). What it was is kept below for a while: any version can be brought back, through a review.',
+  'workload.deletedAt': '{name} was deleted on {time}. What it was is kept below for a while: any version can be brought back, through a review.',
   'workload.deletedSometime': '{name} was deleted. What it was is kept below for a while: any version can be brought back, through a review.',
   'workload.deletedList': 'Recently deleted',
   'workload.deletedNone': 'Nothing was deleted lately.',

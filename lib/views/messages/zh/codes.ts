@@ -11,7 +11,7 @@ export const codes = {
   'code.RetrievalFailed': '无法从集群读取对象；将会重试。',
   'code.AlreadyExists': '集群中已有同名对象，它不属于联邦，也不会被接管。',
   'code.FieldRetentionFailed': '由集群自行设置的某个字段的值无法保留。',
-  'code.VersionRetrievalFailed': '无法读取之前传播的版本。',
+  'code.VersionRetrievalFailed': '无法读取之前分发的版本。',
   'code.ClientRetrievalFailed': '没有到该集群的连接。',
   'code.ManagedLabelFalse': '那里的对象声明联邦不得改动它。',
   'code.CreationTimedOut': '集群没有及时回应创建请求。',

@@ -28,7 +28,7 @@ export const placement = {
   'placement.selectorHelp': '例如 team=shop, region in (eu, us), !legacy',
   'placement.labels': '集群的标签',
   'placement.noRegion': '区域未知',
-  'placement.zone': '可用区 {zone}',
+  'placement.zones': { other: '可用区 {zones}' },
   'placement.board': '集群',
   'placement.boardHelp': '点击，或拖过多个。键盘：方向键移动，空格选取，Ctrl+A 全选。',
   'placement.pickRegion': '选取 {region} 全部',

@@ -29,7 +29,7 @@ export const settings = {
   'settings.controllerDuration.unavailableDelay': '失联集群的份额保留',
   'settings.controllerDuration.unavailableDelay.meaning': '未就绪集群的副本在这段时间后才移到别处。立即生效。',
   'settings.controllerDuration.availableDelay': '恢复集群的延迟',
-  'settings.controllerDuration.availableDelay.meaning': '为兼容旧配置而保留：集群一旦就绪即计入。',
+  'settings.controllerDuration.availableDelay.meaning': '集群恢复就绪后立即参与调度；经过这段时间后，才移除偏好不再调度到该处的对象，并重试先前失败的操作。立即生效。',
   'settings.leaderElect.leaseDuration': '租约时长',
   'settings.leaderElect.leaseDuration.meaning': '副本在这段时间内未续租即可被取代。从下一次续租起生效。',
   'settings.leaderElect.renewDeadline': '续租期限',

@@ -23,6 +23,7 @@ export const workloads = {
   'workload.goneBody': '找不到 {name}。它可能已被删除，或其类型未被联邦。',
   'workload.deletedTitle': '此工作负载已被删除',
   'workload.deletedBody': '{name} 于 {time} 被删除（{who}）。其各版本会在下方保留一段时间：任何版本都可经审阅后恢复。',
+  'workload.deletedAt': '{name} 于 {time} 被删除。其各版本会在下方保留一段时间：任何版本都可经审阅后恢复。',
   'workload.deletedSometime': '{name} 已被删除。其各版本会在下方保留一段时间：任何版本都可经审阅后恢复。',
   'workload.deletedList': '最近删除',
   'workload.deletedNone': '近期没有删除。',

@@ -1,5 +1,5 @@
 import { cloneJson, deepEqual, isJsonObject } from '#lib/kube/json.ts';
-import { formatPointer, getPointer } from '#lib/kube/json-pointer.ts';
+import { formatPointer, getPointer, parsePointer } from '#lib/kube/json-pointer.ts';
 import type { JsonObject, KubeObject, ManagedFieldsEntry } from '#lib/kube/object.ts';
 
 const MANAGER = 'flotilla';
@@ -57,7 +57,7 @@ function remove(object: Record<string, unknown>, path: string): void {
 }
 
 function reach(object: Record<string, unknown>, path: string, mode: 'find' | 'make'): { parent: Record<string, unknown> | undefined; last: string } {
-  const tokens = path.slice(1).split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const tokens = [...parsePointer(path)];
   const last = tokens.pop() ?? '';
   let parent = object;
   for (const token of tokens) {
