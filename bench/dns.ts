@@ -57,7 +57,7 @@ function parse<T>(line: string): T {
 
 type Row = Record<string, number>;
 
-/** The questions as they are, and spelt in random case as resolvers do against forgery (0x20), which no kept answer fits. */
+/** The questions as they are, and spelt in random case as resolvers do against forgery (0x20): a kept answer serves every spelling. */
 async function serving(): Promise<{ asWritten: Row; randomCase: Row }> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('./dns/serve.ts', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

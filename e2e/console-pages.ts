@@ -36,7 +36,7 @@ export type Answers = 'real' | 'none' | 'failure' | 'nothing';
 export type Api = { answer(how: Answers): void };
 
 /**
- * Stands between a page and the server. Pages come without the data that the server put into them, so that all of it is asked
+ * Stands between a page and the server, whose stream of hints stays silent. Pages come without the data that the server put into them, so that all of it is asked
  * for by the browser; `answer` says how that goes, for what is asked from then on and for what is being waited for.
  */
 export async function interpose(page: Page): Promise<Api> {
@@ -59,6 +59,8 @@ export async function interpose(page: Page): Promise<Api> {
     }
   };
   await page.route('**/api/v1/**', reply);
+  // Without hints of what changed, nothing is asked for but what the page or the story asks for.
+  await page.route('**/api/watch', () => undefined);
   return {
     answer: (next) => {
       how = next;

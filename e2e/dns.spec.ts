@@ -97,9 +97,9 @@ test('the running server answers the live query as dig shows it', async ({ page 
 test('what a service refuses is said in the language of the page', async ({ page, context }) => {
   await context.addCookies([{ name: 'flotilla-locale', value: 'zh', url: address() }]);
   await page.goto(`${address()}/dns?tab=query`);
-  await page.getByRole('textbox').first().fill(`no spaces.${ZONE}`);
+  await page.getByLabel('名称', { exact: true }).fill(`no spaces.${ZONE}`);
   await page.getByRole('button', { name: '查询', exact: true }).click();
-  await expect(page.getByRole('alert')).toContainText(`“no spaces.${ZONE}”不是可以查询的名称`);
+  await expect(page.getByRole('main').getByRole('alert')).toContainText(`“no spaces.${ZONE}”不是可以查询的名称`);
 });
 
 test('what a client gets depends on its region, and a loss is seen before it happens', async ({ page }) => {

@@ -15,6 +15,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Strip } from '#components/ui/strip.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import { clusterQuery } from '#lib/client/cluster-calls.ts';
+import { isGone } from '#lib/client/is-gone.ts';
 import type { ClusterDetail } from '#lib/contracts/clusters.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { explainReason } from '#lib/views/explain.ts';
@@ -33,14 +34,16 @@ export function ClusterPage({ name }: { name: string }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(clusterQuery(name));
+  // One that was unjoined meanwhile is no old data that may come back.
+  const shown = isGone(error) ? undefined : data;
   return (
     <div className="grid min-w-0 gap-6">
       <div>
         <Link href={routes.clusters()} className="text-sm text-muted underline underline-offset-2">{t('cl.back')}</Link>
         <h1 className="font-mono text-xl font-semibold wrap-anywhere">{name}</h1>
       </div>
-      {data === undefined ? null : <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />}
-      {data !== undefined ? <Loaded detail={data} /> : error === null || isFetching ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-60 w-full" /></div> : (
+      {shown === undefined ? null : <StaleStrip asOf={shown.asOf} error={error} onRetry={() => void refetch()} />}
+      {shown !== undefined ? <Loaded detail={shown} /> : error === null || isFetching ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-60 w-full" /></div> : (
         <ErrorPanel title={t('cl.loadError')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
       )}
     </div>

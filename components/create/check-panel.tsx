@@ -61,7 +61,7 @@ export function CheckPanel({ yaml, canFederate, onCreated }: CheckPanelProps) {
       <FailureNote error={create.error} />
       {create.data?.isGood === false ? <p role="alert" className="text-sm">{t('create.failed')}</p> : null}
       <div>
-        <Button look="primary" disabled={create.isPending || !isCurrent || check.data?.isGood !== true} onClick={() => create.mutate({ yaml, federate, withNamespaces })}>
+        <Button look="primary" disabled={create.isPending || isEmpty || !isCurrent || check.data?.isGood !== true} onClick={() => create.mutate({ yaml, federate, withNamespaces })}>
           {create.isPending ? t('create.doing') : t('create.do')}
         </Button>
       </div>

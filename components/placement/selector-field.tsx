@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import type { WorkloadEditor } from '#lib/contracts/editor.ts';
-import { describeRequirement } from '#lib/federation/placement/describe-placement.ts';
+import { describeRequirement } from '#lib/federation/placement/describe-requirement.ts';
 import { toLabelChoices } from '#lib/views/placement/board.ts';
 import { readSelector, toggleTerm, type PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 

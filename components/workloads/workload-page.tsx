@@ -17,7 +17,7 @@ import { SearchIcon } from '#components/ui/icons.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { historyQuery } from '#lib/client/editor-queries.ts';
-import { FetchError } from '#lib/client/fetch-json.ts';
+import { isGone } from '#lib/client/is-gone.ts';
 import { workloadQuery, type WorkloadRef } from '#lib/client/workload-queries.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
@@ -105,8 +105,4 @@ function Gone({ workload }: { workload: WorkloadRef }) {
       {deleted === undefined ? null : <Card className="@container min-w-0"><HistoryTab workload={workload} /></Card>}
     </div>
   );
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof FetchError && error.failure.kind === 'api' && error.failure.code === 'NOT_FOUND';
 }

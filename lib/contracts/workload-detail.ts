@@ -68,19 +68,6 @@ export type ReplicaDistribution = {
   preference?: PreferenceView;
 };
 
-export type PlacementView = {
-  by: 'list' | 'selector' | 'nothing';
-  /** The list is there and names nobody: it selects none, whatever the selector says. */
-  isEmptyList: boolean;
-  /** The selector in kubectl's words; empty otherwise. */
-  selector: string;
-  decisions: { cluster: string; isSelected: boolean; reason: string }[];
-  /** Names in the list that no joined cluster has. */
-  unknownClusters: string[];
-  /** Why no placement could be computed; empty when one was. */
-  problem: string;
-};
-
 export type WorkloadDetail = {
   /** Clusters that hold it and can't be seen now, with the time since when, as far as that is known. */
   unseen: { cluster: string; since: string }[];

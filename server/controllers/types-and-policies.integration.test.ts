@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MANAGED_LABEL, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { FIELD_MANAGER, MANAGED_LABEL, SYNC_FINALIZER, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { federatedStatusOf } from '#lib/federation/types/federated-object.ts';
 import { typeConfigFor } from '#lib/federation/types/type-config.ts';
+import { describeSource, explainFields } from '#lib/federation/propagation/explain-fields.ts';
+import { overridesVersion, templateVersion } from '#lib/federation/propagation/version-hash.ts';
+import { readCluster } from '#lib/federation/types/cluster.ts';
 import { at, stringAt } from '#lib/federation/types/read.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
-import { CONFIGS, DEFINITIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
+import { enabledTypeConfigs } from '#server/host/enabled-types.ts';
+import { CONFIGS, DEFINITIONS, PROPAGATED_VERSIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
 import { isNotFound, KubeError } from '#server/kube-client/errors.ts';
 import { federateFromCluster } from '#server/services/federate/federate-from-cluster.ts';
 import { disableType } from '#server/services/types/disable-type.ts';
 import { enableType } from '#server/services/types/enable-type.ts';
+import { KubeHttp } from '#server/testing/kube-http.ts';
 import { eventually, fedConfigMap, federated, federateNamespace, startFederation, TYPES, type Federation } from './testing/federation-kit.ts';
 
 const MEMBERS = ['cluster1', 'cluster2'];
@@ -90,6 +95,54 @@ describe('policies', () => {
     await eventually('reported', async () => (await clusterStatus('theirs', 'cluster1'))?.status === 'AlreadyExists');
     await federation.host.patch(CONFIGS, config, { type: 'merge', body: { spec: { syncController: { adoptResources: 'Enabled' } } } });
     await eventually('adopted', async () => at(await inMember('cluster1', 'theirs'), 'data', 'a') === 'ours');
+  });
+});
+
+describe('explaining what a member holds', () => {
+  const deployment = (name: string, spec: Record<string, unknown>): KubeObject => {
+    const labels = { app: name };
+    const template = { spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } } } };
+    return federated('FederatedDeployment', NS, name, { template, placement: { clusterSelector: {} }, ...spec });
+  };
+  const inCluster = (name: string) => federation.member('cluster1').find<KubeObject>(TYPES.deployments, ref(name));
+  /** As somebody else with rights of their own in the member: `kubectl edit`, an autoscaler. */
+  const patchAs = async (manager: string, name: string, body: unknown): Promise<void> => {
+    const reply = await new KubeHttp(federation.clusters.cluster('cluster1').kubeconfig).send('PATCH', `/apis/apps/v1/namespaces/${NS}/deployments/${name}?fieldManager=${manager}`, body, { contentType: 'application/merge-patch+json' });
+    expect(reply.status).toBe(200);
+  };
+  async function sources(name: string, preference?: { name: string; replicasPath: string }): Promise<Record<string, string>> {
+    const { host } = federation.plane();
+    const typeConfig = enabledTypeConfigs(host).find((type) => type.name === 'deployments.apps');
+    const record = host.clusters.store.get(`${SYSTEM_NAMESPACE}/cluster1`);
+    const live = await inCluster(name);
+    if (typeConfig === undefined || record === undefined || live === undefined) throw new Error('there is nothing to explain yet');
+    const fedObject = await federation.host.get<KubeObject>(TYPES.fedDeployments, ref(name));
+    const explained = explainFields({ fedObject, typeConfig, cluster: readCluster(record), live, ...(preference === undefined ? {} : { preference }) });
+    return explained.ok ? Object.fromEntries(explained.fields.map(({ pointer, source }) => [pointer, describeSource(source)])) : {};
+  }
+
+  it('names the template, an override, a preference and another manager as the source of each field', async () => {
+    await federation.host.create(TYPES.fedDeployments, deployment('explained', { overrides: [{ clusterName: 'cluster1', clusterOverrides: [{ path: '/spec/template/spec/containers/0/image', value: 'nginx:1.28' }] }] }));
+    await federation.host.create<KubeObject>(TYPES.preferences, {
+      apiVersion: 'scheduling.kubefed.io/v1alpha1', kind: 'ReplicaSchedulingPreference', metadata: ref('explained'), spec: { targetKind: 'FederatedDeployment', totalReplicas: 3, clusters: { cluster1: { weight: 2 }, cluster2: { weight: 1 } } },
+    });
+    await eventually('divided', async () => at(await inCluster('explained'), 'spec', 'replicas') === 2);
+    await patchAs('kubectl-edit', 'explained', { metadata: { annotations: { note: 'theirs' } } });
+    expect(await sources('explained', { name: 'explained', replicasPath: '/spec/replicas' })).toMatchObject({
+      '/metadata/name': 'set by the federation', '/spec/selector/matchLabels/app': 'the template', '/spec/replicas': 'the preference explained',
+      '/spec/template/spec/containers/0/image': expect.stringMatching(/^override \d, change 1, for this cluster$/), '/metadata/annotations/note': 'set in the cluster by kubectl-edit',
+    });
+    await federation.host.delete(TYPES.preferences, ref('explained'));
+  });
+
+  it('names the cluster as the source of replicas that it keeps', async () => {
+    await federation.host.create(TYPES.fedDeployments, deployment('kept', { retainReplicas: true }));
+    await eventually('there', async () => (await inCluster('kept')) !== undefined);
+    await patchAs('autoscaler', 'kept', { spec: { replicas: 4 } });
+    await federation.host.patch(TYPES.fedDeployments, ref('kept'), { type: 'merge', body: { spec: { template: { spec: { minReadySeconds: 3 } } } } });
+    await eventually('changed', async () => at(await inCluster('kept'), 'spec', 'minReadySeconds') === 3);
+    expect(at(await inCluster('kept'), 'spec', 'replicas')).toBe(4);
+    expect(await sources('kept')).toMatchObject({ '/spec/replicas': 'kept from the cluster', '/spec/minReadySeconds': 'the template' });
   });
 });
 
@@ -182,5 +235,47 @@ describe('federating what is there', () => {
     const again: unknown = await federateFromCluster(federation.plane().host, member, { type: 'namespaces', name: 'legacy', mode: 'write' }).catch((error: unknown) => error);
     expect(again).toMatchObject({ code: 'CONFLICT' });
     expect(isNotFound(again)).toBe(false);
+  });
+});
+
+describe('taking over from KubeFed', () => {
+  const labels = { app: 'left-web' };
+  const podTemplate = (cpu: string) => ({ metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.27', resources: { requests: { cpu } } }] } });
+  const LEFT = [
+    { fed: TYPES.fedConfigMaps, target: TYPES.configMaps, kind: 'ConfigMap', name: 'left-config', template: { data: { a: '1' } } },
+    { fed: TYPES.fedDeployments, target: TYPES.deployments, kind: 'Deployment', name: 'left-web', template: { spec: { replicas: 0, selector: { matchLabels: labels }, template: podTemplate('1000m') } } },
+  ] as const;
+  const placement = { clusterSelector: {} };
+
+  /** Finalizer, labels, a status without our marks and KubeFed's own version records. */
+  async function leave({ fed, target, kind, name, template }: (typeof LEFT)[number]): Promise<void> {
+    const clusterVersions = [];
+    for (const member of MEMBERS) {
+      const prefix = target.group === '' ? '/api/v1' : `/apis/${target.group}/${target.version}`;
+      const object = { apiVersion: target.group === '' ? 'v1' : `${target.group}/${target.version}`, kind, metadata: { ...ref(name), labels: { [MANAGED_LABEL]: 'true' } }, ...template };
+      const { status } = await new KubeHttp(federation.clusters.cluster(member).kubeconfig).send('POST', `${prefix}/namespaces/${NS}/${target.plural}?fieldManager=controller-manager`, object);
+      expect(status).toBe(201);
+      const live = await federation.member(member).get<KubeObject>(target, ref(name));
+      clusterVersions.push({ clusterName: member, version: kind === 'ConfigMap' ? `rv:${live.metadata.resourceVersion}` : `gen:${live.metadata.generation}` });
+    }
+    const object = federated(fed.kind, NS, name, { template, placement });
+    const made = await federation.host.create<KubeObject>(fed, { ...object, metadata: { ...object.metadata, finalizers: [SYNC_FINALIZER] } });
+    await federation.host.patch(fed, ref(name), { type: 'merge', body: { status: { clusters: MEMBERS.map((member) => ({ name: member })) } } }, { subresource: 'status' });
+    const record = { namespace: NS, name: `${kind.toLowerCase()}-${name}` };
+    await federation.host.create<KubeObject>(PROPAGATED_VERSIONS, {
+      apiVersion: 'core.kubefed.io/v1alpha1', kind: 'PropagatedVersion', metadata: { ...record, ownerReferences: [{ apiVersion: made.apiVersion, kind: fed.kind, name, uid: made.metadata.uid ?? '' }] },
+    });
+    await federation.host.patch(PROPAGATED_VERSIONS, record, { type: 'merge', body: { status: { templateVersion: templateVersion(template), overridesVersion: overridesVersion({ template, placement }), clusterVersions } } }, { subresource: 'status' });
+  }
+
+  it('the first pass over what is in sync writes nothing in any member', async () => {
+    await federation.plane().stop();
+    for (const each of LEFT) await leave(each);
+    await federation.restart();
+    for (const { fed, name } of LEFT) {
+      await eventually(`${name} is in order`, async () => federatedStatusOf(await federation.host.get<KubeObject>(fed, ref(name))).clusters?.filter(({ applied, status }) => applied !== undefined && status === undefined).length === MEMBERS.length);
+    }
+    const left = await Promise.all(LEFT.flatMap(({ target, name }) => MEMBERS.map((member) => federation.member(member).get<KubeObject>(target, ref(name)))));
+    expect(left.flatMap(({ metadata }) => metadata.managedFields ?? []).map(({ manager }) => manager)).not.toContain(FIELD_MANAGER);
   });
 });

@@ -2,9 +2,9 @@ import { isJsonObject } from '#lib/kube/json.ts';
 import { parseApiVersion, type ResourceType } from '#lib/kube/object.ts';
 import { listAt, stringAt, stringsAt } from '#lib/federation/types/read.ts';
 import { typeConfigName } from '#lib/federation/types/type-config.ts';
-import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
 import type { Sentence } from '#lib/kube/sentence.ts';
+import type { KubeClient } from '#server/kube-client/kube-client.ts';
 
 /** A type that a cluster serves in its preferred version, with the other words it goes by. */
 export type ServedType = ResourceType & { singular: string; shortNames: readonly string[]; verbs: readonly string[] };

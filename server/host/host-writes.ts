@@ -1,16 +1,16 @@
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
+import { addFinalizers, removeFinalizers } from '#lib/federation/propagation/finalizers.ts';
 import { isNotFound } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 
 /** Adds a finalizer, unless the object changed since it was read (CONFLICT). */
 export async function addFinalizer(client: KubeClient, type: ResourceType, object: KubeObject, finalizer: string): Promise<KubeObject> {
-  const finalizers = [...(object.metadata.finalizers ?? []), finalizer].toSorted();
-  return patchFinalizers(client, type, object, finalizers);
+  return patchFinalizers(client, type, object, addFinalizers(object.metadata.finalizers ?? [], [finalizer]).finalizers);
 }
 
 /** Removes a finalizer; an object that is gone already counts as done. @returns the object without it. */
 export async function removeFinalizer(client: KubeClient, type: ResourceType, object: KubeObject, finalizer: string): Promise<KubeObject> {
-  const finalizers = (object.metadata.finalizers ?? []).filter((name) => name !== finalizer);
+  const { finalizers } = removeFinalizers(object.metadata.finalizers ?? [], [finalizer]);
   try {
     return await patchFinalizers(client, type, object, finalizers);
   } catch (error) {
@@ -30,8 +30,8 @@ export async function patchSpec(
   client: KubeClient, type: ResourceType, object: KubeObject, spec: Record<string, unknown>, { finalizer }: { finalizer?: string } = {},
 ): Promise<KubeObject> {
   const { resourceVersion, finalizers = [] } = object.metadata;
-  const isMissing = finalizer !== undefined && !finalizers.includes(finalizer);
-  const body = { metadata: { resourceVersion, ...(isMissing ? { finalizers: [...finalizers, finalizer].toSorted() } : {}) }, spec };
+  const wanted = addFinalizers(finalizers, finalizer === undefined ? [] : [finalizer]);
+  const body = { metadata: { resourceVersion, ...(wanted.changed ? { finalizers: wanted.finalizers } : {}) }, spec };
   return client.patch(type, object.metadata, { type: 'merge', body });
 }
 

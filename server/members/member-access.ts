@@ -2,9 +2,9 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { stringAt, stringsAt } from '#lib/federation/types/read.ts';
 import { validateClusterSpec } from '#lib/federation/types/cluster.ts';
-import { tokenAccess, type ClusterAccess, type TlsCheck } from '#server/kube-client/access.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
 import type { Sentence } from '#lib/kube/sentence.ts';
+import { tokenAccess, type ClusterAccess, type TlsCheck } from '#server/kube-client/access.ts';
 
 export type AccessResult = { ok: true; access: ClusterAccess; fingerprint: string } | { ok: false; sentence: Sentence };
 

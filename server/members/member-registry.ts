@@ -3,9 +3,9 @@ import { clientLimits } from '#lib/federation/clusters/client-limits.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import type { Clock } from '#server/runtime/clock.ts';
 import type { Informer } from '#server/runtime/informer.ts';
-import type { Sentence } from '#lib/kube/sentence.ts';
 import { Member, type Connect, type MemberEvents } from './member.ts';
 import { toMemberAccess, withRenewal } from './member-access.ts';
 

@@ -1,8 +1,8 @@
 import 'server-only';
 import type { ClusterSummary, Overview, WorkloadSummary } from '#lib/contracts/dto.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { readCluster, readOverview, readWorkload } from './read-overview.ts';
 
 /** The door to reading the federation. Everything comes from the host's caches. @throws ServiceError before they are filled. */

@@ -2,9 +2,9 @@
 
 import type { ConsoleActions } from '#lib/contracts/actions.ts';
 import { endSessionRequest, saveConfigRequest } from '#lib/contracts/settings.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getSessionKeeper } from '#server/platform/session.ts';
 import { saveConfig as save } from '#server/services/settings/index.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import { requireControlPlane } from '../../api/require-control-plane.ts';
 import { parseInput } from '../../parse-input.ts';

@@ -1,6 +1,6 @@
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane } from '#server/control-plane.ts';
 import { getSessionKeeper } from '#server/platform/session.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import { readSessionCookie } from '../../require-session.ts';
 import { apiRoute } from '../api-route.ts';

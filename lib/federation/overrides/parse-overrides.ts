@@ -7,12 +7,12 @@
  */
 import { isJsonObject, ownValue } from '#lib/kube/json.ts';
 import { matchesLabels, type SelectorRequirement } from '#lib/kube/label-selector.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import type { PlacementCluster } from '../placement/compute-placement.ts';
 import { parseSelector } from '../placement/selector.ts';
 import { duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../types/field-error.ts';
 import { at, stringAt } from '../types/read.ts';
 import { canonicalPath, type OverridePath, parseOverridePath } from './override-path.ts';
-import type { Sentence } from '#lib/kube/sentence.ts';
 import { say } from '../types/sentences.ts';
 
 export const EVERY_CLUSTER = '*';

@@ -1,7 +1,7 @@
 import { cloneJson, isJsonObject } from '#lib/kube/json.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import { type FieldError, invalid } from '../types/field-error.ts';
 import { at, listAt, objectAt } from '../types/read.ts';
-import type { Sentence } from '#lib/kube/sentence.ts';
 import { say } from '../types/sentences.ts';
 
 /**

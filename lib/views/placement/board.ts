@@ -2,7 +2,7 @@ import { compareBytewise } from '#lib/kube/json.ts';
 import { matchesLabels, type SelectorRequirement } from '#lib/kube/label-selector.ts';
 import type { EditorCluster, WorkloadEditor } from '#lib/contracts/editor.ts';
 import { computePlacement, type PlacementDecision } from '#lib/federation/placement/compute-placement.ts';
-import { describeRequirement } from '#lib/federation/placement/describe-placement.ts';
+import { describeRequirement } from '#lib/federation/placement/describe-requirement.ts';
 import { clustersHolding } from '#lib/federation/propagation/member-view.ts';
 import { at } from '#lib/federation/types/read.ts';
 import { assertNever } from '#lib/kube/invariant.ts';

@@ -3,7 +3,7 @@ import { say } from '#lib/kube/sentences.ts';
 import { parseLabelSelector, SelectorError, type SelectorRequirement } from '#lib/kube/label-selector.ts';
 import type { LabelSelector, LabelSelectorRequirement } from '#lib/kube/object.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
-import { describeRequirement } from '#lib/federation/placement/describe-placement.ts';
+import { describeRequirement } from '#lib/federation/placement/describe-requirement.ts';
 import { parseSelector } from '#lib/federation/placement/selector.ts';
 import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
 import type { Sentence } from '#lib/kube/sentence.ts';

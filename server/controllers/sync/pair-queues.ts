@@ -61,6 +61,15 @@ export class PairQueues {
     return this.#controllers.get(pair.member)?.queue.has(toText(pair)) ?? false;
   }
 
+  /** Pairs that could be worked on now, if there were more workers. */
+  backlog(): number {
+    let backlog = 0;
+    for (const [member, { queue }] of this.#controllers) {
+      if (this.#options.registry.get(member)?.isReachable === true) backlog += queue.metrics().depth;
+    }
+    return backlog;
+  }
+
   /** Makes everything that waits due now: what it waits for may have changed. */
   retryAllNow(): void {
     for (const { queue } of this.#controllers.values()) queue.retryAllNow();

@@ -13,6 +13,7 @@ import { ObjectPass } from './object-pass.ts';
 import { ObjectReader } from './object-reader.ts';
 import type { PairState } from './object-states.ts';
 import { PairPass } from './pair-pass.ts';
+import { StatusDue } from './status-due.ts';
 import type { SyncContext } from './sync-context.ts';
 import { toFederatedKey, toTargetKey } from './target-names.ts';
 
@@ -20,6 +21,8 @@ import { toFederatedKey, toTargetKey } from './target-names.ts';
 const OBSERVATION_GATHER_MS = 250;
 /** Results of members are gathered this long at most before the status is looked at while others still work. */
 const RESULT_GATHER_MS = 1_000;
+/** A status that lets members go first is looked at again this often. */
+const STATUS_YIELD_CHECK_MS = 250;
 /** Deciding without the federated namespaces would take every object out of every member. */
 const UNINFORMED: Outcome = { then: 'again', afterMs: 250, because: 'the federated namespaces have not been read yet' };
 
@@ -32,8 +35,9 @@ export class TypeSync {
   readonly #objectPass: ObjectPass;
   readonly #pairPass: PairPass;
   readonly #controller: Controller;
-  /** Objects whose next pass may write their status: clusters come first, telling about them later. */
-  readonly #statusDue = new Set<string>();
+  readonly #statusDue: StatusDue;
+  /** Objects of which something has changed that members may have to hear of. */
+  readonly #news = new Set<string>();
   #stopListening: (() => void)[] = [];
 
   constructor(context: SyncContext, type: TypeConfig, objects: Informer<KubeObject>, report: Pick<ControllerOptions, 'onError' | 'retryAfterMs'>) {
@@ -42,6 +46,7 @@ export class TypeSync {
     this.#context = context;
     this.#objects = objects;
     this.#reader = new ObjectReader(context, type, objects, clock);
+    this.#statusDue = new StatusDue(context.pairs, clock);
     this.#objectPass = new ObjectPass(context, this.#reader, () => this.#waiting());
     this.#pairPass = new PairPass(context, this.#reader, (key) => { this.#tell(key); });
     this.#controller = new Controller({
@@ -125,15 +130,22 @@ export class TypeSync {
     const subject = this.#reader.read(key);
     if (subject === undefined) {
       this.#reader.states.drop(key);
-      this.#statusDue.delete(key);
+      this.#statusDue.drop(key);
+      this.#news.delete(key);
       this.#releaseOrphans(key);
       return DONE;
     }
     this.#context.registry.follow(this.type, this.#context.config().scope === 'Namespaced' ? SYSTEM_NAMESPACE : undefined);
     if (subject.object.metadata.deletionTimestamp !== undefined) return this.#objectPass.remove(subject);
-    const outcome = await this.#objectPass.propagate(subject, this.#statusDue.delete(key) ? 'withStatus' : 'clustersOnly');
+    const isNews = this.#news.delete(key);
+    const turn = this.#statusDue.turn(key);
+    if (turn === 'later' && !isNews) {
+      this.#controller.queue.addAfter(key, STATUS_YIELD_CHECK_MS, 'later');
+      return DONE;
+    }
+    const outcome = await this.#objectPass.propagate(subject, turn === 'now' ? 'withStatus' : 'clustersOnly');
     if (outcome !== 'statusDue') return outcome;
-    this.#statusDue.add(key);
+    this.#statusDue.note(key);
     this.#controller.queue.add(key, 'later');
     return DONE;
   }
@@ -205,7 +217,7 @@ export class TypeSync {
   #tell(key: string, afterMs = 0): void {
     const pairs = this.#reader.states.get(key)?.pairs.values() ?? [];
     const isBusy = [...pairs].some(({ pendingSinceMs }) => pendingSinceMs !== undefined);
-    this.#statusDue.add(key);
+    this.#statusDue.note(key);
     this.#controller.queue.addAfter(key, isBusy ? RESULT_GATHER_MS : afterMs, 'later');
   }
 
@@ -221,6 +233,7 @@ export class TypeSync {
   }
 
   #enqueue(key: string): void {
+    this.#news.add(key);
     this.#controller.queue.add(key);
   }
 }

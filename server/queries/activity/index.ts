@@ -1,8 +1,8 @@
 import 'server-only';
 import type { Activity, Changes } from '#lib/contracts/activity.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { listRecentChanges } from '../workloads/list-recent-changes.ts';
 import { readActivity } from './read-activity.ts';
 

@@ -1,8 +1,8 @@
 import 'server-only';
 import type { CreateOptions, KindSchema, SourceObjects } from '#lib/contracts/create.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { readCreateOptions } from './read-options.ts';
 import { readKindSchema } from './read-schema.ts';
 import { readSourceObjects } from './read-sources.ts';

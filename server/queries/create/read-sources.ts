@@ -1,12 +1,12 @@
 import type { SourceObjects } from '#lib/contracts/create.ts';
 import { skippedObject } from '#lib/federation/federate/skip-rules.ts';
-import { toObjectKey } from '#server/host/keys.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { toObjectKey } from '#server/host/keys.ts';
 import { enabledTypeConfigs } from '#server/host/enabled-types.ts';
 import type { Host } from '#server/host/host.ts';
 import type { MemberRegistry } from '#server/members/member-registry.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { notConnected } from '../not-connected.ts';
 
 /** Objects read to choose from; with more, the list says that it is cut and the name is typed. */

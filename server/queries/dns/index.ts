@@ -2,9 +2,9 @@ import 'server-only';
 import type {
   DnsChangePreview, DnsLiveReply, DnsOverview, DnsQueryEntry, DnsRecordDetail, DnsRecordRef, IngressPreviewRequest, LiveQueryInput, MulticlusterOverview, RecordPreviewRequest,
 } from '#lib/contracts/dns.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { readDnsOverview } from './read-dns-overview.ts';
 import { readDnsRecord } from './read-dns-record.ts';
 import { readMulticluster } from './read-multicluster.ts';

@@ -1,8 +1,8 @@
 import 'server-only';
 import type { NamespacesOverview } from '#lib/contracts/namespaces.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { readNamespaces } from './read-namespaces.ts';
 
 /** @throws ServiceError before the host's caches are filled. */

@@ -25,8 +25,7 @@ export function readNamespaces(host: Host, now: Date): NamespacesOverview {
 
 function toFederated(host: Host, type: TypeConfig, object: KubeObject): NonNullable<NamespaceView['federated']> {
   const { propagation, reason } = toWorkloadSummary(type, object, undefined);
-  const { by, selector, decisions } = toPlacementView(object, placeWorkload(host, type, object, 'full'));
-  return { propagation, reason, placement: { by, selector, clusters: decisions.filter(({ isSelected }) => isSelected).map(({ cluster }) => cluster) } };
+  return { propagation, reason, placement: toPlacementView(object, placeWorkload(host, type, object, 'full')) };
 }
 
 function countContents(host: Host): Map<string, Map<string, number>> {

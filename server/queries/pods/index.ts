@@ -1,8 +1,8 @@
 import 'server-only';
 import type { ClusterPods, PodLog } from '#lib/contracts/pods.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { readClusterPods, readPodLog, type LogRequest, type PodsRequest } from './read-pods.ts';
 
 /** The door to looking inside a member; everything is asked for now and nothing is kept. */

@@ -1,8 +1,8 @@
 import 'server-only';
 import type { MemberSearchResult, SearchResult } from '#lib/contracts/search.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { searchFleet } from './search-fleet.ts';
 import { searchMembers } from './search-members.ts';
 

@@ -1,9 +1,9 @@
 import 'server-only';
 import type { Settings } from '#lib/contracts/settings.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane } from '#server/control-plane.ts';
 import { getSessionKeeper, type Session } from '#server/platform/session.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { readConfigView } from './read-settings.ts';
 
 /** Everything the settings page shows; `session` is the one that asks. @throws ServiceError before the host's caches are filled. */

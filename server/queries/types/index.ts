@@ -1,9 +1,9 @@
 import 'server-only';
 import type { DisablePlan, TypeCandidates, TypesOverview } from '#lib/contracts/types.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { discoverFleet } from './discover-members.ts';
 import { toCandidates } from './read-candidates.ts';
 import { readDisablePlan, toEnablePlan } from './read-plans.ts';

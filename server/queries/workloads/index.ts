@@ -1,9 +1,9 @@
 import 'server-only';
 import type { HistoryHours, ReplicaHistory, ReplicaOverview, WorkloadDetail } from '#lib/contracts/workload-detail.ts';
 import type { MemberObject, WorkloadEditor, WorkloadHistory } from '#lib/contracts/editor.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { currentHistory } from '../replicas/current-history.ts';
 import { historyKey } from '../replicas/record-history.ts';
 import { readReplicaOverview } from '../replicas/read-replica-overview.ts';

@@ -1,11 +1,10 @@
 import { compareBytewise } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
-import type { PlacementView } from '#lib/contracts/workload-detail.ts';
+import type { NamespacePlacement } from '#lib/contracts/namespaces.ts';
 import { computePlacement, type PlacementInput, type PlacementResult } from '#lib/federation/placement/compute-placement.ts';
-import { describePlacement, describeRequirement } from '#lib/federation/placement/describe-placement.ts';
+import { describeRequirement } from '#lib/federation/placement/describe-requirement.ts';
 import { parseSelector } from '#lib/federation/placement/selector.ts';
 import { readCluster } from '#lib/federation/types/cluster.ts';
-import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
 import { at, listAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { Host } from '#server/host/host.ts';
@@ -17,19 +16,12 @@ export function placeWorkload(host: Host, type: TypeConfig, object: KubeObject, 
   });
 }
 
-/** What the page says about a placement: how it selects, and for each cluster whether and why. */
-export function toPlacementView(object: KubeObject, result: PlacementResult): PlacementView {
+/** How a placement selects, and which clusters it selects now. */
+export function toPlacementView(object: KubeObject, result: PlacementResult): NamespacePlacement {
   const placement = at(object, 'spec', 'placement');
-  const listed = listAt(placement, 'clusters');
   const selector = at(placement, 'clusterSelector');
-  const by = listed !== undefined ? 'list' : selector === undefined || selector === null ? 'nothing' : 'selector';
-  const base = { by, isEmptyList: listed?.length === 0, selector: by === 'selector' ? describeSelector(selector) : '' } as const;
-  if (!result.ok) return { ...base, decisions: [], unknownClusters: [], problem: formatFieldErrors(result.errors) };
-  return {
-    ...base, problem: '', unknownClusters: result.unknownClusters,
-    decisions: result.decisions.map((decision) => ({ cluster: decision.cluster, isSelected: decision.selected, reason: describePlacement(decision) }))
-      .toSorted((a, b) => compareBytewise(a.cluster, b.cluster)),
-  };
+  const by = listAt(placement, 'clusters') !== undefined ? 'list' : selector === undefined || selector === null ? 'nothing' : 'selector';
+  return { by, selector: by === 'selector' ? describeSelector(selector) : '', clusters: result.ok ? [...result.selected].toSorted(compareBytewise) : [] };
 }
 
 function describeSelector(selector: unknown): string {

@@ -5,13 +5,13 @@ import { renderForCluster, targetIdentity } from '#lib/federation/propagation/re
 import { isClusterReady, readCluster } from '#lib/federation/types/cluster.ts';
 import { conflictPolicyOf } from '#lib/federation/types/federated-object.ts';
 import { diffObjects } from '#lib/views/review/field-diff.ts';
-import { KubeError } from '#server/kube-client/errors.ts';
-import type { Member } from '#server/members/member.ts';
-import { observeWorkload } from '#server/members/observe-workload.ts';
 import type { Sentence } from '#lib/kube/sentence.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
 import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { MANAGED_LABEL } from '#lib/federation/types/constants.ts';
+import { KubeError } from '#server/kube-client/errors.ts';
+import type { Member } from '#server/members/member.ts';
+import { observeWorkload } from '#server/members/observe-workload.ts';
 import type { ChangeServices } from './change-services.ts';
 import type { MemberTask } from './member-tasks.ts';
 import { nameOf } from './object-name.ts';

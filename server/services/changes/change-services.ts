@@ -3,9 +3,9 @@ import type { DnsNameChange, WorkloadRef } from '#lib/contracts/changes.ts';
 import type { FederationCluster } from '#lib/federation/types/cluster.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import type { Host } from '#server/host/host.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import type { ClusterServices } from '../clusters/plane.ts';
 
 /** What becomes of a Service or Ingress in one cluster; `new` is one that comes, at an address that nobody knows before. */

@@ -1,9 +1,9 @@
 import 'server-only';
 import type { ApplyResult, ChangePreview, ChangeProgress, ProposedChange } from '#lib/contracts/changes.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { processSingleton } from '#server/platform/process-singleton.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { applyChanges } from './apply-changes.ts';
 import { concernedTargets } from './concerned-targets.ts';
 import { previewChanges as preview } from './preview-changes.ts';

@@ -12,10 +12,10 @@ import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { EXTRA_FIELDS, parsePreference, type Preference } from '#lib/federation/types/preference.ts';
 import { at, listAt, numberAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import type { Host } from '#server/host/host.ts';
 import { toObjectKey } from '#server/host/keys.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import type { ChangeServices } from './change-services.ts';
 
 /** Where a Job keeps what other kinds call replicas. */

@@ -3,11 +3,11 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import type { ClusterConnection, CredentialKind } from '#lib/contracts/clusters.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt, stringsAt } from '#lib/federation/types/read.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import type { Host } from '#server/host/host.ts';
 import { toMemberAccess, withoutPassword } from '#server/members/member-access.ts';
 import type { ClusterAccess } from '#server/kube-client/access.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 
 /** On the host's Secret: how its token came about and how long it lasts. */
 export const CREDENTIAL_ANNOTATIONS = {

@@ -4,9 +4,9 @@ import type { ClusterDraft, DraftInput, DraftResult, ProbeReport } from '#lib/co
 import {
   checkCredentials, readCredentials, readKubeconfig, summaryOf, type ContextSummary, type Credentials, type KubeconfigProblem,
 } from '#lib/federation/clusters/kubeconfig.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { processSingleton } from '#server/platform/process-singleton.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { parseKubeconfigText } from './parse-yaml.ts';
 
 type Draft = {

@@ -3,9 +3,9 @@ import type {
   ClusterConnection, ClusterDraft, ClusterFacts, DraftInput, DraftResult, JoinPreview, JoinRequest, JoinResult, ProbeLine, ProbeReport,
 } from '#lib/contracts/clusters.ts';
 import type { MissingRight } from '#lib/federation/clusters/rights.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import * as connection from './connection.ts';
 import * as facts from './read-facts.ts';
 import * as drafts from './drafts.ts';

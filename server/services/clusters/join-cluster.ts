@@ -6,13 +6,13 @@ import { REGION_ANNOTATION, ZONES_ANNOTATION } from '#lib/federation/clusters/pl
 import type { Credentials } from '#lib/federation/clusters/kubeconfig.ts';
 import { CORE_GROUP, CORE_VERSION, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { CLUSTERS, NAMESPACES, SECRETS } from '#server/host/resources.ts';
 import type { Host } from '#server/host/host.ts';
 import { isAlreadyExists, isNotFound } from '#server/kube-client/errors.ts';
 import { SERVER_NAME_ANNOTATION, withoutPassword } from '#server/members/member-access.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
 import { ServiceError, toSentence } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { toObjectLine } from './object-line.ts';
 import { enabledTypes, type ClusterServices } from './plane.ts';
 import { removeNamespace } from './remove-namespace.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { listAt, stringAt, stringsAt } from '#lib/federation/types/read.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import type { Host } from '#server/host/host.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { joinMember } from './join-member.ts';
 
 type FleetMember = { name: string; kubeconfig: string; region: string; zones: string[] };

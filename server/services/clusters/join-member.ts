@@ -3,11 +3,11 @@ import { isClusterName } from '#lib/federation/types/cluster.ts';
 import { CORE_GROUP, CORE_VERSION, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { at, objectAt } from '#lib/federation/types/read.ts';
 import { deepEqual } from '#lib/kube/json.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import type { Host } from '#server/host/host.ts';
 import { CLUSTERS, SECRETS } from '#server/host/resources.ts';
 import { parseKubeconfig } from '#server/kube-client/kubeconfig.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 
 export type JoinInput = {
   name: string;

@@ -2,10 +2,10 @@ import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import type { ObjectLine, UnjoinResult } from '#lib/contracts/clusters.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, JOINED_LABELS, ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from '#lib/federation/clusters/join-plan.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { NAMESPACES, SECRETS } from '#server/host/resources.ts';
 import { isNotFound } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { toSentence } from '#server/platform/service-error.ts';
 import { hasControllers, removeNamespace } from './remove-namespace.ts';
 

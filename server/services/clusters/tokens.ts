@@ -3,12 +3,12 @@ import { JOINED_LABELS, SERVICE_ACCOUNTS, type JoinNames } from '#lib/federation
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
 import type { CredentialKind } from '#lib/contracts/clusters.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { SECRETS } from '#server/host/resources.ts';
 import { tokenAccess, type ClusterAccess } from '#server/kube-client/access.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
 import { PROXY_KEY, withoutPassword } from '#server/members/member-access.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { CREDENTIAL_ANNOTATIONS } from './connection.ts';
 
 export type IssuedToken = { token: string; kind: CredentialKind; account: string; issuedAt: string; expiresAt?: string };

@@ -1,11 +1,11 @@
 import type { CreateInput, CreateItem, CreateResult } from '#lib/contracts/create.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import { discoverTypes } from '#server/host/discovery.ts';
 import type { Host } from '#server/host/host.ts';
 import { isAlreadyExists, KubeError } from '#server/kube-client/errors.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
-import type { Sentence } from '#lib/kube/sentence.ts';
 import { planObjects, type PlannedObject } from './plan-objects.ts';
 import { readManifests } from './read-manifests.ts';
 

@@ -4,9 +4,9 @@ import { importManifests } from '#lib/federation/federate/import-federated.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
 import { isJsonObject } from '#lib/kube/json.ts';
 import type { KubeObject, ObjectMeta } from '#lib/kube/object.ts';
-import { ServiceError } from '#server/platform/service-error.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
 import type { Sentence } from '#lib/kube/sentence.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
 
 /** Aliases expand; a text of this many is an attack or a mistake. */
 const ALIASES_MAX = 50;

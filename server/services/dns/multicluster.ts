@@ -5,13 +5,13 @@ import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { objectAt } from '#lib/federation/types/read.ts';
 import { parseTypeConfig } from '#lib/federation/types/type-config.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { toObjectKey } from '#server/host/keys.ts';
 import { definitionName, isEstablished } from '#server/host/definitions.ts';
 import { DEFINITIONS } from '#server/host/resources.ts';
 import { isAlreadyExists } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import { ServiceError, toSentence } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { enableType } from '../types/enable-type.ts';
 import type { DnsPlane } from './records.ts';
 

@@ -4,11 +4,11 @@ import { canonicalName } from '#lib/federation/dns/zone-records.ts';
 import { CONFIG_NAME, DNS_GROUP, DNS_VERSION, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import type { ControlPlane } from '#server/control-plane.ts';
 import { CONFIGS } from '#server/host/resources.ts';
 import { isAlreadyExists } from '#server/kube-client/errors.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 
 export type DnsPlane = Pick<ControlPlane, 'host' | 'dns' | 'registry'>;
 

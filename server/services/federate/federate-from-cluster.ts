@@ -2,15 +2,15 @@ import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { federateObject } from '#lib/federation/federate/federate-object.ts';
 import { isListedToSkip, skippedObject, skippedType } from '#lib/federation/federate/skip-rules.ts';
 import { parseTypeConfig, typeConfigName, type TypeConfig } from '#lib/federation/types/type-config.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
+import { say as sayRule } from '#lib/federation/types/sentences.ts';
 import { discoverTypes, lookUpType } from '#server/host/discovery.ts';
 import type { Host } from '#server/host/host.ts';
 import { NAMESPACES } from '#server/host/resources.ts';
 import { isAlreadyExists } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
-import type { Sentence } from '#lib/kube/sentence.ts';
-import { say as sayRule } from '#lib/federation/types/sentences.ts';
 
 export type FederateInput = {
   /** Name or short name of the target type. */

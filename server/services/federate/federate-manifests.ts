@@ -7,11 +7,11 @@ import { guessType } from '#lib/federation/federate/skip-rules.ts';
 import { hasV1Annotations, importV1Object } from '#lib/federation/federate/v1-annotations.ts';
 import { normalizeGroup } from '#lib/federation/types/constants.ts';
 import { parseTypeConfig, typeConfigFor } from '#lib/federation/types/type-config.ts';
-import { ServiceError } from '#server/platform/service-error.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
 import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import type { Sentence } from '#lib/kube/sentence.ts';
 import { say as sayRule } from '#lib/federation/types/sentences.ts';
+import { ServiceError } from '#server/platform/service-error.ts';
 
 /** Larger texts are not manifests that somebody wrote. */
 const MAX_TEXT_LENGTH = 4 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { patchSpec } from '#server/host/host-writes.ts';
 import { KubeError } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 
 /** Status is written beside us all the time; a spec edit that keeps meeting such writes gives up after this many. */
 const MAX_ATTEMPTS = 4;

@@ -2,13 +2,13 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import type { PreferenceInput } from '#lib/contracts/workload-detail.ts';
 import { SCHEDULING_GROUP, SCHEDULING_VERSION } from '#lib/federation/types/constants.ts';
 import { validatePreferenceSpec } from '#lib/federation/types/preference.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import type { Host } from '#server/host/host.ts';
 import { toObjectKey } from '#server/host/keys.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
 import { KubeError } from '#server/kube-client/errors.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
-import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { changedMeanwhile, patchAtGeneration } from './patch-at-generation.ts';
 import { toPreferencePatch } from './preference-patch.ts';
 

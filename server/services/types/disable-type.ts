@@ -3,12 +3,12 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
 import { parseTypeConfig, type TypeConfig } from '#lib/federation/types/type-config.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { definitionName } from '#server/host/definitions.ts';
 import type { Host } from '#server/host/host.ts';
 import { DEFINITIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
 import { isNotFound } from '#server/kube-client/errors.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 
 /** The type's controller has this long to stop; it only has to finish what it is writing. */
 const STOP_LIMIT_MS = 10_000;

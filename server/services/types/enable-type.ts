@@ -2,14 +2,14 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import { isEquivalentApi } from '#lib/federation/types/default-types.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { parseTypeConfig, typeConfigFor, type TypeConfig } from '#lib/federation/types/type-config.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
+import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
+import type { Sentence } from '#lib/kube/sentence.ts';
 import type { Host } from '#server/host/host.ts';
 import { discoverTypes, lookUpType, type ServedType } from '#server/host/discovery.ts';
 import { TYPE_CONFIGS } from '#server/host/resources.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
-import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
-import type { Sentence } from '#lib/kube/sentence.ts';
 
 export type EnableInput = {
   /** Plural, kind, short name, or plural and group of the target type. */

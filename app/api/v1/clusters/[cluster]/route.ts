@@ -1,7 +1,7 @@
 import type { ClusterDetail } from '#lib/contracts/clusters.ts';
+import { say } from '#lib/views/messages/en/errors.ts';
 import { getOverview } from '#server/queries/index.ts';
 import { getConnection, getFacts } from '#server/services/clusters/index.ts';
-import { say } from '#lib/views/messages/en/errors.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import { apiRoute, jsonResponse } from '../../../api-route.ts';
 

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { federateRequest, type FederatePreview } from '#lib/contracts/create.ts';
-import { federateFromCluster } from '#server/services/federate/index.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
+import { federateFromCluster } from '#server/services/federate/index.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import { apiRoute, jsonResponse } from '../../../api-route.ts';
 import { readJson } from '../../../read-json.ts';

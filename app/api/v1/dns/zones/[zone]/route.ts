@@ -1,5 +1,5 @@
-import { getZoneFile } from '#server/queries/dns/index.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
+import { getZoneFile } from '#server/queries/dns/index.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import { apiRoute } from '../../../../api-route.ts';
 

@@ -1,5 +1,5 @@
-import { getDisablePlan } from '#server/queries/types/index.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
+import { getDisablePlan } from '#server/queries/types/index.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import { apiRoute, jsonResponse } from '../../../../api-route.ts';
 

@@ -1,6 +1,6 @@
 import { namespaceFromPath } from '#lib/contracts/routes.ts';
-import { getWorkloadDetail } from '#server/queries/workloads/index.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
+import { getWorkloadDetail } from '#server/queries/workloads/index.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import { apiRoute, jsonResponse } from '../../../../../api-route.ts';
 
