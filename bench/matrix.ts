@@ -14,9 +14,9 @@ import { measureScroll, SPEEDS, type Scroll } from './matrix/measure-scroll.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000' }, clusters: { type: 'string', default: '100' }, frames: { type: 'string', default: '300' } } });
 const [rows, clusters, frames] = [Number(values.rows), Number(values.clusters), Number(values.frames)];
-/** One frame at 60 Hz, with the tenth that a browser's clock may be off. */
+/** One frame at 60 Hz, and what a browser’s clock of tenths may be off on either side. */
 const FRAME_MS = 16.7;
-const CLOCK_MS = 0.1;
+const CLOCK_MS = 0.2;
 const SCROLLS: readonly Scroll[] = [
   { direction: 'down', pixelsPerFrame: SPEEDS.pull }, { direction: 'down', pixelsPerFrame: SPEEDS.flick },
   { direction: 'right', pixelsPerFrame: SPEEDS.pull }, { direction: 'both', pixelsPerFrame: SPEEDS.pull },

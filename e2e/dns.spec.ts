@@ -123,7 +123,7 @@ test('a cluster is killed, and the answer changes while one watches', async ({ p
   try {
     await expect(names(page).getByText('↑ falls back to: All clusters')).toBeVisible({ timeout: LOST_MS });
     await expect(names(page).getByText('↑ falls back to: Region').first()).toBeVisible();
-    await expect(page.getByText('cluster2 is not ready: its names lead to other clusters')).toBeVisible();
+    await expect(page.getByRole('main').getByText(/^cluster2 does not answer/).first()).toBeVisible();
     await expectAccessible(page);
     const answer = await ask(page, GLOBAL);
     expect(answer.match(/\sIN\s+A\s+198\.18\./g)).toHaveLength(CLUSTERS.length - 1);

@@ -94,8 +94,9 @@ test('somebody else’s change in between is told, and nothing typed is lost', a
   await page.getByLabel('Total replicas').fill('17');
   await clusterClient('host').patch(PREFERENCE, { spec: { totalReplicas: 16 } });
   await page.getByRole('button', { name: 'Review' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Somebody else changed');
+  const review = page.getByRole('dialog');
+  await expect(review).toContainText('Somebody else changed');
+  await expect(review.getByRole('button', { name: 'Apply', exact: true })).toBeDisabled();
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Total replicas')).toHaveValue('17');
   await restoreExample();

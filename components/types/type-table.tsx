@@ -73,7 +73,7 @@ function Lacking({ names }: { names: readonly string[] }) {
   return (
     <span className="mt-1 block max-w-[48ch] text-xs">
       <StatusBadge tone="warning" word={t('types.lacking', { count: names.length })} />
-      {names.slice(0, LACKING_SHOWN).map((name) => <Link key={name} href={`${routes.cluster(name)}#rights`} prefetch={false} className="ml-2 font-mono underline underline-offset-2 wrap-anywhere">{name}</Link>)}
+      {names.slice(0, LACKING_SHOWN).map((name) => <Link key={name} href={routes.clusterRights(name)} prefetch={false} className="ml-2 font-mono underline underline-offset-2 wrap-anywhere">{name}</Link>)}
       {names.length > LACKING_SHOWN ? <span className="ml-2 text-muted">{`+${names.length - LACKING_SHOWN}`}</span> : null}
     </span>
   );

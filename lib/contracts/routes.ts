@@ -13,6 +13,8 @@ export const routes = {
   clusters: () => '/clusters',
   /** `verb` opens the form of it on the cluster's page. */
   cluster: (name: string, verb?: ClusterVerb) => `/clusters/${encodeURIComponent(name)}${verb === undefined ? '' : `?do=${verb}`}`,
+  /** The part of a cluster's page that says which rights are missing there. */
+  clusterRights: (name: string) => `/clusters/${encodeURIComponent(name)}#rights`,
   registerCluster: () => '/clusters/register',
   workloads: () => '/workloads',
   workloadsOfKind: (kind: string) => `/workloads?kind=${encodeURIComponent(kind)}`,

@@ -31,6 +31,8 @@ const WORKERS = 16;
 const PERIOD_MS = 60_000;
 /** What we place changes what is asked of the nodes: it is counted again this soon after. */
 const SOON_MS = 5_000;
+/** The types whose objects ask something of nodes. */
+const RUNS_PODS: ReadonlySet<string> = new Set(['deployments.apps', 'statefulsets.apps', 'daemonsets.apps', 'replicasets.apps', 'jobs.batch', 'cronjobs.batch']);
 /** A count that failed is repeated sooner: until then the numbers are old, or there are none. */
 const RETRY_MS = 15_000;
 /** A count may take this share of the time: one of a second is repeated every 50. */
@@ -48,7 +50,9 @@ export function createClusterInventoryController(options: ClusterHealthOptions):
   const memories = new Map<string, Memory>();
   registry.listen({
     left: (name) => { memories.delete(name); }, lost: (name) => { memories.delete(name); },
-    targetChanged: (name) => { queue.addAfter(name, Math.max(SOON_MS, (memories.get(name)?.tookMs ?? 0) * PATIENCE)); },
+    targetChanged: (name, type) => {
+      if (RUNS_PODS.has(type)) queue.addAfter(name, Math.max(SOON_MS, (memories.get(name)?.tookMs ?? 0) * PATIENCE));
+    },
   });
   host.clusters.onChange((change) => {
     const { value } = change;

@@ -1,15 +1,22 @@
 import { deepEqual } from '#lib/kube/json.ts';
-import type { KubeObject } from '#lib/kube/object.ts';
+import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { SYSTEM_NAMESPACE, TYPE_CONFIG_FINALIZER } from '#lib/federation/types/constants.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
 import { objectAt } from '#lib/federation/types/read.ts';
 import { parseTypeConfig, type TypeConfig } from '#lib/federation/types/type-config.ts';
 import { definitionName, ensureFederatedDefinition, whenEstablished } from '#server/host/definitions.ts';
 import { addFinalizer, patchStatus, removeFinalizer } from '#server/host/host-writes.ts';
+import { OpenApiSchemas } from '#server/host/openapi-schemas.ts';
 import { DEFINITIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
 import { targetSchemas, targetVersion } from '#server/host/target-schemas.ts';
+import type { KubeClient } from '#server/kube-client/kube-client.ts';
+import { sleep, type Clock } from '#server/runtime/clock.ts';
 import { DONE, TerminalError, type Outcome } from '#server/runtime/controller.ts';
 import type { TypeConfigOptions } from './controller.ts';
+
+/** Between two looks whether a changed schema is published, and how long they go on. */
+const PUBLISH_CHECK_MS = 250;
+const PUBLISH_LIMIT_MS = 10_000;
 
 const NAMESPACES_KEY = `${SYSTEM_NAMESPACE}/namespaces`;
 
@@ -46,8 +53,8 @@ export async function reconcileTypeConfig(options: TypeConfigOptions, known: Kno
       host.followFederated(type);
     }
   } else {
-    await ensureServed(options, known, type);
-    if (running.get(name) !== signature(type)) {
+    const isRenewed = await ensureServed(options, known, type);
+    if (isRenewed || running.get(name) !== signature(type)) {
       await runner.startType(type);
       running.set(name, signature(type));
     }
@@ -70,16 +77,32 @@ function mayRun({ host }: TypeConfigOptions, type: TypeConfig): boolean {
   return namespaces !== undefined && namespaces.metadata.deletionTimestamp === undefined;
 }
 
-/** Makes or renews the definition of the federated type, unless its config and its target are as they were. */
-async function ensureServed({ host, clock }: TypeConfigOptions, { served }: KnownTypes, type: TypeConfig): Promise<void> {
+/**
+ * Makes or renews the definition of the federated type, unless its config and its target are as they were.
+ * @returns whether an existing one was renewed. Then its objects must be listed anew: an API server goes on serving watches
+ * that are open by the old schema, and leaves out what that does not know.
+ */
+async function ensureServed({ host, clock }: TypeConfigOptions, { served }: KnownTypes, type: TypeConfig): Promise<boolean> {
   const { client } = host;
   const madeOf = `${signature(type)} ${targetVersion(host, type.target)}`;
-  if (served.get(type.name) === madeOf) return;
+  if (served.get(type.name) === madeOf) return false;
   const name = definitionName(type.federated);
   const existing = await client.find<KubeObject>(DEFINITIONS, { name });
+  const before = existing === undefined ? undefined : await new OpenApiSchemas(client).version(type.federated);
   const result = await ensureFederatedDefinition(client, existing, type, await targetSchemas(host, type.target));
   if (result === 'written') await whenEstablished(client, [name], clock);
+  const isRenewed = result === 'written' && existing !== undefined;
+  if (isRenewed) await whenPublished(client, clock, type.federated, before);
   served.set(type.name, madeOf);
+  return isRenewed;
+}
+
+/** A changed schema is in force when the API server publishes it. */
+async function whenPublished(client: KubeClient, clock: Clock, type: ResourceType, before: string | undefined): Promise<void> {
+  for (let waitedMs = 0; waitedMs < PUBLISH_LIMIT_MS; waitedMs += PUBLISH_CHECK_MS) {
+    if (await new OpenApiSchemas(client).version(type) !== before) return;
+    await sleep(clock, PUBLISH_CHECK_MS);
+  }
 }
 
 async function stop({ runner }: TypeConfigOptions, { running, served }: KnownTypes, name: string): Promise<void> {
