@@ -150,7 +150,7 @@ test('⌘K finds an object in any cluster, goes to pages and does things, by key
   await expect(page).toHaveURL(/federatedconfigmaps\/pages-story\/colours/);
   await page.keyboard.press('Control+k');
   await field.fill('sett');
-  await expect(page.getByRole('option', { name: /Settings/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: /^Settings/ })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/settings/);
   await page.keyboard.press('Control+k');

@@ -8,7 +8,7 @@
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { givenPlace } from '#lib/federation/clusters/place.ts';
-import type { MissingRight } from '#lib/federation/clusters/rights.ts';
+import { readMissingRights as rightsIn, type MissingRight } from '#lib/federation/clusters/rights.ts';
 import { isClusterReady } from '#lib/federation/types/cluster.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { objectAt } from '#lib/federation/types/read.ts';
@@ -86,7 +86,7 @@ async function reconcileInventory(options: ClusterHealthOptions, memories: Map<s
   try {
     const typesRead = typesOf(host);
     if (memory === undefined || startedMs - memory.readAtMs >= IDENTITY_PERIOD_MS) {
-      memory = { ...await readIdentity(member, signal), certificate: await certificateExpiry(member.access), readAtMs: startedMs, missing: [], typesRead: '', tookMs: 0 };
+      memory = { ...await readIdentity(member, signal), certificate: await certificateExpiry(member.access), readAtMs: startedMs, ...(memory === undefined ? rightsTold(before, typesRead) : NO_RIGHTS_READ), tookMs: 0 };
     }
     // What was missing may have been granted since, and nothing tells.
     if (memory.typesRead !== typesRead || memory.missing.length > 0) memory = { ...memory, missing: await missingRightsOf(host, member, signal), typesRead };
@@ -106,6 +106,18 @@ async function reconcileInventory(options: ClusterHealthOptions, memories: Map<s
   const told = objectAt(cluster, 'status') ?? {};
   if (Object.entries(status).some(([field, value]) => !deepEqual(told[field] ?? null, value))) await patchStatus(host.client, CLUSTERS, cluster, status);
   return again(PERIOD_MS, 'nodes and pods come and go');
+}
+
+const NO_RIGHTS_READ: Pick<Memory, 'missing' | 'typesRead'> = { missing: [], typesRead: '' };
+
+/**
+ * What the status tells of the rights: a start, or a member's return, asks no member what was asked before. Types that
+ * were enabled meanwhile show when the identity is read again.
+ */
+function rightsTold(cluster: KubeObject, types: string): Pick<Memory, 'missing' | 'typesRead'> {
+  const missing = rightsIn(cluster);
+  const wasCounted = objectAt(cluster, 'status')?.['kubernetesVersion'] !== undefined;
+  return wasCounted && missing.length === 0 ? { missing, typesRead: types } : NO_RIGHTS_READ;
 }
 
 /** Somebody who may not even ask what he may do is not told anything. */

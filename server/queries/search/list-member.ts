@@ -7,7 +7,7 @@ import type { Member } from '#server/members/member.ts';
 const OBJECTS_MAX = 1_000;
 const LIST_DEADLINE_MS = 4_000;
 /** Letters come quickly, lists change slowly: one reading serves this long. */
-const FRESH_FOR_MS = 15_000;
+const FRESH_FOR_MS = 5_000;
 
 /** A type's objects in one cluster, by `namespace/name`. `isCut`: there are more than were read. */
 export type Listing = { type: ResourceType; keys: readonly string[]; isCut: boolean };
