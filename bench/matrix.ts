@@ -18,7 +18,7 @@ const [rows, clusters, frames] = [Number(values.rows), Number(values.clusters), 
 const FRAME_MS = 16.7;
 const CLOCK_MS = 0.2;
 const SCROLLS: readonly Scroll[] = [
-  { direction: 'down', pixelsPerFrame: SPEEDS.pull }, { direction: 'down', pixelsPerFrame: SPEEDS.flick },
+  { direction: 'down', pixelsPerFrame: SPEEDS.pull }, { direction: 'down', pixelsPerFrame: SPEEDS.wheel }, { direction: 'down', pixelsPerFrame: SPEEDS.flick },
   { direction: 'right', pixelsPerFrame: SPEEDS.pull }, { direction: 'both', pixelsPerFrame: SPEEDS.pull },
 ];
 

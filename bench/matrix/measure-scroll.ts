@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
-/** Pixels that are scrolled each frame: a steady pull, and a flick over many rows at once. */
-export const SPEEDS = { pull: 12, flick: 240 } as const;
+/** Pixels that are scrolled each frame: a steady pull, a notch of the wheel every frame, and a flick by a third of the grid's height. */
+export const SPEEDS = { pull: 12, wheel: 120, flick: 240 } as const;
 
 export type Scroll = { readonly direction: 'down' | 'right' | 'both'; readonly pixelsPerFrame: number };
 /** Times between frames, and of each frame the work until the browser was free again; milliseconds. */

@@ -45,11 +45,10 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
     windows.show(next.row, next.column);
   };
   const onClick = (event: MouseEvent) => {
-    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-cell]') : null;
-    const [row, column] = (cell?.dataset['cell'] ?? '').split(':').map(Number);
-    if (row === undefined || column === undefined || cell === null) return;
-    setActive({ row, column });
-    toggle(row, column);
+    const place = event.target instanceof Element ? placeOf(event.target) : undefined;
+    if (place === undefined) return;
+    setActive(place);
+    toggle(place.row, place.column);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
@@ -82,6 +81,14 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
       </ul>
     </>
   );
+}
+
+/** Which cell an element belongs to, as the grid tells assistive technology: from 1, the head and the names among them. */
+function placeOf(element: Element): { row: number; column: number } | undefined {
+  const cell = element.closest('[role=gridcell]');
+  const row = cell?.closest('[role=row]');
+  if (cell === null || row === null || row === undefined) return undefined;
+  return { row: Number(row.getAttribute('aria-rowindex')) - 2, column: Number(cell.getAttribute('aria-colindex')) - 2 };
 }
 
 type MatrixHeadProps = { clusters: PlacementMatrix['clusters']; nameColumn: number; columns: MatrixWindow; count: number; isWhole: boolean; onPickAll: () => void };

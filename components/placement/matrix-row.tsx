@@ -11,7 +11,6 @@ import { MODE_WORDS, rowKey, toRowView, type CellState } from '#lib/views/placem
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { COLUMN, ROW } from './matrix-sizes.ts';
 
-
 type MatrixRowProps = {
   id: string;
   matrix: PlacementMatrix;
@@ -37,7 +36,7 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
   const name = `${row.namespace === '' ? '' : `${row.namespace}/`}${row.name}`;
   const labels = useMemo(() => toLabels(phrasing, name), [phrasing, name]);
   return (
-    <div role="row" aria-rowindex={index + 2} className={classNames('absolute left-0 w-full border-b border-line', isPicked && 'bg-surface')} style={{ top, height: ROW }}>
+    <div role="row" aria-rowindex={index + 2} className={classNames('absolute left-0 w-full border-b border-line [contain:layout_style]', isPicked && 'bg-surface')} style={{ top, height: ROW }}>
       <div role="rowheader" aria-colindex={1} className={classNames('sticky left-0 z-10 flex items-center gap-2 border-r border-line px-3 text-xs', isPicked ? 'bg-surface' : 'bg-canvas')} style={{ width: nameColumn, height: ROW - 1 }}>
         <input type="checkbox" tabIndex={-1} aria-label={t('matrix.selectRow', { name })} checked={isPicked} onChange={(event) => onPick([rowKey(row)], event.target.checked)} />
         <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} className={classNames('min-w-0 flex-1 truncate font-mono hover:underline', view.isChanged && 'font-semibold')}>{name}</Link>
@@ -50,7 +49,7 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
           const reason = view.reasons.get(column);
           return (
             <div
-              key={cluster} id={`${id}-${index}-${column}`} role="gridcell" aria-colindex={column + 2} data-cell={`${index}:${column}`}
+              key={cluster} {...(column === activeColumn ? { id: `${id}-${index}-${column}` } : {})} role="gridcell" aria-colindex={column + 2}
               aria-label={state === 'excluded' && reason !== undefined ? t('matrix.cell.excluded', { workload: name, cluster, reason: t(reason) }) : labels[state](cluster)}
               className={column === activeColumn ? `${CELL[state]} outline-2 -outline-offset-2 outline-focus` : CELL[state]}
             >
@@ -63,14 +62,19 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
   );
 });
 
-/** One element for each cell, since thousands come and go while scrolling: the mark is drawn by the cell itself. */
-const SHAPE = 'h-[31px] w-7 cursor-pointer grid place-content-center hover:bg-raised font-mono text-xs leading-none font-semibold before:col-start-1 before:row-start-1 before:place-self-center before:content-[""]';
+/**
+ * One element for each cell, since thousands come and go while scrolling. The common marks are its background, which costs
+ * no box of its own; the rare ones are drawn by a pseudo-element.
+ */
+const SIZE = 'h-[31px] w-7 cursor-pointer hover:bg-raised';
+const PLAIN = `${SIZE} bg-center bg-no-repeat`;
+const BOXED = `${SIZE} grid place-content-center font-mono text-xs leading-none font-semibold before:col-start-1 before:row-start-1 before:place-self-center before:content-[""]`;
 const CELL: Readonly<Record<CellState, string>> = {
-  on: `${SHAPE} before:size-3 before:rounded-[3px] before:bg-text`,
-  off: `${SHAPE} before:size-1 before:rounded-full before:bg-line-strong`,
-  adding: `${SHAPE} text-ok before:size-4 before:rounded-[3px] before:border-2 before:border-ok`,
-  removing: `${SHAPE} text-warning before:size-4 before:rounded-[3px] before:border-2 before:border-warning-line`,
-  excluded: `${SHAPE} before:size-3 before:rounded-[3px] before:border before:border-dashed before:border-line-strong`,
+  on: `${PLAIN} bg-[linear-gradient(var(--color-text),var(--color-text))] bg-[length:11px_11px]`,
+  off: `${PLAIN} bg-[radial-gradient(circle,var(--color-line-strong)_2px,transparent_2.5px)]`,
+  adding: `${BOXED} text-ok before:size-4 before:rounded-[3px] before:border-2 before:border-ok`,
+  removing: `${BOXED} text-warning before:size-4 before:rounded-[3px] before:border-2 before:border-warning-line`,
+  excluded: `${BOXED} before:size-3 before:rounded-[3px] before:border before:border-dashed before:border-line-strong`,
 };
 const SIGN = 'col-start-1 row-start-1 place-self-center';
 const SIGNS: Readonly<Record<CellState, ReactNode>> = { on: null, off: null, excluded: null, adding: <span className={SIGN}>+</span>, removing: <span className={SIGN}>−</span> };

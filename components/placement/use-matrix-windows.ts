@@ -4,8 +4,10 @@ import { useSyncExternalStore, type RefObject } from 'react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { COLUMN, HEAD, NAME_COLUMN, NARROW_SCREEN, ROW } from './matrix-sizes.ts';
 
-/** Items kept ready beyond the edges, so that a flick shows no gap. */
-const OVERSCAN = 6;
+/** Rows kept ready beyond the edges, so that a flick shows no gap. */
+const ROWS_BEYOND = 6;
+/** Fewer columns, since they come in steps. */
+const COLUMNS_BEYOND = 1;
 /** Columns come and go by so many at once: a column more concerns every row in view, and so is made less often. */
 const COLUMN_STEP = 6;
 
@@ -29,9 +31,9 @@ export function useMatrixWindows(scroller: RefObject<HTMLElement | null>, counts
   const getScrollElement = () => scroller.current;
   const nameColumn = useSyncExternalStore(onScreenChange, () => (window.matchMedia(NARROW_SCREEN).matches ? NAME_COLUMN.narrow : NAME_COLUMN.wide), () => NAME_COLUMN.wide);
   // oxlint-disable-next-line react/incompatible-library -- nothing is compiled to memoize here, and only numbers leave this hook
-  const rows = useVirtualizer({ count: counts.rows, getScrollElement, estimateSize: () => ROW, overscan: OVERSCAN, paddingStart: HEAD, scrollPaddingStart: HEAD, useFlushSync: false });
+  const rows = useVirtualizer({ count: counts.rows, getScrollElement, estimateSize: () => ROW, overscan: ROWS_BEYOND, paddingStart: HEAD, scrollPaddingStart: HEAD, useFlushSync: false });
   const columns = useVirtualizer({
-    count: counts.columns, getScrollElement, estimateSize: () => COLUMN, overscan: OVERSCAN, horizontal: true, paddingStart: nameColumn, scrollPaddingStart: nameColumn,
+    count: counts.columns, getScrollElement, estimateSize: () => COLUMN, overscan: COLUMNS_BEYOND, horizontal: true, paddingStart: nameColumn, scrollPaddingStart: nameColumn,
     rangeExtractor: inSteps, useFlushSync: false,
   });
   return {
