@@ -42,13 +42,24 @@ export type Api = { answer(how: Answers): void };
 export async function interpose(page: Page): Promise<Api> {
   let how: Answers = 'real';
   let waiting: Route[] = [];
+  const first = new Map<string, { status: number; contentType: string; body: string }>();
+  // What is asked for again is answered as before: a row that comes in between would move what stands below it.
+  const answerOnce = async (route: Route): Promise<void> => {
+    const asked = `${route.request().method()} ${route.request().url()} ${route.request().postData() ?? ''}`;
+    const known = first.get(asked);
+    if (known !== undefined) return route.fulfill(known);
+    const response = await route.fetch();
+    const answer = { status: response.status(), contentType: response.headers()['content-type'] ?? '', body: await response.text() };
+    first.set(asked, answer);
+    return route.fulfill(answer);
+  };
   await page.route(/[?&]_rsc=/, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: (await response.text()).replaceAll('"queries":[', '"withheld":[') });
   });
   const reply = async (route: Route): Promise<void> => {
     switch (how) {
-      case 'real': return route.continue();
+      case 'real': return answerOnce(route);
       case 'none': waiting.push(route); return undefined;
       case 'failure': return route.fulfill({ status: 500, json: { code: 'INTERNAL', message: 'The server met a problem it did not expect.', id: FAILURE_ID } });
       case 'nothing': {

@@ -44,10 +44,7 @@ function readVitest(path) {
   };
 }
 
-/** How Playwright divides the stories, by their number, so that both parts take as long; without it they are halves. */
-const SHARE_OF_STORIES = '42:48';
-
-/** The stories in two parts side by side, each with a federation of its own: they wait more than they compute. */
+/** The stories in halves side by side, each with a federation of its own: they wait more than they compute. */
 async function playwright(title, chromium) {
   await step(title, async () => {
     const halves = await Promise.all(['1', '2'].map((half) => playHalf(half, chromium)));
@@ -57,7 +54,7 @@ async function playwright(title, chromium) {
 
 async function playHalf(half, chromium) {
   const report = join(scratch, `e2e-${half}.json`);
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, FLOTILLA_CHROMIUM: chromium, FLOTILLA_E2E_RUN: half, PWTEST_SHARD_WEIGHTS: SHARE_OF_STORIES };
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, FLOTILLA_CHROMIUM: chromium, FLOTILLA_E2E_RUN: half };
   const args = [bin('@playwright', 'test', 'cli.js'), 'test', '--config', 'e2e/playwright.config.ts', `--shard=${half}/2`, '--reporter=list,json'];
   const { code, output } = await runCommand(pinnedNode(), args, { env });
   const stats = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).stats : undefined;
