@@ -7,9 +7,9 @@ import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { startFederation, stopFederation } from '../e2e/federation.ts';
+import { manyRows } from '../e2e/many-rows.ts';
 import browserConfig from '../e2e/playwright.config.ts';
 import { percentile } from './harness/timing.ts';
-import { manyRows } from './matrix/many-rows.ts';
 import { measureScroll, SPEEDS, type Scroll } from './matrix/measure-scroll.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000' }, clusters: { type: 'string', default: '100' }, frames: { type: 'string', default: '300' } } });

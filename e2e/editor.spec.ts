@@ -1,6 +1,7 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
+import { manyRows } from './many-rows.ts';
 import { CONFIG, CONFIG_PAGE, applyPalette, openPalette, paletteIn, restorePalette, tile } from './palette-example.ts';
 import { address, restoreExample } from './replica-example.ts';
 
@@ -221,18 +222,6 @@ test('what can not be loaded says so, tries again when asked, and loses no draft
   await expect(tile(page, 'ap-northeast')).toBeChecked();
   await page.getByRole('button', { name: 'Discard' }).click();
 });
-
-/** A federation of many clusters and workloads, as the API would tell it. */
-function manyRows(rows: number, clusters: number): unknown {
-  return {
-    asOf: new Date().toISOString(), scope: 'Cluster', namespaces: { shop: { placement: { clusterSelector: {} } } },
-    clusters: Array.from({ length: clusters }, (_, i) => ({ name: `cluster-${String(i).padStart(3, '0')}`, labels: { env: i % 2 === 0 ? 'prod' : 'dev' }, health: 'ready', region: `region-${i % 9}`, zones: [] })),
-    rows: Array.from({ length: rows }, (_, i) => ({
-      resource: 'federateddeployments', kind: 'FederatedDeployment', namespace: 'shop', name: `web-${String(i).padStart(4, '0')}`, generation: 1, holding: [], isFree: false,
-      placement: i % 3 === 0 ? { clusterSelector: { matchLabels: { env: 'prod' } } } : { clusters: [{ name: 'cluster-001' }] },
-    })),
-  };
-}
 
 test('1,000 workloads by 100 clusters: only what is in sight is drawn, wherever one scrolls to', async ({ page }) => {
   await page.route('**/api/v1/placement', (route) => route.fulfill({ json: manyRows(1_000, 100) }));
