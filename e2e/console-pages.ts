@@ -82,21 +82,6 @@ export async function interpose(page: Page): Promise<Api> {
   };
 }
 
-/** Notes every layout shift from the page's first moment on, those right after a key or a click included. */
-export async function watchLayoutShift(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    Reflect.set(globalThis, 'layoutShift', 0);
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) Reflect.set(globalThis, 'layoutShift', Number(Reflect.get(globalThis, 'layoutShift')) + Number(Reflect.get(entry, 'value')));
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-  return () => page.evaluate(() => {
-    const sum = Number(Reflect.get(globalThis, 'layoutShift'));
-    Reflect.set(globalThis, 'layoutShift', 0);
-    return sum;
-  });
-}
-
 /** Gathers what a page must never do: ask another host, break the Content-Security-Policy, fail in a script or log an error. */
 export function watchTroubles(page: Page, address: string): string[] {
   const troubles: string[] = [];

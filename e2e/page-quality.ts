@@ -38,3 +38,39 @@ export async function faultsOf(page: Page): Promise<string[]> {
 export async function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
+
+/** The most that a page may move while it loads and lives, as the browser's own sum of layout shifts. */
+const LAYOUT_SHIFT_MAX = 0.02;
+
+/** What the browser keeps of movement, in the page's own world. */
+type LayoutShifts = { score: number; moved: string[] };
+type LayoutShiftEntry = PerformanceEntry & { value: number; sources: readonly { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[] };
+
+/**
+ * Notes every layout shift from the page's first moment on, those right after a key or a click included. What it returns tells what moved since it was last
+ * called, and where to; nothing when the page kept still.
+ */
+export async function watchLayoutShift(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const shifts: LayoutShifts = { score: 0, moved: [] };
+    Reflect.set(globalThis, 'layoutShifts', shifts);
+    const boxOf = ({ x, y, width, height }: DOMRectReadOnly): string => `${Math.round(x)},${Math.round(y)} ${Math.round(width)}×${Math.round(height)}`;
+    const nameOf = (node: Node | null): string => (node === null ? 'what is gone' : `${node.nodeName.toLowerCase()} “${(node.textContent ?? '').trim().slice(0, 40)}”`);
+    new PerformanceObserver((list) => {
+      // The DOM's types know no layout shifts.
+      for (const { value, sources } of list.getEntries() as LayoutShiftEntry[]) {
+        shifts.score += value;
+        shifts.moved.push(...sources.map(({ node, previousRect, currentRect }) => `${nameOf(node)} moved from ${boxOf(previousRect)} to ${boxOf(currentRect)}`));
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return async () => {
+    const { score, moved } = await page.evaluate(() => {
+      const shifts: LayoutShifts = Reflect.get(globalThis, 'layoutShifts');
+      const seen = { ...shifts };
+      Object.assign(shifts, { score: 0, moved: [] });
+      return seen;
+    });
+    return score < LAYOUT_SHIFT_MAX ? [] : moved;
+  };
+}

@@ -77,7 +77,7 @@ function ChangeTable({ rows }: { rows: readonly ChangeRow[] }) {
               <Cell>{row.what}</Cell>
               <Cell className="wrap-anywhere text-muted">{row.who}</Cell>
               <Cell align="end" className="tabular-nums"><StackedLabel>{t('activity.version')} </StackedLabel>{number(row.revision)}</Cell>
-              <Cell align="end" className="whitespace-nowrap text-muted"><RelativeTime time={row.when} className="text-xs" /></Cell>
+              <Cell align="end" className="whitespace-nowrap text-muted"><RelativeTime isSteady time={row.when} className="text-xs" /></Cell>
             </TableRow>
           ))}
         </TableBody>

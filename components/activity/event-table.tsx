@@ -66,7 +66,7 @@ function Row({ event, onFilter }: { event: FederationEvent } & Pick<EventTablePr
       <Cell><button type="button" className={VALUE} onClick={() => onFilter({ reason: event.reason })}>{event.reason}</button></Cell>
       <Cell className="col-span-full wrap-anywhere text-muted @4xl:w-[40%]">{event.message}</Cell>
       <Cell align="end" className="tabular-nums"><StackedLabel>{t('activity.count')} </StackedLabel>{number(event.count)}</Cell>
-      <Cell align="end" className="whitespace-nowrap text-muted">{event.lastSeen === '' ? t('unit.none') : <RelativeTime time={event.lastSeen} className="text-xs" />}</Cell>
+      <Cell align="end" className="whitespace-nowrap text-muted">{event.lastSeen === '' ? t('unit.none') : <RelativeTime isSteady time={event.lastSeen} className="text-xs" />}</Cell>
     </TableRow>
   );
 }

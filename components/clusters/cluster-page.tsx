@@ -96,7 +96,7 @@ function Conditions({ detail }: { detail: ClusterDetail }) {
                   <Cell><StackedLabel>{t('cl.status')} </StackedLabel>{condition.status}</Cell>
                   <Cell className="wrap-anywhere @4xl:whitespace-nowrap">{condition.reason ?? t('unit.none')}</Cell>
                   <Cell className="col-span-full wrap-anywhere text-muted">{explainReason(condition.reason ?? '', condition.message ?? '', phrasing)}</Cell>
-                  <Cell align="end" className="whitespace-nowrap text-muted">{condition.lastTransitionTime === undefined ? t('unit.none') : <RelativeTime time={condition.lastTransitionTime} />}</Cell>
+                  <Cell align="end" className="whitespace-nowrap text-muted">{condition.lastTransitionTime === undefined ? t('unit.none') : <RelativeTime isSteady time={condition.lastTransitionTime} />}</Cell>
                 </TableRow>
               ))}
             </TableBody>
@@ -165,7 +165,7 @@ function Events({ detail }: { detail: ClusterDetail }) {
             {detail.events.map((event) => (
               <li key={event.id} className="flex flex-wrap justify-between gap-x-4 gap-y-1 border-b border-line px-4 py-2 text-sm last:border-b-0">
                 <span className="min-w-0 wrap-anywhere"><span className="font-medium">{event.reason}</span> <span className="text-muted">{event.message}</span></span>
-                <RelativeTime time={event.lastSeen} className="text-xs text-muted" />
+                <RelativeTime isSteady time={event.lastSeen} className="text-right text-xs text-muted" />
               </li>
             ))}
           </ul>

@@ -47,7 +47,7 @@ export function ReplicasPage() {
         <RelativeTime time={data.asOf} message="time.updated" className="text-xs text-muted tabular-nums" />
       </div>
       <p className="mb-4 text-sm text-muted">{t('replicas.intro')}</p>
-      <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} className="mb-4" />
+      <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />
       <Distributions overview={data} />
     </>
   );

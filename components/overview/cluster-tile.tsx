@@ -54,7 +54,7 @@ function Facts({ tile }: { tile: Tile }) {
     tile.version,
   ].filter((fact) => fact !== '');
   return (
-    <footer className="mt-auto flex flex-wrap justify-between gap-x-3 gap-y-0.5 border-t border-line pt-2 text-xs text-muted tabular-nums">
+    <footer className="mt-auto grid gap-y-0.5 border-t border-line pt-2 text-xs text-muted tabular-nums">
       <span>{facts.join(' · ')}</span>
       <span className="whitespace-nowrap">
         {tile.lastProbeTime === undefined

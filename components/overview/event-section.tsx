@@ -65,7 +65,7 @@ function EventList({ rows }: { rows: readonly EventRow[] }) {
               <span className="text-muted">{row.message}</span>
               {row.times === '' ? null : <span className="text-muted"> · {row.times}</span>}
             </p>
-            <RelativeTime time={row.lastSeen} className="text-right text-xs leading-5 whitespace-nowrap text-muted tabular-nums" />
+            <RelativeTime time={row.lastSeen} isSteady className="text-right text-xs leading-5 whitespace-nowrap text-muted" />
           </li>
         ))}
       </ol>

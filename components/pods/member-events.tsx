@@ -22,7 +22,7 @@ export function MemberEvents({ events, problem }: { events: readonly MemberEvent
             <StatusIcon tone={tone} className={`mt-0.5 size-3.5 ${TONE_ICON[tone]}`} />
             <span className="sr-only">{t(event.type === 'Warning' ? 'events.warning' : 'events.normal')}</span>
             <p className="min-w-0 flex-1 wrap-anywhere"><span className="font-medium">{event.reason}</span> <span className="font-mono">{event.kind}/{event.name}</span> <span className="text-muted">{event.message}</span></p>
-            <RelativeTime time={event.lastSeen} className="shrink-0 whitespace-nowrap text-muted" />
+            <RelativeTime isSteady time={event.lastSeen} className="text-right shrink-0 whitespace-nowrap text-muted" />
           </li>
         );
       })}

@@ -42,7 +42,7 @@ function Row({ pod, onOpen }: { pod: PodView; onOpen: (pod: PodView) => void }) 
       <Cell align="end" className="whitespace-nowrap tabular-nums"><StackedLabel>{t('pods.column.ready')} </StackedLabel>{t('pods.of', { ready: pod.containersReady, total: pod.containers.length })}</Cell>
       <Cell align="end" className="tabular-nums"><StackedLabel>{t('pods.column.restarts')} </StackedLabel>{pod.restarts}</Cell>
       <Cell><StackedLabel>{t('pods.column.node')} </StackedLabel><span className="font-mono text-xs wrap-anywhere">{pod.node || t('unit.none')}</span></Cell>
-      <Cell align="end" className="whitespace-nowrap text-muted">{pod.createdAt === '' ? t('unit.none') : <RelativeTime time={pod.createdAt} className="text-xs" />}</Cell>
+      <Cell align="end" className="whitespace-nowrap text-muted">{pod.createdAt === '' ? t('unit.none') : <RelativeTime isSteady time={pod.createdAt} className="text-xs" />}</Cell>
       <Cell align="end" className="col-span-full"><Button look="quiet" className="h-7" aria-label={t('pods.logOf', { pod: pod.name })} onClick={() => onOpen(pod)}>{t('pods.log')}</Button></Cell>
     </TableRow>
   );

@@ -1,5 +1,6 @@
 'use client';
 
+import { Notice } from '#components/shell/notices.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -12,11 +13,13 @@ export function ProgressStrip({ applied, progress }: { applied: AppliedReview; p
   const current = progress?.stages.find(({ atMs }) => atMs === undefined)?.stage;
   const isDone = progress?.isDone === true;
   return (
-    <div role="status" className="fixed right-3 bottom-3 z-30 flex max-w-[calc(100vw-24px)] animate-enter items-center gap-3 rounded-md border border-line bg-canvas px-3 py-2 text-sm shadow-float">
-      <StatusIcon tone={isDone ? 'ok' : 'progress'} className={`size-4 ${isDone ? 'text-ok' : 'text-progress'}`} />
-      <span className="min-w-0 truncate">{applied.title} <span className="text-muted">{isDone ? t('review.inSync') : current === undefined ? '' : t(`review.stage.${current}`)}</span></span>
-      <Button look="quiet" onClick={reopenReview}>{t('review.show')}</Button>
-      <Button look="quiet" onClick={dismissReview}>{t('plan.dismiss')}</Button>
-    </div>
+    <Notice>
+      <div role="status" className="flex items-center gap-3 rounded-md border border-line px-3 py-2 text-sm">
+        <StatusIcon tone={isDone ? 'ok' : 'progress'} className={`size-4 ${isDone ? 'text-ok' : 'text-progress'}`} />
+        <span className="min-w-0 truncate">{applied.title} <span className="text-muted">{isDone ? t('review.inSync') : current === undefined ? '' : t(`review.stage.${current}`)}</span></span>
+        <Button look="quiet" onClick={reopenReview}>{t('review.show')}</Button>
+        <Button look="quiet" onClick={dismissReview}>{t('plan.dismiss')}</Button>
+      </div>
+    </Notice>
   );
 }

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useLive } from '#lib/client/use-live.ts';
 import { Brand } from './brand.tsx';
 import { NavLinks } from './nav-links.tsx';
+import { NoticeArea } from './notices.tsx';
 import { usePhrasing, useShellContext } from './phrasing-provider.tsx';
 import { SessionEndedStrip } from './session-ended-strip.tsx';
 import { useShellState } from './shell-state.ts';
@@ -33,11 +34,12 @@ export function AppShell({ children }: { children: ReactNode }) {
         <NavLinks />
       </aside>
       <TopBar />
-      <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-12 focus:outline-none md:px-6">
+      <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-20 focus:outline-none md:px-6">
         <SessionEndedStrip />
         <SilentClustersStrip />
         {children}
       </main>
+      <NoticeArea />
       <Dialogs />
     </div>
   );

@@ -4,17 +4,19 @@ import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Strip } from '#components/ui/strip.tsx';
 import { useLiveState } from '#lib/client/use-live.ts';
+import { Notice } from './notices.tsx';
 import { usePhrasing } from './phrasing-provider.tsx';
 
-type StaleStripProps = { asOf: string; error: unknown; onRetry: () => void; className?: string };
+type StaleStripProps = { asOf: string; error: unknown; onRetry: () => void };
 
 /** Says of when a page is, while its last reading failed or the server is away. */
-export function StaleStrip({ asOf, error, onRetry, className }: StaleStripProps) {
+export function StaleStrip({ asOf, error, onRetry }: StaleStripProps) {
   const { t, dateTime } = usePhrasing();
   const isOffline = useLiveState((state) => state.kind === 'offline');
   if (error === null && !isOffline) return null;
-  const strip = (
-    <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={onRetry}>{t('action.retry')}</Button>}>{t('strip.stale', { time: dateTime(asOf) })}</Strip>
+  return (
+    <Notice>
+      <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={onRetry}>{t('action.retry')}</Button>}>{t('strip.stale', { time: dateTime(asOf) })}</Strip>
+    </Notice>
   );
-  return className === undefined ? strip : <div className={className}>{strip}</div>;
 }

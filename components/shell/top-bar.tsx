@@ -16,10 +16,10 @@ export function TopBar() {
       <IconButton label={t('nav.open')} className="lg:hidden" onClick={() => setNavOpen(true)}><MenuIcon /></IconButton>
       <FederationLine />
       <div className="ml-auto flex items-center gap-1">
+        <LiveIndicator />
         <button type="button" aria-label={t('menu.open')} aria-keyshortcuts="Meta+K Control+K" onClick={() => setMenuOpen(true)} className="inline-flex h-8 shrink-0 items-center gap-2 rounded-sm px-2 text-sm text-muted transition-colors duration-[120ms] hover:bg-raised hover:text-text">
           <SearchIcon /><span aria-hidden className="hidden md:inline-flex"><Kbd>⌘K</Kbd></span>
         </button>
-        <LiveIndicator />
         <IconButton label={t('shell.preferences')} popoverTarget={PREFERENCES_ID}><SlidersIcon /></IconButton>
       </div>
       <PreferencesPanel />

@@ -28,7 +28,7 @@ export function EventsTab({ events }: { events: readonly FederationEvent[] }) {
             <span className="text-muted">{row.message}</span>
             {row.times === '' ? null : <span className="text-muted"> · {row.times}</span>}
           </p>
-          <RelativeTime time={row.lastSeen} className="text-right text-xs leading-5 whitespace-nowrap text-muted tabular-nums" />
+          <RelativeTime time={row.lastSeen} isSteady className="text-right text-xs leading-5 whitespace-nowrap text-muted" />
         </li>
       ))}
     </ol>

@@ -36,7 +36,7 @@ export function StatusTab({ detail }: { detail: WorkloadDetail }) {
                 <Cell className="font-mono text-xs">{condition.status}</Cell>
                 <Cell>{condition.reason}</Cell>
                 <Cell className="col-span-full wrap-anywhere text-muted">{explainReason(condition.reason, condition.message, phrasing)}</Cell>
-                <Cell align="end" className="whitespace-nowrap text-muted">{condition.lastTransitionTime === undefined ? null : <RelativeTime time={condition.lastTransitionTime} className="text-xs" />}</Cell>
+                <Cell align="end" className="whitespace-nowrap text-muted">{condition.lastTransitionTime === undefined ? null : <RelativeTime isSteady time={condition.lastTransitionTime} className="text-xs" />}</Cell>
               </TableRow>
             ))}
           </TableBody>

@@ -71,7 +71,7 @@ const Row = memo(function Row({ workload, hasColumns, isPicked, onPick }: RowPro
         <WorkloadKind row={row} />
       </RowHeaderCell>
       <WorkloadCells row={row} hasColumns={hasColumns} beside={workload.isPaused ? <StatusBadge tone="paused" word={t('workload.paused')} /> : null} />
-      <Cell align="end" className="hidden whitespace-nowrap text-muted @4xl:table-cell">{createdAt === '' ? null : <RelativeTime time={createdAt} className="text-xs" />}</Cell>
+      <Cell align="end" className="hidden whitespace-nowrap text-muted @4xl:table-cell">{createdAt === '' ? null : <RelativeTime isSteady time={createdAt} className="text-xs" />}</Cell>
     </TableRow>
   );
 });

@@ -46,7 +46,7 @@ export function WorkloadPage({ workload }: { workload: WorkloadRef }) {
   return (
     <>
       <WorkloadHeader detail={data} />
-      <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} className="mb-4" />
+      <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />
       <WorkloadTabs workload={workload} detail={data} />
     </>
   );
