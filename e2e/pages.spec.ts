@@ -267,13 +267,13 @@ test('a session that is ended signs its browser out; its page keeps what was typ
   await expect(page.getByRole('row', { name: /Another browser/ })).toHaveCount(0);
   // The stream asks for the session at every frame; a change makes it send one.
   await clusterClient('host').apply('/api/v1/namespaces/nudge', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'nudge' } });
-  await expect(other.getByRole('main').getByText(/You are signed out/)).toBeVisible({ timeout: 40_000 });
+  await expect(other.getByRole('complementary', { name: 'Notices' }).getByText(/You are signed out/)).toBeVisible({ timeout: 40_000 });
   await expect(other.getByRole('textbox', { name: 'Probe every' })).toHaveValue('11s');
   const signIn = await context.newPage();
   await signIn.goto(newLink());
   await signIn.waitForURL('**/overview');
   await expect(other.getByText('Live', { exact: true })).toBeVisible();
-  await expect(other.getByRole('main').getByText(/You are signed out/)).toHaveCount(0);
+  await expect(other.getByRole('complementary', { name: 'Notices' }).getByText(/You are signed out/)).toHaveCount(0);
   await expect(other.getByRole('textbox', { name: 'Probe every' })).toHaveValue('11s');
   await expect(other.getByRole('button', { name: 'Save settings' })).toBeEnabled();
   await clusterClient('host').remove('/api/v1/namespaces/nudge');

@@ -3,13 +3,16 @@
 import type { ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { create } from 'zustand';
+import { usePhrasing } from './phrasing-provider.tsx';
 
 const useNoticeArea = create<{ area: HTMLElement | null }>(() => ({ area: null }));
 
 /** Where notices gather: over the foot of the page, one above the other. */
 export function NoticeArea() {
+  const { t } = usePhrasing();
   return (
-    <div
+    <aside
+      aria-label={t('shell.notices')}
       ref={(area) => useNoticeArea.setState({ area })}
       className="pointer-events-none fixed inset-x-3 bottom-3 z-30 grid justify-items-end gap-2 *:pointer-events-auto lg:left-[220px]"
     />

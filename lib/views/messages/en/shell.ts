@@ -4,6 +4,7 @@ export const shell = {
   'nav.open': 'Open navigation',
   'nav.close': 'Close navigation',
   'shell.skip': 'Skip to content',
+  'shell.notices': 'Notices',
   'shell.unknown': 'State unknown',
   'shell.host': 'Host {version}',
   'shell.preferences': 'Display and session',

@@ -4,6 +4,7 @@ export const shell = {
   'nav.open': '打开导航',
   'nav.close': '关闭导航',
   'shell.skip': '跳到正文',
+  'shell.notices': '通知',
   'shell.unknown': '状态未知',
   'shell.host': '宿主集群 {version}',
   'shell.preferences': '显示与会话',
