@@ -7,22 +7,27 @@ import { parseArgs } from 'node:util';
 import { BenchFederation, realAssets } from './harness/federation.ts';
 import { untilQuiet } from './harness/quiet.ts';
 import { printReport, type Failure, type Outcome } from './harness/report.ts';
+import { sleep } from './harness/timing.ts';
+import { runBareLoops } from './scenarios/bare-loop.ts';
 import { createConfigMaps } from './scenarios/create-config-maps.ts';
 import { deleteAll } from './scenarios/delete-all.ts';
 import { divideDeployments } from './scenarios/divide-deployments.ts';
 import { editAtIdle } from './scenarios/edit-at-idle.ts';
 import { idle } from './scenarios/idle.ts';
+import { idleWithConsole } from './scenarios/idle-with-console.ts';
 import { outage } from './scenarios/outage.ts';
 import { restart } from './scenarios/restart.ts';
-import type { Scenario } from './scenarios/run.ts';
+import type { Run, Scenario } from './scenarios/run.ts';
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
-  create: createConfigMaps, deployments: divideDeployments, edit: editAtIdle, gone20: outage(20, '6.1 s'), gone90: outage(90, '81 s'), restart, idle, delete: deleteAll,
+  create: createConfigMaps, deployments: divideDeployments, edit: editAtIdle, gone20: outage(20, '6.1 s'), gone90: outage(90, '81 s'), restart, idle, console: idleWithConsole, delete: deleteAll,
 };
 /** What `--quick` leaves out: it takes longer than all the others together. */
-const SLOW = ['gone90', 'idle'];
+const SLOW = ['gone90', 'idle', 'console'];
 const NAMESPACE = 'bench';
 const QUIET_LIMIT_MS = 120_000;
+/** For the control plane to be through with its start. */
+const SETTLE_MS = 5_000;
 
 async function runAll(scenarios: readonly Scenario[], profileDir: string | undefined): Promise<{ kind: string; results: (Outcome | Failure)[] }> {
   const federation = await BenchFederation.start({ members: ['cluster1', 'cluster2'], assets: realAssets(), profileDir });
@@ -31,9 +36,15 @@ async function runAll(scenarios: readonly Scenario[], profileDir: string | undef
     await federation.startPlane();
     await federation.untilJoined();
     await federation.federateNamespace(NAMESPACE);
+    console.error('• bare loops …');
+    await federation.stopPlane();
+    const bare = await runBareLoops(federation);
+    await federation.startPlane();
+    await federation.untilJoined();
+    await sleep(SETTLE_MS);
     for (const scenario of scenarios) {
       console.error(`• ${scenario.name} …`);
-      results.push(await attempt(scenario, federation));
+      results.push(await attempt(scenario, { federation, namespace: NAMESPACE, bare }));
     }
   } finally {
     await federation.stop();
@@ -42,10 +53,10 @@ async function runAll(scenarios: readonly Scenario[], profileDir: string | undef
 }
 
 /** Every row begins when the one before has been worked off. One that fails is reported as such, and the others are still measured. */
-async function attempt(scenario: Scenario, federation: BenchFederation): Promise<Outcome | Failure> {
+async function attempt(scenario: Scenario, run: Run): Promise<Outcome | Failure> {
   try {
-    await untilQuiet(federation.planePid, QUIET_LIMIT_MS);
-    return await scenario.run({ federation, namespace: NAMESPACE });
+    await untilQuiet(run.federation.planePid, QUIET_LIMIT_MS);
+    return await scenario.run(run);
   } catch (error) {
     if (error instanceof Error) console.error(error.stack, error.cause ?? '');
     return { scenario: scenario.name, failed: error instanceof Error ? error.message : String(error) };

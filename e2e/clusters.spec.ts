@@ -7,8 +7,9 @@ import { type Locator, type Page, expect, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
 import { ROOT } from './federation.ts';
+import { address, openPage } from './open-page.ts';
+import { overflowOf } from './page-quality.ts';
 
-const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
 const RECORD = '/apis/core.kubefed.io/v1beta1/namespaces/kube-federation-system/kubefedclusters/edge';
 const EXEC_PLUGIN = JSON.stringify({
   apiVersion: 'v1', kind: 'Config', 'current-context': 'cloud', contexts: [{ name: 'cloud', context: { cluster: 'cloud', user: 'me' } }],
@@ -65,7 +66,7 @@ async function press(page: Page, target: Locator): Promise<void> {
 }
 
 test('the list shows every cluster and keeps its filters in the address', async ({ page }) => {
-  await page.goto(`${address()}/clusters`);
+  await openPage(page, '/clusters');
   for (const name of ['cluster1', 'cluster2', 'ap-northeast']) await expect(page.getByRole('rowheader', { name, exact: true })).toBeVisible();
   await page.getByRole('searchbox').fill('eu-west');
   await expect(page).toHaveURL(/q=eu-west/);
@@ -77,7 +78,7 @@ test('the list shows every cluster and keeps its filters in the address', async 
 });
 
 test('what can’t be used is refused with a sentence, and nothing is kept', async ({ page }) => {
-  await page.goto(`${address()}/clusters/register`);
+  await openPage(page, '/clusters/register');
   const alert = page.getByRole('main').getByRole('alert');
   for (const [text, sentence] of [
     ['a: [', /not YAML/], ['a: 1', /not a kubeconfig/], [EXEC_PLUGIN, /runs a program \(aws\)/],
@@ -96,7 +97,7 @@ test('what can’t be used is refused with a sentence, and nothing is kept', asy
 });
 
 test('a plugin is answered with the way around it', async ({ page }) => {
-  await page.goto(`${address()}/clusters/register`);
+  await openPage(page, '/clusters/register');
   await paste(page, EXEC_PLUGIN);
   await expect(page.getByText('kubectl create token')).toBeVisible();
   await expectAccessible(page);
@@ -106,7 +107,7 @@ test('a pasted kubeconfig becomes a joined cluster in four steps, with the keybo
   const secret = /"token": "([^"]+)"/.exec(kubeconfig())?.[1] ?? '';
   const answers: string[] = [];
   page.on('response', (response) => { if (response.url().includes('/api/v1/')) void response.text().then((text) => answers.push(text)).catch(() => undefined); });
-  await page.goto(`${address()}/clusters/register`);
+  await openPage(page, '/clusters/register');
   await tabTo(page, page.getByRole('textbox', { name: 'Kubeconfig' }));
   await page.keyboard.insertText(kubeconfig());
   await press(page, page.getByRole('button', { name: 'Read credentials' }));
@@ -140,7 +141,7 @@ async function applyReview(page: Page): Promise<void> {
 }
 
 test('its labels tell what would move in the review, and its token is rotated', async ({ page }) => {
-  await page.goto(`${address()}/clusters/edge`);
+  await openPage(page, '/clusters/edge');
   await page.getByRole('button', { name: 'Edit labels' }).click();
   await page.getByRole('textbox', { name: 'Labels' }).fill('tier=core');
   await page.getByRole('button', { name: 'Review' }).click();
@@ -153,14 +154,14 @@ test('its labels tell what would move in the review, and its token is rotated', 
 });
 
 test('it is cordoned, drained and opened again, each through the review', async ({ page }) => {
-  await page.goto(`${address()}/clusters/edge`);
+  await openPage(page, '/clusters/edge');
   await page.getByRole('button', { name: 'Cordon', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'Cordon edge' })).toBeVisible();
   await applyReview(page);
   await expect(page.getByText('Cordoned: nothing new is placed here.')).toBeVisible();
-  await page.goto(`${address()}/clusters?cordon=cordoned`);
+  await openPage(page, '/clusters?cordon=cordoned');
   await expect(page.getByRole('rowheader')).toHaveCount(1);
-  await page.getByRole('link', { name: 'edge' }).click();
+  await page.getByRole('link', { name: 'edge', exact: true }).click();
   await page.getByRole('button', { name: 'Drain…' }).click();
   await expect(page.getByRole('dialog', { name: 'Drain edge' })).toBeVisible();
   await expectAccessible(page);
@@ -180,14 +181,14 @@ for (const theme of ['light', 'dark'] as const) {
       await context.addCookies([{ name: 'flotilla-locale', value: locale, url: address() }]);
       await page.goto(`${address()}${path}`);
       await expect(page.getByRole('heading', { name: heading, exact: true })).toBeVisible();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      await expect.poll(() => overflowOf(page), path).toBeLessThanOrEqual(0);
       await expectAccessible(page);
     }
   });
 }
 
 test('unjoining says what it does and leaves nothing behind', async ({ page }) => {
-  await page.goto(`${address()}/clusters/edge`);
+  await openPage(page, '/clusters/edge');
   await page.getByRole('button', { name: 'Unjoin…' }).click();
   const choice = page.getByRole('dialog', { name: 'Unjoin edge' });
   await choice.getByRole('radio', { name: /Remove the objects/ }).check();

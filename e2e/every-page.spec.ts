@@ -3,11 +3,11 @@ import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
 import { CONSOLE_PAGES, watchTroubles } from './console-pages.ts';
 import { applyExample } from './manifests.ts';
+import { address } from './open-page.ts';
 import { faultsOf, overflowOf, watchLayoutShift } from './page-quality.ts';
 
 /** What holds for every page of the console in each of its tabs, at every width, in both themes and languages. */
 
-const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
 const WORKLOAD = '/workloads/federateddeployments/test-ns/test-deployment';
 const TABS = ['pods', 'placement', 'overrides&cluster=cluster1', 'status', 'events', 'history', 'yaml'].map((tab) => `${WORKLOAD}?tab=${tab}`);
 const OTHERS = [
@@ -59,6 +59,6 @@ test('every page reads in Chinese and fits 360 px in it', async ({ page, context
     await page.goto(address() + path);
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(path === '/dns' ? 'DNS' : /\p{Script=Han}/u);
-    expect(await overflowOf(page), path).toBeLessThanOrEqual(0);
+    await expect.poll(() => overflowOf(page), path).toBeLessThanOrEqual(0);
   }
 });

@@ -15,12 +15,12 @@ export const STORAGE_STATE = join(RESULTS, '.session.json');
 const START_TIMEOUT_MS = 240_000;
 const STOP_TIMEOUT_MS = 20_000;
 
-/** Starts what `npm start` starts and resolves once the sign-in link is printed. */
-export async function startFederation(args: readonly string[] = []): Promise<Federation> {
+/** Starts what `npm start` starts and resolves once the sign-in link is printed. `env` is added to this process's own. */
+export async function startFederation(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Federation> {
   const dir = mkdtempSync(join(tmpdir(), 'flotilla-e2e-'));
   const port = await freePort();
   const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs'), ...args], {
-    cwd: ROOT, env: { ...process.env, PORT: String(port), FLOTILLA_DIR: dir }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: ROOT, env: { ...process.env, PORT: String(port), FLOTILLA_DIR: dir, ...env }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   const signInLink = await linkPrintedBy(child);
   return { address: `http://127.0.0.1:${port}`, signInLink, dir, process: child };

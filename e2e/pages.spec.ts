@@ -4,17 +4,18 @@ import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
 import { ROOT } from './federation.ts';
+import { address, openPage as open } from './open-page.ts';
 
-const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
 const NAMESPACE = 'pages-story';
+const CONFIG = '/apis/core.kubefed.io/v1beta1/namespaces/kube-federation-system/kubefedconfigs/kubefed';
 const WIDGETS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gizmos.example.com';
 
 test.describe.configure({ mode: 'default' });
 
-/** Opens a page and waits until it listens to the server: before that a key press may come too early. */
-async function open(page: Page, path: string): Promise<void> {
-  await page.goto(address() + path);
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+/** Escape, and nothing in front of the page any more: what is pressed while a dialog is there goes to the dialog. */
+async function escape(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
 function federatedDeployment(name: string, cpu: string): unknown {
@@ -56,7 +57,7 @@ test('types: a custom resource that one member has is enabled, and disabled with
   await dialog.getByRole('button', { name: 'Review', exact: true }).click();
   await dialog.getByRole('button', { name: /^Apply/ }).click();
   await expect(dialog).toContainText('In sync after');
-  await page.keyboard.press('Escape');
+  await escape(page);
   await expect(page.getByRole('row', { name: /^Deployment apps\/v1/ })).toBeVisible();
   await expect(row).toHaveCount(0);
   await member.remove(WIDGETS);
@@ -83,8 +84,12 @@ test('create: the editor completes and corrects, keeps what was typed, and leads
   for (let back = 0; back < 'selec'.length; back += 1) await page.keyboard.press('Backspace');
   await page.keyboard.insertText('selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx}]}}\n');
   await expect(page.getByText('Refused')).toBeVisible();
-  await page.locator('.cm-lintRange-error').first().hover();
-  await expect(page.getByText('There is no field “replica” here. Did you mean “replicas”?')).toBeVisible();
+  // What is found is marked anew after each check, which takes the words of a mark that is pointed at away.
+  await expect(async () => {
+    await editor.hover({ position: { x: 5, y: 5 } });
+    await page.locator('.cm-lintRange-error').first().hover();
+    await expect(page.getByText('There is no field “replica” here. Did you mean “replicas”?')).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await page.reload();
   await expect(editor).toContainText('replica: 2');
   await editor.click();
@@ -155,6 +160,7 @@ test('⌘K finds an object in any cluster, goes to pages and does things, by key
   await expect(page).toHaveURL(/\/settings/);
   await page.keyboard.press('Control+k');
   await field.fill('dark');
+  await expect(page.getByRole('option', { selected: true })).toContainText(/dark/i);
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
@@ -170,7 +176,7 @@ test('⌘K does things with what it finds: a verb with a name, or → on a find;
   await page.keyboard.press('Enter');
   await expect(dialog).toContainText('Pause: pages-story/colours');
   await expect(dialog.getByRole('button', { name: /^Apply/ })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await escape(page);
   await page.keyboard.press('Control+k');
   await field.fill('stray');
   await expect(page.getByRole('option', { name: /default\/stray.*ConfigMap in cluster2/ })).toBeVisible();
@@ -184,9 +190,10 @@ test('⌘K does things with what it finds: a verb with a name, or → on a find;
   await field.fill('disable jobs');
   await page.getByRole('option', { name: /^Disable: jobs\.batch/ }).click();
   await expect(dialog).toContainText('Disable jobs.batch');
-  await page.keyboard.press('Escape');
+  await escape(page);
   await page.keyboard.press('Control+k');
   await field.fill('renew');
+  await expect(page.getByRole('option', { selected: true })).toContainText(/renew/i);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/settings#leaderElect\.renewDeadline/);
   await expect(page.getByRole('textbox', { name: /Renew/ })).toBeFocused();
@@ -241,11 +248,11 @@ test('settings: a wrong value is named as it is typed, a right one is followed, 
   await period.fill('9s');
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect(page.getByText('Saved. The control plane follows')).toBeVisible();
-  const config = await clusterClient('host').get('/apis/core.kubefed.io/v1beta1/namespaces/kube-federation-system/kubefedconfigs/kubefed');
-  expect(JSON.stringify(config)).toContain('"period":"9s"');
+  const periodNow = async () => /"period":"(\w+)"/.exec(JSON.stringify(await clusterClient('host').get(CONFIG)))?.[1];
+  expect(await periodNow()).toBe('9s');
   await period.fill(before);
   await page.getByRole('button', { name: 'Save settings' }).click();
-  await expect(page.getByText('Saved. The control plane follows')).toBeVisible();
+  await expect.poll(periodNow).toBe(before);
   await expect(page.getByRole('row', { name: /this browser/ })).toBeVisible();
 });
 

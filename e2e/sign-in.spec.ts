@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-
-const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
+import { address } from './open-page.ts';
 
 test.describe('without a session', () => {
   test.use({ storageState: { cookies: [], origins: [] } });

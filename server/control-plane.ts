@@ -30,6 +30,7 @@ import { loadKubeconfig } from './kube-client/kubeconfig.ts';
 import { KubeClient } from './kube-client/kube-client.ts';
 import type { CallCounts } from './kube-client/transport.ts';
 import { MemberRegistry } from './members/member-registry.ts';
+import { createPlanning, type Planning } from './planning/planning.ts';
 import { errorText } from './platform/logger.ts';
 import { sleep, systemClock } from './runtime/clock.ts';
 import type { ControllerMetrics, ControllerOptions } from './runtime/controller.ts';
@@ -44,6 +45,8 @@ export type ControlPlane = {
   readonly hub: EventHub;
   /** Writes Events to the host. */
   readonly recorder: EventRecorder;
+  /** What plans of replicas rest on besides the caches. */
+  readonly planning: Planning;
   /** Names for federated Services and Ingresses. */
   readonly dns: DnsController;
   /** The name server that answers them; undefined when there is none. */
@@ -102,6 +105,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
     clusters: host.clusters, secrets: host.secrets, clock, random, settings: () => host.settings,
     readSecret: (name) => client.find<KubeObject>(SECRETS, { name, namespace: SYSTEM_NAMESPACE }),
   });
+  const planning = createPlanning(clock);
   const hub = new EventHub();
   publishHints(host, hub);
   const recorder = startEventRecorder({ client, clock, onDropped: (count, cause) => { logger.debug(`an event was not recorded: ${errorText(cause)}`, { count }); } });
@@ -122,7 +126,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
     createClusterHealthController({ host, registry, recorder, clock, onError }),
     createClusterInventoryController({ host, registry, recorder, clock, onError }),
     createTypeConfigController({ host, clock, recorder, runner: sync, onError }),
-    ...createSchedulingControllers({ host, registry, recorder, clock, onError }),
+    ...createSchedulingControllers({ host, registry, recorder, planning, clock, onError }),
     createAutoFederateController(host, clock, onError),
     new HistoryController(host, clock, onError, (subject) => { publishHistoryHint(hub, subject); }),
   ];
@@ -163,7 +167,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
   }
 
   const plane: ControlPlane = {
-    host, registry, hub, recorder, dns, dnsServer, hostVersion,
+    host, registry, hub, recorder, planning, dns, dnsServer, hostVersion,
     health: () => ({
       isReady: host.clusters.hasSynced, isLeading: election.isLeading, startedAt,
       ...optionalDns(dnsServer?.health()),

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startFederation, stopFederation } from '../../e2e/federation.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import type { Fault } from '#server/embedded/fault.ts';
@@ -8,6 +9,7 @@ import { readFleetFile, type FleetFile } from '#server/embedded/fleet-files.ts';
 import { BenchCluster } from './cluster.ts';
 import { Child } from './child.ts';
 import { fedNamespace, isClusterReady, namespaceObject, TYPES } from './objects.ts';
+import { childrenOf } from './process-usage.ts';
 import { eventually } from './timing.ts';
 
 /** As many connections as the control plane keeps to the host and to each member. */
@@ -44,7 +46,7 @@ export class BenchFederation {
   readonly #fleet: Child;
   readonly #file: FleetFile;
   readonly #profileDir: string | undefined;
-  #plane: Child | undefined;
+  #plane: { readonly pid: number; stop(): Promise<void> } | undefined;
 
   private constructor(parts: { kind: 'embedded' | 'real'; dir: string; fleet: Child; file: FleetFile; host: BenchCluster; members: readonly BenchCluster[]; profileDir: string | undefined }) {
     this.kind = parts.kind;
@@ -98,6 +100,21 @@ export class BenchFederation {
       nodeArgs, onLine: (line) => { console.error(`  control plane: ${line}`); },
       env: { FLOTILLA_DIR: this.#dir, FLOTILLA_FLEET: 'embedded', FLOTILLA_HOST_KUBECONFIG: '', FLOTILLA_LOG: process.env['FLOTILLA_LOG'] ?? 'error', FLOTILLA_END_WITH_STDIN: '1' },
     });
+  }
+
+  /** Starts the control plane as `npm start` does, in one process with the console. @returns the link to sign in by. */
+  async startConsole(): Promise<string> {
+    const app = await startFederation([], { FLOTILLA_DIR: this.#dir, FLOTILLA_FLEET: 'embedded', FLOTILLA_HOST_KUBECONFIG: join(this.#dir, 'host.kubeconfig') });
+    const [pid] = app.process.pid === undefined ? [] : childrenOf(app.process.pid);
+    if (pid === undefined) throw new Error('npm start runs no process of its own');
+    this.#plane = {
+      pid,
+      stop: async () => {
+        await stopFederation(app);
+        rmSync(app.dir, { recursive: true, force: true });
+      },
+    };
+    return app.signInLink;
   }
 
   async stopPlane(): Promise<void> {

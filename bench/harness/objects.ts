@@ -1,5 +1,5 @@
 import { isClusterReady } from '#lib/federation/types/cluster.ts';
-import { CORE_GROUP, CORE_VERSION, SCHEDULING_GROUP, SCHEDULING_VERSION, TYPES_GROUP, TYPES_VERSION } from '#lib/federation/types/constants.ts';
+import { CORE_GROUP, CORE_VERSION, MANAGED_LABEL, SCHEDULING_GROUP, SCHEDULING_VERSION, TYPES_GROUP, TYPES_VERSION } from '#lib/federation/types/constants.ts';
 import { federatedStatusOf } from '#lib/federation/types/federated-object.ts';
 import { listAt, numberAt } from '#lib/federation/types/read.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
@@ -41,9 +41,19 @@ export function fedConfigMap(namespace: string, name: string): KubeObject {
 
 /** A Deployment for which the preference, not its own spec, decides where it runs. */
 export function fedDeployment(namespace: string, name: string): KubeObject {
+  return federated('FederatedDeployment', namespace, name, { template: deploymentParts(name) });
+}
+
+/** The same as a member holds it. */
+export function memberDeployment(namespace: string, name: string): KubeObject {
+  const { metadata, spec } = deploymentParts(name);
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { namespace, name, labels: { ...metadata.labels, [MANAGED_LABEL]: 'true' } }, spec };
+}
+
+function deploymentParts(name: string): { metadata: { labels: Record<string, string> }; spec: Record<string, unknown> } {
   const labels = { app: name };
   const template = { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } };
-  return federated('FederatedDeployment', namespace, name, { template: { metadata: { labels }, spec: { replicas: 1, selector: { matchLabels: labels }, template } } });
+  return { metadata: { labels }, spec: { replicas: 1, selector: { matchLabels: labels }, template } };
 }
 
 /** Replicas for each cluster under `weights` that sum up to the total: the plan is the weights themselves. */

@@ -10,7 +10,7 @@ import { DEPLOYMENTS, LIMIT_MS, type Scenario } from './run.ts';
 /** From the first create until the host shows every replica of every Deployment ready, divided 1:2 by preferences. */
 export const divideDeployments: Scenario = {
   name: '200 Deployments 1:2', fills: true,
-  run: async ({ federation, namespace }) => {
+  run: async ({ federation, namespace, bare }) => {
     const { host, members, kind } = federation;
     const weights = Object.fromEntries(members.map(({ name }, i) => [name, i === 0 ? 2 : 1]));
     const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
@@ -30,7 +30,11 @@ export const divideDeployments: Scenario = {
     return {
       scenario: divideDeployments.name, objects: DEPLOYMENTS, wallSeconds, cost,
       claims: [claim('status is back on the host', wallSeconds, 3, 's', '30.7 s')],
-      figures: { 'member writes a pair': (cost.memberWrites ?? Number.NaN) / DEPLOYMENTS / members.length },
+      figures: {
+        'member writes a pair': (cost.memberWrites ?? Number.NaN) / DEPLOYMENTS / members.length,
+        'bare loop, same writes s': bare.deploymentWrites.ms / 1000, 'bare loop, same writes, CPU s': bare.deploymentWrites.cpuSeconds,
+        'wall × bare loop, same writes': (wallSeconds * 1000) / bare.deploymentWrites.ms, 'CPU of everything × bare loop, same writes': cost.allCpuSeconds / bare.deploymentWrites.cpuSeconds,
+      },
     };
   },
 };

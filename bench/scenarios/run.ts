@@ -1,8 +1,9 @@
 import type { BenchFederation } from '../harness/federation.ts';
 import type { Outcome } from '../harness/report.ts';
+import type { BareTimes } from './bare-loop.ts';
 
-/** What every scenario works on. */
-export type Run = { federation: BenchFederation; namespace: string };
+/** What every scenario works on. `bare` is what plain loops took for the same objects before the first row. */
+export type Run = { federation: BenchFederation; namespace: string; bare: BareTimes };
 
 /** One row of the benchmark. Those that `fills` leave objects that the later ones need. */
 export type Scenario = { name: string; fills?: true; run: (run: Run) => Promise<Outcome> };

@@ -2,6 +2,8 @@
 
 import { useMemo } from 'react';
 import Link from 'next/link';
+import { HeldNote } from '#components/data-table/held-note.tsx';
+import { useHeldRows } from '#components/data-table/use-held-rows.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { QueryPage } from '#components/shell/query-page.tsx';
 import { Button, buttonClasses } from '#components/ui/button.tsx';
@@ -14,14 +16,18 @@ import { Tabs } from '#components/ui/tabs.tsx';
 import { useAddress } from '#components/shell/use-address.ts';
 import { activityQuery } from '#lib/client/activity-query.ts';
 import type { Activity } from '#lib/contracts/activity.ts';
+import type { FederationEvent } from '#lib/contracts/dto.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import {
   ACTIVITY_TABS, choicesOf, EVENT_TYPES, exportEvents, filterEvents, formatActivityAddress, isFiltered, NO_FILTER, parseActivityAddress,
 } from '#lib/views/activity/activity-rows.ts';
+import { EVENT_SORT } from '#lib/views/activity/activity-sort.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 import { ChangeSection } from './change-section.tsx';
 import { EventTable } from './event-table.tsx';
 
 export const ACTIVITY_ADDRESS = { parse: parseActivityAddress, format: formatActivityAddress };
+const keyOf = (event: FederationEvent) => event.id;
 const TYPE_LABELS = { any: 'activity.anyType', Normal: 'events.normal', Warning: 'events.warning' } as const;
 
 /** What the federation did and met, and what people changed, newest first; any value in a list filters by itself. */
@@ -43,11 +49,13 @@ export function ActivityPage() {
 }
 
 function Events({ data }: { data: Activity }) {
-  const { t } = usePhrasing();
+  const { t, locale } = usePhrasing();
   const { address, setAddress } = useAddress(ACTIVITY_ADDRESS);
-  const shown = useMemo(() => filterEvents(data.events, address), [data, address]);
+  const { eventSort: sort } = address;
+  const shown = useMemo(() => sortRows(filterEvents(data.events, address), EVENT_SORT, address.eventSort, locale), [data, address, locale]);
+  const held = useHeldRows({ rows: shown, keyOf, arrivals: 'wait', asked: formatActivityAddress(address) });
   const clear = () => setAddress(NO_FILTER);
-  if (data.events.length === 0) return <Card><Empty icon={<PulseIcon className="size-6" />} title={t('events.emptyTitle')} body={t('events.emptyBody')}><Link href={routes.create()} className={buttonClasses('secondary')}>{t('menu.createYaml')}</Link></Empty></Card>;
+  if (data.events.length === 0 && held.rows.length === 0) return <Card><Empty icon={<PulseIcon className="size-6" />} title={t('events.emptyTitle')} body={t('events.emptyBody')}><Link href={routes.create()} className={buttonClasses('secondary')}>{t('menu.createYaml')}</Link></Empty></Card>;
   return (
     <div className="grid gap-3">
       <div className="grid gap-1">
@@ -57,13 +65,16 @@ function Events({ data }: { data: Activity }) {
           {isFiltered(address) ? <Button look="quiet" onClick={clear}>{t('action.clearFilters')}</Button> : null}
         </p>
       </div>
-      {shown.length > 0 ? <EventTable events={shown} onFilter={setAddress} /> : (
-        <Card>
-          <Empty icon={<SearchIcon className="size-6" />} title={t('activity.noMatchTitle')} body={t('activity.noMatchBody', { count: data.events.length })}>
-            <Button onClick={clear}>{t('action.clearFilters')}</Button>
-          </Empty>
-        </Card>
-      )}
+      <div {...held.regionProps}>
+        <HeldNote held={held} label={t('activity.tab.events')} />
+        {held.rows.length > 0 ? <EventTable events={held.rows} goneKeys={held.goneKeys} sorting={{ plan: EVENT_SORT, sort, onSort: (eventSort) => setAddress({ eventSort }) }} onFilter={setAddress} /> : (
+          <Card>
+            <Empty icon={<SearchIcon className="size-6" />} title={t('activity.noMatchTitle')} body={t('activity.noMatchBody', { count: data.events.length })}>
+              <Button onClick={clear}>{t('action.clearFilters')}</Button>
+            </Empty>
+          </Card>
+        )}
+      </div>
     </div>
   );
 }

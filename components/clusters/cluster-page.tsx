@@ -2,6 +2,8 @@
 
 import Link from 'next/link';
 import { useQuery } from '@tanstack/react-query';
+import { SortHead, SortSelect } from '#components/data-table/sort-head.tsx';
+import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
@@ -19,8 +21,9 @@ import { isGone } from '#lib/client/is-gone.ts';
 import type { ClusterDetail } from '#lib/contracts/clusters.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { explainReason } from '#lib/views/explain.ts';
-import { toPlacedRows } from '#lib/views/clusters/placed-rows.ts';
+import { PLACED_SORT, toPlacedRows } from '#lib/views/clusters/placed-rows.ts';
 import { toClusterTile } from '#lib/views/overview/cluster-tiles.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 import { ConnectionSection } from './connection-section.tsx';
 import { CordonControls } from './cordon-controls.tsx';
 import { CordonPanel } from './cordon-panel.tsx';
@@ -39,7 +42,7 @@ export function ClusterPage({ name }: { name: string }) {
   return (
     <div className="grid min-w-0 gap-6">
       <div>
-        <Link href={routes.clusters()} className="text-sm text-muted underline underline-offset-2">{t('cl.back')}</Link>
+        <p className="mb-1 text-xs"><Link href={routes.clusters()} className="text-muted hover:text-text hover:underline">{t('cl.back')}</Link></p>
         <h1 className="font-mono text-xl font-semibold wrap-anywhere">{name}</h1>
       </div>
       {shown === undefined ? null : <StaleStrip asOf={shown.asOf} error={error} onRetry={() => void refetch()} />}
@@ -56,11 +59,11 @@ function Loaded({ detail }: { detail: ClusterDetail }) {
   const tile = toClusterTile(detail.cluster, phrasing);
   return (
     <>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm text-muted">
+      <div className="-mt-4 flex flex-wrap items-center gap-x-4 gap-y-2 text-sm text-muted">
         <StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />
         {tile.trouble === '' ? null : <span>{tile.trouble}</span>}
         <span className="font-mono">{[tile.region, tile.version].filter((word) => word !== '').join(' · ')}</span>
-        {tile.lastProbeTime === undefined ? null : <RelativeTime time={tile.lastProbeTime} />}
+        {tile.lastProbeTime === undefined ? null : <span>{t('clusters.probed')} <RelativeTime time={tile.lastProbeTime} /></span>}
         <span className="flex flex-wrap gap-2 sm:ml-auto"><CordonControls detail={detail} /><UnjoinButton detail={detail} /></span>
       </div>
       {detail.connection.disabledTlsValidations.length === 0 ? null : <Strip icon={<StatusIcon tone="warning" />}>{t('cl.insecure')}</Strip>}
@@ -92,8 +95,8 @@ function Conditions({ detail }: { detail: ClusterDetail }) {
             <TableBody>
               {detail.cluster.conditions.map((condition) => (
                 <TableRow key={condition.type}>
-                  <RowHeaderCell className="font-mono">{condition.type}</RowHeaderCell>
-                  <Cell><StackedLabel>{t('cl.status')} </StackedLabel>{condition.status}</Cell>
+                  <RowHeaderCell className="font-medium">{condition.type}</RowHeaderCell>
+                  <Cell><StackedLabel>{t('cl.status')} </StackedLabel><span className="font-mono text-xs">{condition.status}</span></Cell>
                   <Cell className="wrap-anywhere @4xl:whitespace-nowrap">{condition.reason ?? t('unit.none')}</Cell>
                   <Cell className="col-span-full wrap-anywhere text-muted">{explainReason(condition.reason ?? '', condition.message ?? '', phrasing)}</Cell>
                   <Cell align="end" className="whitespace-nowrap text-muted">{condition.lastTransitionTime === undefined ? t('unit.none') : <RelativeTime isSteady time={condition.lastTransitionTime} />}</Cell>
@@ -129,13 +132,15 @@ function Capacity({ detail }: { detail: ClusterDetail }) {
 function Workloads({ detail }: { detail: ClusterDetail }) {
   const phrasing = usePhrasing();
   const { t, number } = phrasing;
-  const rows = toPlacedRows(detail.workloads, detail.cluster.name, phrasing);
+  const sorting = useParamSorting(PLACED_SORT);
+  const rows = sortRows(toPlacedRows(detail.workloads, detail.cluster.name, phrasing), PLACED_SORT, sorting.sort, phrasing.locale);
   return (
     <Section id="runs" title={t('cl.runs')} note={number(rows.length)}>
+      {rows.length < 2 ? null : <SortSelect sorting={sorting} />}
       <Card>
         {rows.length === 0 ? <p className="p-4 text-sm text-muted">{t('cl.runsNone')}</p> : (
           <Table label={t('cl.runs')}>
-            <TableHead><HeaderCell>{t('cl.object')}</HeaderCell><HeaderCell>{t('propagation.label')}</HeaderCell><HeaderCell align="end">{t('cl.replicas')}</HeaderCell></TableHead>
+            <TableHead><SortHead sorting={sorting} column="object" /><SortHead sorting={sorting} column="state" /><SortHead sorting={sorting} column="replicas" align="end" /></TableHead>
             <TableBody>
               {rows.map((row) => (
                 <TableRow key={row.key}>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo } from 'react';
+import { SortHead, SortSelect, type Sorting } from '#components/data-table/sort-head.tsx';
 import { ClusterCells, ClusterHeads, LastProbeCell, PAIR } from '#components/overview/cluster-cells.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
@@ -8,8 +8,8 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Meter } from '#components/ui/meter.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
-import type { ClusterSummary, WorkloadSummary } from '#lib/contracts/dto.ts';
-import { replicasByCluster } from '#lib/views/clusters/cluster-list.ts';
+import type { ClusterSummary } from '#lib/contracts/dto.ts';
+import type { ClusterColumn, ListedCluster } from '#lib/views/clusters/cluster-sort.ts';
 import { toClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 
 /** A pair with nothing in it: a narrow window has no room for saying so. */
@@ -17,26 +17,30 @@ const EMPTY_PAIR = 'hidden @4xl:table-cell';
 /** Labels shown in a row; the cluster's own page has all. */
 const MAX_LABELS = 3;
 
-export function ClusterTable({ clusters, workloads }: { clusters: readonly ClusterSummary[]; workloads: readonly WorkloadSummary[] }) {
+type ClusterTableProps = { rows: readonly ListedCluster[]; goneKeys: ReadonlySet<string>; sorting: Sorting<ClusterColumn> };
+
+export function ClusterTable({ rows, goneKeys, sorting }: ClusterTableProps) {
   const { t } = usePhrasing();
-  const replicas = useMemo(() => replicasByCluster(workloads), [workloads]);
   return (
-    <Card>
-      <Table label={t('cl.title')}>
-        <TableHead>
-          <ClusterHeads />
-          <HeaderCell align="end">{t('cl.replicas')}</HeaderCell>
-          <HeaderCell align="end">{t('cl.capacityShort')}</HeaderCell>
-          <HeaderCell>{t('cl.labels')}</HeaderCell>
-          <HeaderCell align="end">{t('column.lastProbe')}</HeaderCell>
-        </TableHead>
-        <TableBody>{clusters.map((cluster) => <ClusterRow key={cluster.name} cluster={cluster} replicas={replicas.get(cluster.name)} />)}</TableBody>
-      </Table>
-    </Card>
+    <>
+      <SortSelect sorting={sorting} />
+      <Card>
+        <Table label={t('cl.title')}>
+          <TableHead>
+            <ClusterHeads sorting={sorting} />
+            <SortHead sorting={sorting} column="replicas" align="end" />
+            <SortHead sorting={sorting} column="cpu" align="end" />
+            <HeaderCell>{t('cl.labels')}</HeaderCell>
+            <SortHead sorting={sorting} column="probed" align="end" />
+          </TableHead>
+          <TableBody>{rows.map((row) => <ClusterRow key={row.cluster.name} {...row} isGone={goneKeys.has(row.cluster.name)} />)}</TableBody>
+        </Table>
+      </Card>
+    </>
   );
 }
 
-function ClusterRow({ cluster, replicas }: { cluster: ClusterSummary; replicas: { desired: number; ready: number } | undefined }) {
+function ClusterRow({ cluster, replicas, isGone }: ListedCluster & { isGone: boolean }) {
   const phrasing = usePhrasing();
   const { t, number } = phrasing;
   const tile = toClusterTile(cluster, phrasing);
@@ -44,7 +48,7 @@ function ClusterRow({ cluster, replicas }: { cluster: ClusterSummary; replicas: 
   const labels = Object.entries(cluster.labels).filter(([key, value]) => value !== cluster.region || !key.startsWith('topology.'));
   return (
     <TableRow>
-      <ClusterCells tile={tile} beside={<Marks cluster={cluster} />} />
+      <ClusterCells tile={tile} beside={<Marks cluster={cluster} />} isGone={isGone} />
       <Cell align="end" className={replicas === undefined ? EMPTY_PAIR : PAIR}><StackedLabel>{t('cl.replicas')}</StackedLabel><span className={tile.isStale ? 'text-muted tabular-nums' : 'tabular-nums'}>{replicas === undefined ? t('unit.none') : `${number(replicas.ready)} / ${number(replicas.desired)}`}</span></Cell>
       <Cell align="end" className={PAIR}>
         <StackedLabel>{t('cl.capacityShort')}</StackedLabel>

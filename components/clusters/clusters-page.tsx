@@ -3,6 +3,9 @@
 import { useMemo } from 'react';
 import Link from 'next/link';
 import { useQuery } from '@tanstack/react-query';
+import { HeldNote } from '#components/data-table/held-note.tsx';
+import { useHeldRows } from '#components/data-table/use-held-rows.ts';
+import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StaleStrip } from '#components/shell/stale-strip.tsx';
@@ -16,11 +19,15 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { overviewQuery } from '#lib/client/overview-query.ts';
 import type { ClusterHealth, ClusterSummary, WorkloadSummary } from '#lib/contracts/dto.ts';
 import { routes } from '#lib/contracts/routes.ts';
-import { filterClusters, parseClusterFilter, regionsOf, type ClusterFilter } from '#lib/views/clusters/cluster-list.ts';
+import { filterClusters, parseClusterFilter, regionsOf, replicasByCluster, type ClusterFilter } from '#lib/views/clusters/cluster-list.ts';
+import { CLUSTER_SORT, type ListedCluster } from '#lib/views/clusters/cluster-sort.ts';
 import { healthChoices } from '#lib/views/overview/cluster-tiles.ts';
 import { CLUSTER_HEALTH } from '#lib/views/status.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 import { ClusterTable } from './cluster-table.tsx';
 import { useAddressParams } from '#components/shell/use-address.ts';
+
+const keyOf = ({ cluster }: ListedCluster) => cluster.name;
 
 /** Every joined cluster, narrowed by what the address says. */
 export function ClustersPage() {
@@ -42,11 +49,18 @@ export function ClustersPage() {
 }
 
 function Loaded({ clusters, workloads }: { clusters: readonly ClusterSummary[]; workloads: readonly WorkloadSummary[] }) {
-  const { t } = usePhrasing();
+  const { t, locale } = usePhrasing();
   const { params, setParams } = useAddressParams();
   const filter = useMemo(() => parseClusterFilter(params), [params]);
-  const shown = useMemo(() => filterClusters(clusters, filter), [clusters, filter]);
-  if (clusters.length === 0) {
+  const sorting = useParamSorting(CLUSTER_SORT);
+  const { column, direction } = sorting.sort;
+  const shown = useMemo(() => {
+    const replicas = replicasByCluster(workloads);
+    const listed = filterClusters(clusters, filter).map((cluster) => ({ cluster, replicas: replicas.get(cluster.name) }));
+    return sortRows(listed, CLUSTER_SORT, { column, direction }, locale);
+  }, [clusters, workloads, filter, column, direction, locale]);
+  const held = useHeldRows({ rows: shown, keyOf, arrivals: 'wait', asked: params.toString() });
+  if (clusters.length === 0 && held.rows.length === 0) {
     return (
       <Card>
         <Empty icon={<ClusterIcon className="size-6" />} title={t('clusters.emptyTitle')} body={t('cl.emptyBody')}>
@@ -58,13 +72,16 @@ function Loaded({ clusters, workloads }: { clusters: readonly ClusterSummary[]; 
   return (
     <>
       <Filters clusters={clusters} />
-      {shown.length > 0 ? <ClusterTable clusters={shown} workloads={workloads} /> : (
-        <Card>
-          <Empty icon={<SearchIcon className="size-6" />} title={t('cl.noMatchTitle')} body={t('cl.noMatchBody', { count: clusters.length })}>
-            <Button onClick={() => setParams({ q: '', health: '', region: '', cordon: '' }, 'replace')}>{t('action.clearFilters')}</Button>
-          </Empty>
-        </Card>
-      )}
+      <div {...held.regionProps}>
+        <HeldNote held={held} label={t('cl.title')} />
+        {held.rows.length > 0 ? <ClusterTable rows={held.rows} goneKeys={held.goneKeys} sorting={sorting} /> : (
+          <Card>
+            <Empty icon={<SearchIcon className="size-6" />} title={t('cl.noMatchTitle')} body={t('cl.noMatchBody', { count: clusters.length })}>
+              <Button onClick={() => setParams({ q: '', health: '', region: '', cordon: '' }, 'replace')}>{t('action.clearFilters')}</Button>
+            </Empty>
+          </Card>
+        )}
+      </div>
     </>
   );
 }

@@ -37,7 +37,7 @@ export function RegisterPage({ isInCluster }: { isInCluster: boolean }) {
   return (
     <div className="grid min-w-0 max-w-3xl gap-6">
       <div>
-        <Link href={routes.clusters()} className="text-sm text-muted underline underline-offset-2">{t('cl.back')}</Link>
+        <p className="mb-1 text-xs"><Link href={routes.clusters()} className="text-muted hover:text-text hover:underline">{t('cl.back')}</Link></p>
         <h1 className="text-xl font-semibold">{t('wiz.title')}</h1>
       </div>
       <StepList current={step} />
@@ -70,7 +70,7 @@ function StepList({ current }: { current: Step }) {
     <ol aria-label={t('wiz.steps')} className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
       {STEPS.map((step, index) => (
         <li key={step} ref={step === current ? item : undefined} tabIndex={-1} aria-current={step === current ? 'step' : undefined} className={classNames('flex items-center gap-2', step === current ? 'font-medium' : 'text-muted')}>
-          <span className="tabular-nums">{index + 1}</span>{t(`wiz.step.${step}`)}
+          <span className={classNames('grid size-5 place-content-center rounded-full border text-xs tabular-nums', step === current ? 'border-primary bg-primary text-on-primary' : 'border-line-strong')}>{index + 1}</span>{t(`wiz.step.${step}`)}
         </li>
       ))}
     </ol>

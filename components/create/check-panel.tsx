@@ -45,7 +45,7 @@ export function CheckPanel({ yaml, canFederate, onCreated }: CheckPanelProps) {
   const isCurrent = settled === yaml && isYaml && !check.isFetching && check.error === null;
   return (
     <section aria-labelledby="create-check" className="grid min-w-0 content-start gap-3">
-      <div className="flex min-h-8 flex-wrap items-center gap-3">
+      <div className="flex min-h-5 flex-wrap items-center gap-3">
         <h2 id="create-check" className="text-base font-semibold">{t('create.check')}</h2>
         <span role="status" className="text-xs text-muted">{!isEmpty && (check.isFetching || settled !== yaml) ? t('create.checking') : ''}</span>
       </div>

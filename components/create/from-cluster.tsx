@@ -39,7 +39,12 @@ export function FromCluster({ options, address: { cluster, type, object }, onCha
         {type === '' ? null : <Objects cluster={cluster} type={type} chosen={source} onChoose={({ namespace, name }) => onChange({ object: namespace === '' ? name : `${namespace}/${name}` })} />}
       </div>
       {source === undefined
-        ? <Empty title={t('create.check')} body={t('create.source.pick')} />
+        ? (
+          <section aria-labelledby="create-check" className="grid min-w-0 content-start gap-3">
+            <h2 id="create-check" className="text-base font-semibold">{t('create.check')}</h2>
+            <Empty title={t('create.checkEmpty')} body={t('create.source.pick')} />
+          </section>
+        )
         : <FederatePreviewPanel key={`${cluster}/${type}/${source.namespace}/${source.name}/${contents}`} request={{ cluster, type, ...source, contents: contents && type === 'namespaces' }} onEdit={onEdit} />}
     </div>
   );

@@ -24,7 +24,7 @@ export function SourceList({ data, chosen, onChoose }: { data: SourceObjects; ch
       <SearchField label={t('create.source.filter')} value={text} onChange={setText} shortcut="/" />
       {data.isCut ? <p className="text-xs text-muted">{t('create.source.cut', { count: data.objects.length })}</p> : null}
       {shown.length === 0 ? <Empty title={t('create.source.noMatch')} body={t('create.source.noMatchBody')} /> : (
-        <ul aria-label={t('create.source.list')} className="max-h-96 overflow-y-auto rounded-sm border border-line">
+        <ul aria-label={t('create.source.list')} className="relative max-h-96 overflow-y-auto rounded-sm border border-line">
           {shown.map(({ namespace, name, isFederated }) => {
             const isChosen = chosen?.name === name && chosen.namespace === namespace;
             return (

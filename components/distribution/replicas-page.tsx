@@ -2,6 +2,9 @@
 
 import { useMemo, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { GoneMark, HeldNote } from '#components/data-table/held-note.tsx';
+import { SortSelect } from '#components/data-table/sort-head.tsx';
+import { useHeldRows } from '#components/data-table/use-held-rows.ts';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
@@ -17,7 +20,8 @@ import { useAddress } from '#components/shell/use-address.ts';
 import { replicasQuery } from '#lib/client/workload-queries.ts';
 import type { ReplicaOverview } from '#lib/contracts/workload-detail.ts';
 import { isDistributionShort } from '#lib/views/replicas/distribution-rows.ts';
-import { formatReplicasAddress, matchesReplicas, parseReplicasAddress } from '#lib/views/replicas/replicas-address.ts';
+import { formatReplicasAddress, matchesReplicas, parseReplicasAddress, REPLICAS_SORT, replicasKey } from '#lib/views/replicas/replicas-address.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 import { DistributionCard } from './distribution-card.tsx';
 
 const ADDRESS = { parse: parseReplicasAddress, format: formatReplicasAddress };
@@ -54,13 +58,14 @@ export function ReplicasPage() {
 }
 
 function Distributions({ overview }: { overview: ReplicaOverview }) {
-  const { t } = usePhrasing();
+  const { t, locale } = usePhrasing();
   const { address, setAddress } = useAddress(ADDRESS);
   const { distributions } = overview;
-  const shown = useMemo(() => distributions.filter((distribution) => matchesReplicas(distribution, address)), [distributions, address]);
+  const shown = useMemo(() => sortRows(distributions.filter((distribution) => matchesReplicas(distribution, address)), REPLICAS_SORT, address.sort, locale), [distributions, address, locale]);
+  const held = useHeldRows({ rows: shown, keyOf: replicasKey, arrivals: 'wait', asked: formatReplicasAddress(address) });
   const shortCount = useMemo(() => distributions.filter(isDistributionShort).length, [distributions]);
   const [shownMax, setShownMax] = useState(CARDS_FIRST);
-  if (distributions.length === 0) {
+  if (distributions.length === 0 && held.rows.length === 0) {
     return (
       <Card>
         <Empty icon={<ChartIcon className="size-6" />} title={t('replicas.emptyTitle')} body={t('replicas.emptyBody')}>
@@ -86,19 +91,25 @@ function Distributions({ overview }: { overview: ReplicaOverview }) {
             {t('replicas.onlyShort', { count: shortCount })}
           </label>
         ) : null}
+        {distributions.length > 1 ? <span className="ml-auto"><SortSelect isAlways sorting={{ plan: REPLICAS_SORT, sort: address.sort, onSort: (sort) => setAddress({ sort }) }} /></span> : null}
       </div>
-      {shown.length === 0 ? (
-        <Card>
-          <Empty icon={<SearchIcon className="size-6" />} title={t('replicas.noMatchTitle')} body={t('replicas.noMatchBody', { count: distributions.length })}>
-            <Button onClick={() => setAddress({ text: '', onlyShort: false })}>{t('action.clearFilters')}</Button>
-          </Empty>
-        </Card>
-      ) : (
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 min-[1600px]:grid-cols-2">
-          {shown.slice(0, shownMax).map((distribution) => <DistributionCard key={`${distribution.resource}/${distribution.namespace}/${distribution.name}`} distribution={distribution} />)}
-        </div>
-      )}
-      {shown.length > shownMax ? <Button className="justify-self-start" onClick={() => setShownMax(shownMax + CARDS_FIRST)}>{t('replicas.showMore', { count: Math.min(CARDS_FIRST, shown.length - shownMax) })}</Button> : null}
+      <div {...held.regionProps}>
+        <HeldNote held={held} label={t('replicas.title')} />
+        {held.rows.length === 0 ? (
+          <Card>
+            <Empty icon={<SearchIcon className="size-6" />} title={t('replicas.noMatchTitle')} body={t('replicas.noMatchBody', { count: distributions.length })}>
+              <Button onClick={() => setAddress({ text: '', onlyShort: false })}>{t('action.clearFilters')}</Button>
+            </Empty>
+          </Card>
+        ) : (
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-4 min-[1600px]:grid-cols-2">
+            {held.rows.slice(0, shownMax).map((distribution) => (
+              <div key={replicasKey(distribution)} className="relative min-w-0"><GoneMark isGone={held.goneKeys.has(replicasKey(distribution))} /><DistributionCard distribution={distribution} /></div>
+            ))}
+          </div>
+        )}
+      </div>
+      {held.rows.length > shownMax ? <Button className="justify-self-start" onClick={() => setShownMax(shownMax + CARDS_FIRST)}>{t('replicas.showMore', { count: Math.min(CARDS_FIRST, held.rows.length - shownMax) })}</Button> : null}
     </div>
   );
 }

@@ -93,7 +93,7 @@ function Content({ overview }: { overview: DnsOverview }) {
   const tab = TABS.find((known) => known === params.get('tab')) ?? 'records';
   return (
     <div className="min-w-0 rounded-md border border-line [&>[role=tablist]]:overflow-x-auto [&>[role=tablist]]:overflow-y-hidden">
-      <Tabs label={t('dns.title')} tabs={TABS.map((value) => ({ value, label: t(`dns.tab.${value}`) }))} value={tab} onChange={(value) => setParams({ tab: value === 'records' ? '' : value }, 'replace')}>
+      <Tabs label={t('dns.title')} tabs={TABS.map((value) => ({ value, label: t(`dns.tab.${value}`) }))} value={tab} onChange={(value) => setParams({ tab: value === 'records' ? '' : value, sort: '', imports: '' }, 'replace')}>
         <div className="p-4">
           {tab === 'records' ? <RecordsPanel overview={overview} /> : null}
           {tab === 'query' ? <LiveQuery overview={overview} /> : null}

@@ -4,16 +4,20 @@ import { useId, useState, type FormEvent } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
 import { TextField } from '#components/clusters/fields.tsx';
+import { SortHead, SortSelect } from '#components/data-table/sort-head.tsx';
+import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { SearchIcon } from '#components/ui/icons.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
+import { Cell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
 import { askNameServer, queryLogQuery } from '#lib/client/dns-calls.ts';
 import { DNS_QUESTION_TYPES, type DnsOverview, type LiveQueryInput } from '#lib/contracts/dns.ts';
+import { QUERY_SORT } from '#lib/views/dns/dns-sort.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 
 /** Asks the running name server and shows its answer as `dig` would. */
 export function LiveQuery({ overview }: { overview: DnsOverview }) {
@@ -71,32 +75,36 @@ function QueryBox({ overview }: { overview: DnsOverview }) {
 }
 
 function QueryLog() {
-  const { t, timeOfDay } = usePhrasing();
+  const { t, timeOfDay, locale } = usePhrasing();
+  const sorting = useParamSorting(QUERY_SORT);
   const { data, error } = useQuery(queryLogQuery);
   return (
     <Section id="dns-log" title={t('dns.log')}>
       <FailureNote error={error} />
       {data === undefined ? null : data.length === 0 ? <p className="text-sm text-muted">{t('dns.logEmpty')}</p> : (
-        <Card>
-          <Table label={t('dns.log')}>
-            <TableHead>
-              <HeaderCell>{t('dns.name')}</HeaderCell><HeaderCell>{t('dns.type')}</HeaderCell><HeaderCell>{t('dns.rcode')}</HeaderCell>
-              <HeaderCell>{t('dns.source')}</HeaderCell><HeaderCell>{t('dns.transport')}</HeaderCell><HeaderCell align="end">{t('dns.at')}</HeaderCell>
-            </TableHead>
-            <TableBody>
-              {data.map((entry, i) => (
-                <TableRow key={`${entry.atMs}${i}`}>
-                  <RowHeaderCell className="font-mono wrap-anywhere">{entry.name}</RowHeaderCell>
-                  <Cell className="font-mono">{entry.type}</Cell>
-                  <Cell className="font-mono">{entry.rcode}</Cell>
-                  <Cell className="font-mono">{entry.source}</Cell>
-                  <Cell className="uppercase">{entry.transport}</Cell>
-                  <Cell align="end" className="whitespace-nowrap text-muted tabular-nums"><StackedLabel>{t('dns.at')}</StackedLabel> {timeOfDay(entry.atMs)}</Cell>
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-        </Card>
+        <>
+          <SortSelect sorting={sorting} />
+          <Card>
+            <Table label={t('dns.log')}>
+              <TableHead>
+                <SortHead sorting={sorting} column="name" /><SortHead sorting={sorting} column="type" /><SortHead sorting={sorting} column="rcode" />
+                <SortHead sorting={sorting} column="source" /><SortHead sorting={sorting} column="transport" /><SortHead sorting={sorting} column="at" align="end" />
+              </TableHead>
+              <TableBody>
+                {sortRows(data, QUERY_SORT, sorting.sort, locale).map((entry, i) => (
+                  <TableRow key={`${entry.atMs}${i}`}>
+                    <RowHeaderCell className="font-mono wrap-anywhere">{entry.name}</RowHeaderCell>
+                    <Cell className="font-mono">{entry.type}</Cell>
+                    <Cell className="font-mono">{entry.rcode}</Cell>
+                    <Cell className="font-mono">{entry.source}</Cell>
+                    <Cell className="uppercase">{entry.transport}</Cell>
+                    <Cell align="end" className="whitespace-nowrap text-muted tabular-nums"><StackedLabel>{t('dns.at')}</StackedLabel> {timeOfDay(entry.atMs)}</Cell>
+                  </TableRow>
+                ))}
+              </TableBody>
+            </Table>
+          </Card>
+        </>
       )}
     </Section>
   );

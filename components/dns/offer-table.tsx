@@ -1,7 +1,9 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import Link from 'next/link';
+import { SortHead, SortSelect } from '#components/data-table/sort-head.tsx';
+import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -10,7 +12,9 @@ import { Card } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { DnsOffer, DnsRecordDetail } from '#lib/contracts/dns.ts';
 import { routes } from '#lib/contracts/routes.ts';
-import { offerStatus, sortOffers } from '#lib/views/dns/dns-tree.ts';
+import { offerSort } from '#lib/views/dns/dns-sort.ts';
+import { offerStatus } from '#lib/views/dns/dns-tree.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 
 /** Clusters drawn at first, those that hold it always among them; a record of a few clusters in a fleet of a hundred is about those few. */
 const ROWS_FIRST = 20;
@@ -18,26 +22,31 @@ const PAIR = 'flex items-center justify-between gap-3 col-span-full @4xl:table-c
 
 /** What each cluster has behind the record, and whether clients are sent there. */
 export function OfferTable({ detail }: { detail: DnsRecordDetail }) {
-  const { t } = usePhrasing();
+  const { t, locale } = usePhrasing();
   const [isAll, setIsAll] = useState(false);
   const isService = detail.kind === 'service';
-  const offers = sortOffers(detail.offers);
+  const plan = useMemo(() => offerSort(isService), [isService]);
+  const sorting = useParamSorting(plan);
+  const offers = sortRows(detail.offers, plan, sorting.sort, locale);
   const shown = isAll ? offers : offers.filter(({ isThere }, i) => i < ROWS_FIRST || isThere);
   if (detail.offers.length === 0) return <p className="text-sm text-muted">{t('dns.noOffers')}</p>;
   return (
-    <Card>
-      <Table label={t('dns.offers')}>
-        <TableHead>
-          <HeaderCell>{t('column.cluster')}</HeaderCell>
-          <HeaderCell>{t('dns.offerState')}</HeaderCell>
-          <HeaderCell>{t('column.region')}</HeaderCell>
-          <HeaderCell>{t('dns.addresses')}</HeaderCell>
-          {isService ? <HeaderCell align="end">{t('dns.readyEndpoints')}</HeaderCell> : null}
-        </TableHead>
-        <TableBody>{shown.map((offer) => <OfferRow key={offer.cluster} offer={offer} isService={isService} />)}</TableBody>
-      </Table>
-      {offers.length > ROWS_FIRST ? <Button look="quiet" className="m-2" onClick={() => setIsAll(!isAll)}>{isAll ? t('replicas.showFew') : t('replicas.showAll', { count: offers.length })}</Button> : null}
-    </Card>
+    <div>
+      <SortSelect sorting={sorting} />
+      <Card>
+        <Table label={t('dns.offers')}>
+          <TableHead>
+            <SortHead sorting={sorting} column="cluster" />
+            <SortHead sorting={sorting} column="state" />
+            <SortHead sorting={sorting} column="region" />
+            <HeaderCell>{t('dns.addresses')}</HeaderCell>
+            {isService ? <SortHead sorting={sorting} column="endpoints" align="end" /> : null}
+          </TableHead>
+          <TableBody>{shown.map((offer) => <OfferRow key={offer.cluster} offer={offer} isService={isService} />)}</TableBody>
+        </Table>
+        {offers.length > ROWS_FIRST ? <Button look="quiet" className="m-2" onClick={() => setIsAll(!isAll)}>{isAll ? t('replicas.showFew') : t('replicas.showAll', { count: offers.length })}</Button> : null}
+      </Card>
+    </div>
   );
 }
 

@@ -2,6 +2,8 @@
 
 import { useMemo, useState } from 'react';
 import { useAddressParams } from '#components/shell/use-address.ts';
+import { SortSelect } from '#components/data-table/sort-head.tsx';
+import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { TONE_ICON } from '#components/status/tones.ts';
@@ -12,6 +14,8 @@ import { Empty } from '#components/ui/empty.tsx';
 import { MapIcon, SearchIcon } from '#components/ui/icons.tsx';
 import type { DnsOverview, DnsRecordSummary } from '#lib/contracts/dns.ts';
 import { DNS_STATE, filterRecords, parseRecordId, recordId } from '#lib/views/dns/dns-rows.ts';
+import { RECORD_SORT } from '#lib/views/dns/dns-sort.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 import { RecordDetailView } from './record-detail.tsx';
 import { RecordDialog } from './record-dialog.tsx';
 
@@ -21,11 +25,13 @@ const SERVICE_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig get fede
 
 /** The list of records, and the one that is chosen. */
 export function RecordsPanel({ overview }: { overview: DnsOverview }) {
-  const { t } = usePhrasing();
+  const { t, locale } = usePhrasing();
+  const sorting = useParamSorting(RECORD_SORT, 'records');
   const { params, setParams } = useAddressParams();
   const text = params.get('q') ?? '';
   const { records } = overview;
   const shown = useMemo(() => filterRecords(records, text), [records, text]);
+  const sorted = sortRows(shown, RECORD_SORT, sorting.sort, locale);
   if (records.length === 0) return <NoRecords overview={overview} />;
   const chosen = parseRecordId(params.get('record') ?? '') ?? shown[0];
   return (
@@ -39,13 +45,14 @@ export function RecordsPanel({ overview }: { overview: DnsOverview }) {
             className="h-8 w-full truncate rounded-sm border border-line-strong bg-canvas pr-2 pl-8 text-sm placeholder:text-muted"
           />
         </label>
+        {records.length < 2 ? null : <div className="mb-2"><SortSelect isAlways sorting={sorting} /></div>}
         {shown.length === 0 ? (
           <Empty icon={<SearchIcon className="size-6" />} title={t('dns.noMatchTitle')} body={t('dns.noMatchBody', { count: records.length })}>
             <Button onClick={() => setParams({ q: '' }, 'replace')}>{t('action.clearFilters')}</Button>
           </Empty>
         ) : (
-          <ul className="grid max-h-60 grid-cols-[minmax(0,1fr)] gap-px overflow-y-auto xl:max-h-[70vh]">
-            {shown.slice(0, MAX_LISTED).map((record) => (
+          <ul className="relative grid max-h-60 grid-cols-[minmax(0,1fr)] gap-px overflow-y-auto xl:max-h-[70vh]">
+            {sorted.slice(0, MAX_LISTED).map((record) => (
               <RecordItem key={recordId(record)} record={record} isChosen={chosen !== undefined && recordId(chosen) === recordId(record)} onChoose={() => setParams({ record: recordId(record) }, 'replace')} />
             ))}
           </ul>

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
 import { Checkbox, Choices } from '#components/clusters/fields.tsx';
+import { SortHead, SortSelect } from '#components/data-table/sort-head.tsx';
+import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
@@ -11,9 +13,11 @@ import { MapIcon } from '#components/ui/icons.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import { useActions } from '#lib/client/actions.tsx';
-import type { DnsDomain, DnsOverview, DnsServerState, EndpointGroup, WhenNothingReady } from '#lib/contracts/dns.ts';
+import type { DnsOverview, DnsServerState, EndpointGroup, WhenNothingReady } from '#lib/contracts/dns.ts';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
+import { ZONE_SORT, type ZoneRow } from '#lib/views/dns/dns-sort.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 import { DomainDialog } from './domain-dialog.tsx';
 
 const PAIR = 'flex items-center justify-between gap-3 col-span-full @4xl:table-cell';
@@ -35,24 +39,28 @@ export function ServerPanel({ overview }: { overview: DnsOverview }) {
   );
 }
 
-function ZoneTable({ overview }: { overview: DnsOverview }) {
-  const { t } = usePhrasing();
+function ZoneTable({ overview: { domains, server } }: { overview: DnsOverview }) {
+  const { t, locale } = usePhrasing();
+  const sorting = useParamSorting(ZONE_SORT);
+  const zones = domains.map((domain) => ({ domain, served: server?.zones.find(({ name }) => name === domain.zone) }));
   return (
-    <Card>
-      <Table label={t('dns.zones')}>
-        <TableHead>
-          <HeaderCell>{t('dns.zone')}</HeaderCell><HeaderCell>{t('dns.domain')}</HeaderCell><HeaderCell>{t('dns.nameServer')}</HeaderCell>
-          <HeaderCell align="end">{t('dns.nameCount')}</HeaderCell><HeaderCell align="end">{t('dns.serial')}</HeaderCell><HeaderCell>{t('dns.action')}</HeaderCell>
-        </TableHead>
-        <TableBody>{overview.domains.map((domain) => <ZoneRow key={`${domain.namespace}/${domain.name}`} domain={domain} server={overview.server} />)}</TableBody>
-      </Table>
-    </Card>
+    <div>
+      <SortSelect sorting={sorting} />
+      <Card>
+        <Table label={t('dns.zones')}>
+          <TableHead>
+            <SortHead sorting={sorting} column="zone" /><SortHead sorting={sorting} column="domain" /><SortHead sorting={sorting} column="server" />
+            <SortHead sorting={sorting} column="names" align="end" /><HeaderCell align="end">{t('dns.serial')}</HeaderCell><HeaderCell>{t('dns.action')}</HeaderCell>
+          </TableHead>
+          <TableBody>{sortRows(zones, ZONE_SORT, sorting.sort, locale).map((zone) => <ZoneLine key={`${zone.domain.namespace}/${zone.domain.name}`} {...zone} />)}</TableBody>
+        </Table>
+      </Card>
+    </div>
   );
 }
 
-function ZoneRow({ domain, server }: { domain: DnsDomain; server: DnsServerState | undefined }) {
+function ZoneLine({ domain, served }: ZoneRow) {
   const { t, number } = usePhrasing();
-  const served = server?.zones.find(({ name }) => name === domain.zone);
   const none = t('unit.none');
   return (
     <TableRow>

@@ -41,7 +41,7 @@ function Revisions({ workload, revisions, isDeleted }: RevisionsProps) {
   return (
     <div className="grid gap-4 p-4 @4xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
       <section aria-label={t('revision.list')} className="min-w-0">
-        <div aria-hidden className="grid grid-cols-[28px_28px_minmax(0,1fr)] px-3 pb-1 text-xs text-muted"><span>{t('revision.from')}</span><span>{t('revision.to')}</span></div>
+        <div aria-hidden className="grid grid-cols-[28px_28px_minmax(0,1fr)] px-3 pb-1 text-xs text-muted *:pl-2.5"><span>{t('revision.from')}</span><span>{t('revision.to')}</span></div>
         <ol className="rounded-md border border-line">
           {revisions.map((revision) => (
             <Row key={revision.id} revision={revision} workload={workload} isDeleted={isDeleted} isFrom={revision === from} isTo={revision === to} onFrom={() => choose({ from: revision.id })} onTo={() => choose({ to: revision.id })} />

@@ -1,33 +1,39 @@
 'use client';
 
 import Link from 'next/link';
+import { SortHead, SortSelect, type Sorting } from '#components/data-table/sort-head.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Card } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
-import type { NamespaceRow } from '#lib/views/namespaces/namespace-rows.ts';
+import type { NamespaceColumn, NamespaceRow } from '#lib/views/namespaces/namespace-rows.ts';
 
 /** Clusters named in a row; of more only the number. */
 const CLUSTERS_SHOWN = 4;
 
+type NamespaceTableProps = { rows: readonly NamespaceRow[]; clusterCount: number; sorting: Sorting<NamespaceColumn>; onFederate: (name: string) => void };
+
 /** One row for each namespace of the host. */
-export function NamespaceTable({ rows, clusterCount, onFederate }: { rows: readonly NamespaceRow[]; clusterCount: number; onFederate: (name: string) => void }) {
+export function NamespaceTable({ rows, clusterCount, sorting, onFederate }: NamespaceTableProps) {
   const { t } = usePhrasing();
   return (
-    <Card>
-      <Table label={t('namespaces.title')}>
-        <TableHead>
-          <HeaderCell>{t('namespaces.column.name')}</HeaderCell>
-          <HeaderCell>{t('propagation.label')}</HeaderCell>
-          <HeaderCell>{t('namespaces.column.placement')}</HeaderCell>
-          <HeaderCell>{t('namespaces.column.contents')}</HeaderCell>
-          <HeaderCell align="end"><span className="sr-only">{t('namespaces.federate')}</span></HeaderCell>
-        </TableHead>
-        <TableBody>{rows.map((row) => <Row key={row.name} row={row} clusterCount={clusterCount} onFederate={onFederate} />)}</TableBody>
-      </Table>
-    </Card>
+    <div>
+      <SortSelect sorting={sorting} />
+      <Card>
+        <Table label={t('namespaces.title')}>
+          <TableHead>
+            <SortHead sorting={sorting} column="name" className="@4xl:w-[22%]" />
+            <SortHead sorting={sorting} column="state" />
+            <SortHead sorting={sorting} column="placement" className="@4xl:w-[28%]" />
+            <SortHead sorting={sorting} column="contents" />
+            <HeaderCell align="end"><span className="sr-only">{t('namespaces.federate')}</span></HeaderCell>
+          </TableHead>
+          <TableBody>{rows.map((row) => <Row key={row.name} row={row} clusterCount={clusterCount} onFederate={onFederate} />)}</TableBody>
+        </Table>
+      </Card>
+    </div>
   );
 }
 

@@ -14,16 +14,13 @@ import { useAddress } from '#components/shell/use-address.ts';
 import { namespacesQuery } from '#lib/client/namespaces-query.ts';
 import type { NamespacesOverview } from '#lib/contracts/namespaces.ts';
 import { routes } from '#lib/contracts/routes.ts';
-import { filterNamespaceRows, NAMESPACE_STATES, parseNamespacesAddress, toNamespaceRows, type NamespacesAddress } from '#lib/views/namespaces/namespace-rows.ts';
-import { toSearch } from '#lib/views/workloads/workload-address.ts';
+import { filterNamespaceRows, formatNamespacesAddress, NAMESPACE_SORT, NAMESPACE_STATES, parseNamespacesAddress, toNamespaceRows } from '#lib/views/namespaces/namespace-rows.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 import { NamespaceTable } from './namespace-table.tsx';
 
 const FederateDialog = lazy(() => import('./federate-dialog.tsx').then((module) => ({ default: module.FederateDialog })));
 
-const ADDRESS = {
-  parse: parseNamespacesAddress,
-  format: ({ text, state, federate }: NamespacesAddress) => toSearch({ q: text, state: state === 'any' ? '' : state, federate }),
-};
+const ADDRESS = { parse: parseNamespacesAddress, format: formatNamespacesAddress };
 /** Rows shown at first and added by each "show more". */
 const ROWS_PER_STEP = 200;
 
@@ -60,7 +57,7 @@ function Namespaces({ data, onFederate }: { data: NamespacesOverview; onFederate
   const { address, setAddress } = useAddress(ADDRESS);
   const [limit, setLimit] = useState(ROWS_PER_STEP);
   const rows = useMemo(() => toNamespaceRows(data, phrasing), [data, phrasing]);
-  const shown = useMemo(() => filterNamespaceRows(rows, address), [rows, address]);
+  const shown = useMemo(() => sortRows(filterNamespaceRows(rows, address), NAMESPACE_SORT, address.sort, phrasing.locale), [rows, address, phrasing.locale]);
   if (shown.length === 0) {
     return (
       <Card>
@@ -74,7 +71,7 @@ function Namespaces({ data, onFederate }: { data: NamespacesOverview; onFederate
   }
   return (
     <>
-      <NamespaceTable rows={shown.slice(0, limit)} clusterCount={data.clusterCount} onFederate={onFederate} />
+      <NamespaceTable rows={shown.slice(0, limit)} clusterCount={data.clusterCount} sorting={{ plan: NAMESPACE_SORT, sort: address.sort, onSort: (sort) => setAddress({ sort }) }} onFederate={onFederate} />
       {shown.length > limit ? <Button className="justify-self-start" onClick={() => setLimit(limit + ROWS_PER_STEP)}>{t('list.more', { count: Math.min(ROWS_PER_STEP, shown.length - limit) })}</Button> : null}
     </>
   );

@@ -58,7 +58,7 @@ export function CardEditor({ cluster, workload, editor, overrides, onOverrides }
         <SpreadPicker cluster={cluster} editor={editor} spread={spread} onSpread={setSpread} />
       </div>
       {problem === '' ? null : <p role="alert" className="text-sm font-medium">{problem}</p>}
-      {!rendered.ok || !rows.ok ? <p role="alert" className="text-sm">{t('workload.overrides.problem', { message: rendered.ok ? (rows.ok ? '' : tell(rows.sentence)) : tell(rendered.sentence) })}</p> : view === 'form' ? (
+      {!rendered.ok || !rows.ok ? <p role="alert" className="text-sm wrap-anywhere">{t('workload.overrides.problem', { message: rendered.ok ? (rows.ok ? '' : tell(rows.sentence)) : tell(rendered.sentence) })}</p> : view === 'form' ? (
         <FieldForm
           cluster={cluster} rows={rows.rows} canSpread={spread.to !== 'cluster'} onSet={set}
           onReset={(path) => onOverrides(without(path))} onSpread={(path) => write(rendered.object, without(path))}

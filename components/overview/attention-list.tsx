@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import Link from 'next/link';
-import { HeldOrderNote } from '#components/data-table/held-order-note.tsx';
-import { useHeldOrder } from '#components/data-table/use-held-order.ts';
+import { GoneMark, HeldNote } from '#components/data-table/held-note.tsx';
+import { useHeldRows } from '#components/data-table/use-held-rows.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
@@ -16,20 +16,25 @@ const ITEMS_PER_STEP = 10;
 
 const keyOf = (item: AttentionItem) => item.key;
 
-/** What somebody should look at, worst first, each with its reason and the way to where it is shown. */
+/**
+ * What somebody should look at, worst first, each with its reason and the way to where it is shown. While there is nothing
+ * it takes no room; what comes then is announced over the verdict above, which says it first.
+ */
 export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const [limit, setLimit] = useState(ITEMS_PER_STEP);
-  const held = useHeldOrder(items.slice(0, limit), keyOf);
+  const held = useHeldRows({ rows: items, keyOf, arrivals: 'wait', asked: '' });
+  if (held.rows.length === 0) return <div className="-mb-6" {...held.regionProps}><HeldNote held={held} label={t('attention.title')} /></div>;
   return (
     <Section id="attention" title={t('attention.title')} note={phrasing.number(items.length)}>
-      <div className="relative" {...held.regionProps}>
-        <HeldOrderNote heldChanges={held.heldChanges} onApply={held.apply} phrasing={phrasing} />
+      <div {...held.regionProps}>
+        <HeldNote held={held} label={t('attention.title')} />
         <Card>
           <ul>
-            {held.rows.map((item) => (
-              <li key={item.key} className="grid gap-x-4 gap-y-1 border-b border-line px-4 py-3 last:border-b-0 @2xl:grid-cols-[128px_minmax(0,1fr)]">
+            {held.rows.slice(0, limit).map((item) => (
+              <li key={item.key} className="relative grid gap-x-4 gap-y-1 border-b border-line px-4 py-3 last:border-b-0 @2xl:grid-cols-[128px_minmax(0,1fr)]">
+                <GoneMark isGone={held.goneKeys.has(item.key)} />
                 <div><StatusBadge tone={item.tone} word={item.word} /></div>
                 <div className="min-w-0">
                   <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
@@ -47,7 +52,7 @@ export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
           </ul>
         </Card>
       </div>
-      {items.length > limit ? <Button className="mt-3" onClick={() => setLimit(limit + ITEMS_PER_STEP)}>{t('list.more', { count: Math.min(ITEMS_PER_STEP, items.length - limit) })}</Button> : null}
+      {held.rows.length > limit ? <Button className="mt-3" onClick={() => setLimit(limit + ITEMS_PER_STEP)}>{t('list.more', { count: Math.min(ITEMS_PER_STEP, held.rows.length - limit) })}</Button> : null}
     </Section>
   );
 }

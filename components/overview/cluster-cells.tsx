@@ -1,37 +1,36 @@
 import type { ReactNode } from 'react';
 import Link from 'next/link';
+import { GoneMark } from '#components/data-table/held-note.tsx';
+import { SortHead, type Sorting } from '#components/data-table/sort-head.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Changing } from '#components/ui/changing.tsx';
 import { classNames } from '#components/ui/class-names.ts';
-import { Cell, HeaderCell, RowHeaderCell, StackedLabel } from '#components/ui/table.tsx';
+import { Cell, RowHeaderCell, StackedLabel } from '#components/ui/table.tsx';
 import { routes } from '#lib/contracts/routes.ts';
+import type { ClusterColumn } from '#lib/views/clusters/cluster-sort.ts';
 import type { ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 
 /** A cell that is one line of label and value in the stacked form. */
 export const PAIR = 'col-span-full flex items-center justify-between gap-3 py-0.5 @4xl:table-cell @4xl:py-1';
 
 /** Heads of the columns that every list of clusters begins with. */
-export function ClusterHeads() {
-  const { t } = usePhrasing();
+export function ClusterHeads({ sorting }: { sorting: Sorting<ClusterColumn> }) {
   return (
     <>
-      <HeaderCell>{t('column.cluster')}</HeaderCell>
-      <HeaderCell>{t('health.label')}</HeaderCell>
-      <HeaderCell>{t('column.region')}</HeaderCell>
-      <HeaderCell>{t('column.version')}</HeaderCell>
-      <HeaderCell align="end">{t('column.nodes')}</HeaderCell>
+      {(['name', 'health', 'region', 'version'] as const).map((column) => <SortHead key={column} sorting={sorting} column={column} />)}
+      <SortHead sorting={sorting} column="nodes" align="end" />
     </>
   );
 }
 
 /** Name, health, place, version and nodes. `beside` stands next to the health, such as that it is cordoned. */
-export function ClusterCells({ tile, beside }: { tile: ClusterTile; beside?: ReactNode }) {
+export function ClusterCells({ tile, beside, isGone }: { tile: ClusterTile; beside?: ReactNode; isGone: boolean }) {
   const { t } = usePhrasing();
   return (
     <>
-      <RowHeaderCell><Link href={routes.cluster(tile.name)} prefetch={false} data-row className="font-mono font-semibold wrap-anywhere hover:underline @4xl:whitespace-nowrap">{tile.name}</Link></RowHeaderCell>
+      <RowHeaderCell className="relative"><Link href={routes.cluster(tile.name)} prefetch={false} data-row className="font-mono font-semibold wrap-anywhere hover:underline @4xl:whitespace-nowrap">{tile.name}</Link><GoneMark isGone={isGone} /></RowHeaderCell>
       <Cell className="col-span-full">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1"><StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />{beside}</span>
         {tile.trouble === '' ? null : <span className="block text-xs text-muted">{tile.trouble}</span>}

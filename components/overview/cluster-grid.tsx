@@ -9,7 +9,7 @@ import { ClusterTile } from './cluster-tile.tsx';
  * Regions side by side on one grid. A region is as many columns wide as it has clusters, up to the whole line, and its
  * tiles stand on the same columns, so that a fleet of three and one of a hundred keep the same alignment.
  */
-export function ClusterGrid({ groups }: { groups: readonly RegionGroup[] }) {
+export function ClusterGrid({ groups, goneKeys }: { groups: readonly RegionGroup[]; goneKeys: ReadonlySet<string> }) {
   const { t } = usePhrasing();
   return (
     <div className="grid grid-flow-row-dense grid-cols-[repeat(auto-fit,minmax(min(100%,288px),1fr))] gap-4">
@@ -18,7 +18,7 @@ export function ClusterGrid({ groups }: { groups: readonly RegionGroup[] }) {
           <h3 className="col-span-full text-xs font-medium text-muted">
             {group.region === '' ? t('clusters.noRegion') : <span className="font-mono">{group.region}</span>}
           </h3>
-          {group.tiles.map((tile) => <ClusterTile key={tile.name} tile={tile} />)}
+          {group.tiles.map((tile) => <ClusterTile key={tile.name} tile={tile} isGone={goneKeys.has(tile.name)} />)}
         </section>
       ))}
     </div>

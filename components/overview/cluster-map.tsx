@@ -11,7 +11,7 @@ import { severityRank } from '#lib/views/status.ts';
 import { ClusterGrid } from './cluster-grid.tsx';
 
 /** The fleet where it stands in the world: one mark for each region whose place is known, the chosen region's clusters below. */
-export function ClusterMap({ tiles }: { tiles: readonly ClusterTile[] }) {
+export function ClusterMap({ tiles, goneKeys }: { tiles: readonly ClusterTile[]; goneKeys: ReadonlySet<string> }) {
   const { t } = usePhrasing();
   const { markers, elsewhere } = useMemo(() => toWorldMap(groupByRegion(tiles)), [tiles]);
   const [asked, setAsked] = useState('');
@@ -26,11 +26,11 @@ export function ClusterMap({ tiles }: { tiles: readonly ClusterTile[] }) {
           </ul>
         </div>
       </div>
-      {chosen === undefined ? null : <ClusterGrid groups={[{ region: chosen.region, tiles: chosen.tiles }]} />}
+      {chosen === undefined ? null : <ClusterGrid groups={[{ region: chosen.region, tiles: chosen.tiles }]} goneKeys={goneKeys} />}
       {elsewhere.length === 0 ? null : (
         <section aria-label={t('clusters.offMap')}>
           <h3 className="mb-2 text-sm font-medium">{t('clusters.offMap')}</h3>
-          <ClusterGrid groups={groupByRegion(elsewhere)} />
+          <ClusterGrid groups={groupByRegion(elsewhere)} goneKeys={goneKeys} />
         </section>
       )}
     </div>

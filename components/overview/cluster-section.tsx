@@ -1,6 +1,8 @@
 'use client';
 
 import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
+import { HeldNote } from '#components/data-table/held-note.tsx';
+import { useHeldRows } from '#components/data-table/use-held-rows.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CommandLine } from '#components/ui/command-line.tsx';
@@ -12,9 +14,11 @@ import { Segmented } from '#components/ui/segmented.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { assertNever } from '#lib/kube/invariant.ts';
 import type { ClusterHealth, ClusterSummary } from '#lib/contracts/dto.ts';
-import { groupByRegion, healthChoices, sortByName, toClusterTile, type ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
+import { groupByRegion, healthChoices, toClusterTile, type ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
+import { FLEET_SORT } from '#lib/views/clusters/cluster-sort.ts';
 import { hasKnownRegion } from '#lib/views/overview/world-map.ts';
 import { CLUSTER_HEALTH } from '#lib/views/status.ts';
+import { sortRows, usualSort } from '#lib/views/table-sort.ts';
 import { ClusterGrid } from './cluster-grid.tsx';
 import { ClusterTable } from './cluster-table.tsx';
 import { useOverviewAddress } from './use-overview-address.ts';
@@ -22,32 +26,41 @@ import { useOverviewAddress } from './use-overview-address.ts';
 /** The places of regions come with it, so it is loaded when it is looked at. */
 const ClusterMap = lazy(() => import('./cluster-map.tsx').then((module) => ({ default: module.ClusterMap })));
 
-/** The fleet: tiles by region, on a map, or one list. All stand in the order of names, so a cluster is always where it was. */
+const keyOf = (tile: ClusterTile) => tile.name;
+const BY_NAME = usualSort(FLEET_SORT);
+
+/** The fleet: tiles by region, on a map, or one list. Tiles stand in the order of names, so a cluster is always where it was. */
 export function ClusterSection({ clusters, hostKubeconfig }: { clusters: readonly ClusterSummary[]; hostKubeconfig: string }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
-  const { health } = useOverviewAddress().address;
-  const tiles = useMemo(
-    () => clusters.filter((it) => health === 'any' || it.health === health).map((it) => toClusterTile(it, phrasing)),
-    [clusters, health, phrasing],
-  );
+  const { health, view, clusterSort } = useOverviewAddress().address;
+  const sort = view === 'list' ? clusterSort : BY_NAME;
+  const tiles = useMemo(() => {
+    const listed = clusters.filter((it) => health === 'any' || it.health === health).map((cluster) => ({ cluster }));
+    return sortRows(listed, FLEET_SORT, sort, phrasing.locale).map(({ cluster }) => toClusterTile(cluster, phrasing));
+  }, [clusters, health, sort, phrasing]);
+  const held = useHeldRows({ rows: tiles, keyOf, arrivals: 'wait', asked: `${health} ${view} ${sort.column} ${sort.direction}` });
   const note = health === 'any' ? phrasing.number(clusters.length) : t('workloads.shown', { shown: tiles.length, count: clusters.length });
   return (
     <Section id="clusters" title={t('clusters.title')} note={note} controls={clusters.length === 0 ? undefined : <Controls clusters={clusters} />}>
-      {tiles.length > 0 ? <Fleet tiles={tiles} /> : (
-        <Card>{clusters.length === 0 ? <NoClusters hostKubeconfig={hostKubeconfig} /> : <NoMatch />}</Card>
-      )}
+      <div {...held.regionProps}>
+        <HeldNote held={held} label={t('clusters.title')} />
+        {held.rows.length > 0 ? <Fleet tiles={held.rows} goneKeys={held.goneKeys} /> : (
+          <Card>{clusters.length === 0 ? <NoClusters hostKubeconfig={hostKubeconfig} /> : <NoMatch />}</Card>
+        )}
+      </div>
     </Section>
   );
 }
 
-function Fleet({ tiles }: { tiles: readonly ClusterTile[] }) {
+function Fleet({ tiles, goneKeys }: { tiles: readonly ClusterTile[]; goneKeys: ReadonlySet<string> }) {
+  const { address, setAddress } = useOverviewAddress();
   // A hundred tiles take a moment: the choice shows at once, and what it asks for follows without holding up the next key.
-  const view = useDeferredValue(useOverviewAddress().address.view);
+  const view = useDeferredValue(address.view);
   switch (view) {
-    case 'grid': return <ClusterGrid groups={groupByRegion(tiles)} />;
-    case 'map': return <Suspense fallback={<MapOutline />}><ClusterMap tiles={tiles} /></Suspense>;
-    case 'list': return <ClusterTable tiles={sortByName(tiles)} />;
+    case 'grid': return <ClusterGrid groups={groupByRegion(tiles)} goneKeys={goneKeys} />;
+    case 'map': return <Suspense fallback={<MapOutline />}><ClusterMap tiles={tiles} goneKeys={goneKeys} /></Suspense>;
+    case 'list': return <ClusterTable tiles={tiles} goneKeys={goneKeys} sorting={{ plan: FLEET_SORT, sort: address.clusterSort, onSort: (clusterSort) => setAddress({ clusterSort }) }} />;
     default: return assertNever(view);
   }
 }

@@ -1,39 +1,41 @@
 'use client';
 
+import { SortHead, SortSelect, type Sorting } from '#components/data-table/sort-head.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Changing } from '#components/ui/changing.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Meter } from '#components/ui/meter.tsx';
 import { Card } from '#components/ui/section.tsx';
-import { Cell, HeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
+import { Cell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
+import type { ClusterColumn } from '#lib/views/clusters/cluster-sort.ts';
 import type { CapacityBar, ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 import { ClusterCells, ClusterHeads, LastProbeCell, PAIR } from './cluster-cells.tsx';
 
 /** The fleet as one table, for comparing. */
-export function ClusterTable({ tiles }: { tiles: readonly ClusterTile[] }) {
+export function ClusterTable({ tiles, goneKeys, sorting }: { tiles: readonly ClusterTile[]; goneKeys: ReadonlySet<string>; sorting: Sorting<ClusterColumn> }) {
   const { t } = usePhrasing();
   return (
-    <Card>
-      <Table label={t('clusters.title')}>
-        <TableHead>
-          <ClusterHeads />
-          <HeaderCell align="end">{t('column.cpu')}</HeaderCell>
-          <HeaderCell align="end">{t('column.memory')}</HeaderCell>
-          <HeaderCell align="end">{t('column.pods')}</HeaderCell>
-          <HeaderCell align="end">{t('column.lastProbe')}</HeaderCell>
-        </TableHead>
-        <TableBody>{tiles.map((tile) => <ClusterRow key={tile.name} tile={tile} />)}</TableBody>
-      </Table>
-    </Card>
+    <>
+      <SortSelect sorting={sorting} />
+      <Card>
+        <Table label={t('clusters.title')}>
+          <TableHead>
+            <ClusterHeads sorting={sorting} />
+            {(['cpu', 'memory', 'pods', 'probed'] as const).map((column) => <SortHead key={column} sorting={sorting} column={column} align="end" />)}
+          </TableHead>
+          <TableBody>{tiles.map((tile) => <ClusterRow key={tile.name} tile={tile} isGone={goneKeys.has(tile.name)} />)}</TableBody>
+        </Table>
+      </Card>
+    </>
   );
 }
 
-function ClusterRow({ tile }: { tile: ClusterTile }) {
+function ClusterRow({ tile, isGone }: { tile: ClusterTile; isGone: boolean }) {
   const { t } = usePhrasing();
   const capacityColumns = [t('column.cpu'), t('column.memory'), t('column.pods')];
   return (
     <TableRow id={tile.anchor}>
-      <ClusterCells tile={tile} />
+      <ClusterCells tile={tile} isGone={isGone} />
       {capacityColumns.map((name, index) => (
         <Cell key={name} align="end" className={classNames(PAIR, tile.isStale && 'text-faint')}>
           <StackedLabel>{name}</StackedLabel><CapacityCell bar={tile.bars[index]} />

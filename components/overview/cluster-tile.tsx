@@ -2,6 +2,7 @@
 
 import { memo } from 'react';
 import Link from 'next/link';
+import { GoneMark } from '#components/data-table/held-note.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
@@ -12,10 +13,11 @@ import { routes } from '#lib/contracts/routes.ts';
 import type { CapacityBar, ClusterTile as Tile } from '#lib/views/overview/cluster-tiles.ts';
 
 /** One cluster: can it be used, where it is, and how full. */
-export const ClusterTile = memo(function ClusterTile({ tile }: { tile: Tile }) {
+export const ClusterTile = memo(function ClusterTile({ tile, isGone }: { tile: Tile; isGone: boolean }) {
   const { t } = usePhrasing();
   return (
-    <article id={tile.anchor} aria-labelledby={`${tile.anchor}-name`} className="flex h-full min-w-0 flex-col gap-3 rounded-md border border-line bg-canvas p-4">
+    <article id={tile.anchor} aria-labelledby={`${tile.anchor}-name`} className="relative flex h-full min-w-0 flex-col gap-3 rounded-md border border-line bg-canvas p-4">
+      <GoneMark isGone={isGone} />
       <header className="flex items-start justify-between gap-3">
         <h4 id={`${tile.anchor}-name`} className="min-w-0 font-mono text-sm font-semibold break-all">
           <Link href={routes.cluster(tile.name)} prefetch={false} data-row className="hover:underline">{tile.name}</Link>

@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { SERIES_FILL } from '#components/status/series.ts';
 import { SeriesSwatch } from '#components/status/series-swatch.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
@@ -23,6 +24,11 @@ export function ReplicaCell({ cell, isNamed }: { cell: WorkloadCell; isNamed: bo
   );
 }
 
+/** A code such as ApplyOverridesFailed, which may go on in the next line before each of its words. */
+function breakable(code: string): ReactNode {
+  return code.split(/(?=[A-Z])/).flatMap((word, index) => (index === 0 ? [word] : [<wbr key={`${index}${word}`} />, word]));
+}
+
 function CellValue({ cell }: { cell: WorkloadCell }) {
   switch (cell.shows) {
     case 'replicas':
@@ -36,7 +42,7 @@ function CellValue({ cell }: { cell: WorkloadCell }) {
         </>
       );
     case 'problem':
-      return <span aria-hidden className="flex items-center gap-1 text-xs font-medium"><StatusIcon tone="warning" className="size-3.5 text-warning-line" />{cell.text}</span>;
+      return <span aria-hidden className="flex items-center gap-1 text-xs font-medium"><StatusIcon tone="warning" className="size-3.5 text-warning-line" /><span>{breakable(cell.text)}</span></span>;
     case 'present':
     case 'absent':
       return <span aria-hidden className="text-sm text-muted">{cell.text}</span>;

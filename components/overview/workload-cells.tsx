@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { SortHead, type Sorting } from '#components/data-table/sort-head.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { SeriesSwatch } from '#components/status/series-swatch.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
@@ -7,6 +8,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import { SlidersIcon } from '#components/ui/icons.tsx';
 import { Cell, HeaderCell, StackedLabel } from '#components/ui/table.tsx';
 import type { ClusterColumn, WorkloadRow } from '#lib/views/overview/workload-rows.ts';
+import type { WorkloadColumn } from '#lib/views/overview/workload-sort.ts';
 import { ReplicaCell } from './replica-cell.tsx';
 
 /** With more clusters than this a column for each no longer fits; they become named cells in one column. */
@@ -17,13 +19,13 @@ export function hasClusterColumns(columns: readonly ClusterColumn[]): boolean {
 }
 
 /** Heads of the columns that every list of federated objects has after the name. */
-export function WorkloadHeads({ columns }: { columns: readonly ClusterColumn[] }) {
+export function WorkloadHeads<Column extends string>({ columns, sorting }: { columns: readonly ClusterColumn[]; sorting: Sorting<WorkloadColumn | Column> }) {
   const { t } = usePhrasing();
   return (
     <>
-      <HeaderCell>{t('propagation.label')}</HeaderCell>
-      <HeaderCell>{t('health.label')}</HeaderCell>
-      <HeaderCell align="end">{t('workloads.replicas')}</HeaderCell>
+      <SortHead sorting={sorting} column="state" />
+      <SortHead sorting={sorting} column="health" />
+      <SortHead sorting={sorting} column="replicas" align="end" />
       {hasClusterColumns(columns) ? columns.map((column) => (
         <HeaderCell key={column.name}>
           <span className="inline-flex items-center gap-1.5"><SeriesSwatch series={column.series} /><span className="font-mono">{column.name}</span></span>

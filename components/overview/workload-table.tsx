@@ -2,40 +2,38 @@
 
 import { memo } from 'react';
 import Link from 'next/link';
-import { HeldOrderNote } from '#components/data-table/held-order-note.tsx';
-import { useHeldOrder } from '#components/data-table/use-held-order.ts';
+import { GoneMark } from '#components/data-table/held-note.tsx';
+import { SortHead, SortSelect, type Sorting } from '#components/data-table/sort-head.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Card } from '#components/ui/section.tsx';
-import { HeaderCell, RowHeaderCell, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
+import { RowHeaderCell, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { ClusterColumn, WorkloadRow } from '#lib/views/overview/workload-rows.ts';
+import type { WorkloadColumn } from '#lib/views/overview/workload-sort.ts';
 import { hasClusterColumns, WorkloadCells, WorkloadHeads, WorkloadKind } from './workload-cells.tsx';
 
-const keyOf = (row: WorkloadRow) => row.key;
+type WorkloadTableProps = { rows: readonly WorkloadRow[]; goneKeys: ReadonlySet<string>; columns: readonly ClusterColumn[]; sorting: Sorting<WorkloadColumn> };
 
-type WorkloadTableProps = { rows: readonly WorkloadRow[]; columns: readonly ClusterColumn[] };
-
-export function WorkloadTable({ rows, columns }: WorkloadTableProps) {
-  const phrasing = usePhrasing();
-  const { t } = phrasing;
-  const held = useHeldOrder(rows, keyOf);
+export function WorkloadTable({ rows, goneKeys, columns, sorting }: WorkloadTableProps) {
+  const { t } = usePhrasing();
   const hasColumns = hasClusterColumns(columns);
   return (
-    <div className="relative" {...held.regionProps}>
-      <HeldOrderNote heldChanges={held.heldChanges} onApply={held.apply} phrasing={phrasing} />
+    <>
+      <SortSelect sorting={sorting} />
       <Card>
         <Table label={t('workloads.title')}>
-          <TableHead><HeaderCell>{t('workloads.name')}</HeaderCell><WorkloadHeads columns={columns} /></TableHead>
-          <TableBody>{held.rows.map((row) => <Row key={row.key} row={row} hasColumns={hasColumns} />)}</TableBody>
+          <TableHead><SortHead sorting={sorting} column="name" /><WorkloadHeads columns={columns} sorting={sorting} /></TableHead>
+          <TableBody>{rows.map((row) => <Row key={row.key} row={row} hasColumns={hasColumns} isGone={goneKeys.has(row.key)} />)}</TableBody>
         </Table>
       </Card>
-    </div>
+    </>
   );
 }
 
-const Row = memo(function Row({ row, hasColumns }: { row: WorkloadRow; hasColumns: boolean }) {
+const Row = memo(function Row({ row, hasColumns, isGone }: { row: WorkloadRow; hasColumns: boolean; isGone: boolean }) {
   return (
     <TableRow id={row.anchor}>
-      <RowHeaderCell className="@4xl:py-2">
+      <RowHeaderCell className="relative @4xl:py-2">
+        <GoneMark isGone={isGone} />
         <Link href={row.href} prefetch={false} data-row className="font-mono font-medium wrap-anywhere hover:underline">
           {row.namespace === '' ? null : <span className="text-muted">{row.namespace}/</span>}{row.name}
         </Link>

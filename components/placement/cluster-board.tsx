@@ -49,7 +49,7 @@ export function ClusterBoard({ board, isList, onPick }: ClusterBoardProps) {
     <section aria-label={t('placement.board')} className="grid min-w-0 gap-3">
       <div className="flex flex-wrap items-center gap-2">
         {board.tiles.length < FILTER_FROM ? null : <div className="min-w-0 flex-1 basis-48"><SearchField label={t('placement.filter')} value={filter} onChange={setFilter} /></div>}
-        <Button look="quiet" onClick={() => onPick(names, true)}>{t('placement.pickAll')}</Button>
+        <Button look="quiet" className="-ml-2" onClick={() => onPick(names, true)}>{t('placement.pickAll')}</Button>
         <Button look="quiet" onClick={() => onPick(names, false)}>{t('placement.dropAll')}</Button>
       </div>
       <p id={id} className="text-xs text-muted">{t('placement.boardHelp')}</p>

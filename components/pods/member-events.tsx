@@ -14,7 +14,7 @@ export function MemberEvents({ events, problem }: { events: readonly MemberEvent
   if (events.length === 0) return <p className="text-sm text-muted">{t('pods.eventsNone')}</p>;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <ul aria-label={t('pods.events')} tabIndex={0} className="max-h-64 overflow-y-auto">
+    <ul aria-label={t('pods.events')} tabIndex={0} className="relative max-h-64 overflow-y-auto">
       {events.map((event) => {
         const tone = event.type === 'Warning' ? 'warning' : 'ok';
         return (

@@ -39,7 +39,7 @@ function Row({ pod, onOpen }: { pod: PodView; onOpen: (pod: PodView) => void }) 
         <StatusBadge tone={tone} word={t(key)} />
         {pod.reason === '' ? null : <span className="block max-w-[56ch] text-xs wrap-anywhere text-muted"><span className="font-medium">{pod.reason}</span>{pod.message === '' ? '' : `: ${pod.message}`}</span>}
       </Cell>
-      <Cell align="end" className="whitespace-nowrap tabular-nums"><StackedLabel>{t('pods.column.ready')} </StackedLabel>{t('pods.of', { ready: pod.containersReady, total: pod.containers.length })}</Cell>
+      <Cell align="end" className="tabular-nums @4xl:whitespace-nowrap"><StackedLabel>{t('pods.column.ready')} </StackedLabel>{t('pods.of', { ready: pod.containersReady, total: pod.containers.length })}</Cell>
       <Cell align="end" className="tabular-nums"><StackedLabel>{t('pods.column.restarts')} </StackedLabel>{pod.restarts}</Cell>
       <Cell><StackedLabel>{t('pods.column.node')} </StackedLabel><span className="font-mono text-xs wrap-anywhere">{pod.node || t('unit.none')}</span></Cell>
       <Cell align="end" className="whitespace-nowrap text-muted">{pod.createdAt === '' ? t('unit.none') : <RelativeTime isSteady time={pod.createdAt} className="text-xs" />}</Cell>

@@ -12,7 +12,7 @@ export function FieldRow({ field, value, error, onChange }: FieldRowProps) {
   const { t } = usePhrasing();
   const id = useId();
   return (
-    <div id={field.path} className="grid scroll-mt-16 gap-x-8 gap-y-1 @3xl:grid-cols-[minmax(0,1fr)_220px]">
+    <div id={field.path} className="grid scroll-mt-16 gap-x-8 gap-y-1 @3xl:grid-cols-[minmax(0,36rem)_220px]">
       <div>
         <label htmlFor={id} className="text-sm font-medium">{t(field.label)}</label>
         <p id={`${id}-meaning`} className="max-w-[72ch] text-xs text-muted">{t(field.meaning)} {t('settings.default', { value: field.fallback })}</p>
@@ -36,7 +36,7 @@ export function FieldRow({ field, value, error, onChange }: FieldRowProps) {
 /** A setting that can only be looked at. */
 export function FixedRow({ label, meaning, value }: { label: string; meaning: string; value: string }) {
   return (
-    <div className="grid gap-x-8 gap-y-1 @3xl:grid-cols-[minmax(0,1fr)_220px]">
+    <div className="grid gap-x-8 gap-y-1 @3xl:grid-cols-[minmax(0,36rem)_220px]">
       <div>
         <p className="text-sm font-medium">{label}</p>
         <p className="max-w-[72ch] text-xs text-muted">{meaning}</p>

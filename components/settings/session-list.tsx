@@ -2,6 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
+import { SortHead, SortSelect } from '#components/data-table/sort-head.tsx';
+import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { useIsHydrated } from '#components/shell/use-now.ts';
@@ -12,10 +14,13 @@ import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableH
 import { useActions } from '#lib/client/actions.tsx';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import type { SessionView } from '#lib/contracts/settings.ts';
+import { SESSION_SORT } from '#lib/views/settings/session-sort.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 
 /** Who is signed in; ending a session signs that browser out at once, this one too. */
 export function SessionList({ sessions }: { sessions: readonly SessionView[] }) {
-  const { t } = usePhrasing();
+  const { t, locale } = usePhrasing();
+  const sorting = useParamSorting(SESSION_SORT);
   const client = useQueryClient();
   const { endSession } = useActions();
   const end = useMutation({ mutationFn: (handle: string) => endSession({ handle }), onSettled: () => client.invalidateQueries({ queryKey: queryKeys.settings }) });
@@ -23,17 +28,18 @@ export function SessionList({ sessions }: { sessions: readonly SessionView[] }) 
   return (
     <div className="grid gap-3">
       <FailureNote error={end.error} />
-      <Card>
-        <Table label={t('settings.sessions')}>
-          <TableHead>
-            <HeaderCell>{t('settings.session.agent')}</HeaderCell>
-            <HeaderCell>{t('settings.session.started')}</HeaderCell>
-            <HeaderCell>{t('settings.session.expires')}</HeaderCell>
-            <HeaderCell align="end"><span className="sr-only">{t('settings.session.end')}</span></HeaderCell>
-          </TableHead>
-          <TableBody>{sessions.map((session) => <Row key={session.handle} session={session} isBusy={end.isPending} onEnd={() => end.mutate(session.handle)} />)}</TableBody>
-        </Table>
-      </Card>
+      <div>
+        <SortSelect sorting={sorting} />
+        <Card>
+          <Table label={t('settings.sessions')}>
+            <TableHead>
+              {(['agent', 'started', 'expires'] as const).map((column) => <SortHead key={column} sorting={sorting} column={column} />)}
+              <HeaderCell align="end"><span className="sr-only">{t('settings.session.end')}</span></HeaderCell>
+            </TableHead>
+            <TableBody>{sortRows(sessions, SESSION_SORT, sorting.sort, locale).map((session) => <Row key={session.handle} session={session} isBusy={end.isPending} onEnd={() => end.mutate(session.handle)} />)}</TableBody>
+          </Table>
+        </Card>
+      </div>
     </div>
   );
 }

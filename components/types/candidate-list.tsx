@@ -45,7 +45,7 @@ function Loaded({ data, onChoose }: { data: TypeCandidates; onChoose: (name: str
         <>
           <SearchField label={t('types.candidates.filter')} value={text} onChange={setText} />
           {shown.length === 0 ? <Empty title={t('types.candidates.noMatch')} body={t('types.candidates.noMatchBody')} /> : (
-            <ul aria-label={t('types.candidates.list')} className="max-h-[44vh] overflow-y-auto rounded-sm border border-line">
+            <ul aria-label={t('types.candidates.list')} className="relative max-h-[44vh] overflow-y-auto rounded-sm border border-line">
               {shown.map((row) => (
                 <li key={row.name} className="border-b border-line last:border-b-0">
                   <button type="button" onClick={() => onChoose(row.name)} className="flex w-full flex-wrap items-baseline gap-x-3 px-3 py-2 text-left text-sm hover:bg-raised focus-visible:-outline-offset-2">

@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { SortHead, SortSelect, type Sorting } from '#components/data-table/sort-head.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -8,30 +9,33 @@ import { Changing } from '#components/ui/changing.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import { routes } from '#lib/contracts/routes.ts';
-import type { TypeRow } from '#lib/views/types/type-rows.ts';
+import type { TypeColumn, TypeRow } from '#lib/views/types/type-rows.ts';
 
 /** Clusters named in a row; the list of clusters has all. */
 const LACKING_SHOWN = 4;
 
-type TypeTableProps = { rows: readonly TypeRow[]; onEnable: (name: string) => void; onDisable: (name: string) => void };
+type TypeTableProps = { rows: readonly TypeRow[]; sorting: Sorting<TypeColumn>; onEnable: (name: string) => void; onDisable: (name: string) => void };
 
-/** One row for each FederatedTypeConfig, in the order of their names. */
-export function TypeTable({ rows, onEnable, onDisable }: TypeTableProps) {
+/** One row for each FederatedTypeConfig. */
+export function TypeTable({ rows, sorting, onEnable, onDisable }: TypeTableProps) {
   const { t } = usePhrasing();
   return (
-    <Card>
-      <Table label={t('types.title')}>
-        <TableHead>
-          <HeaderCell>{t('types.column.target')}</HeaderCell>
-          <HeaderCell>{t('types.stateLabel')}</HeaderCell>
-          <HeaderCell>{t('types.column.federated')}</HeaderCell>
-          <HeaderCell>{t('types.column.scope')}</HeaderCell>
-          <HeaderCell align="end">{t('types.column.objects')}</HeaderCell>
-          <HeaderCell align="end"><span className="sr-only">{t('types.disable')}</span></HeaderCell>
-        </TableHead>
-        <TableBody>{rows.map((row) => <Row key={row.name} row={row} onEnable={onEnable} onDisable={onDisable} />)}</TableBody>
-      </Table>
-    </Card>
+    <div>
+      <SortSelect sorting={sorting} />
+      <Card>
+        <Table label={t('types.title')}>
+          <TableHead>
+            <SortHead sorting={sorting} column="target" />
+            <SortHead sorting={sorting} column="state" />
+            <SortHead sorting={sorting} column="federated" />
+            <SortHead sorting={sorting} column="scope" />
+            <SortHead sorting={sorting} column="objects" align="end" />
+            <HeaderCell align="end"><span className="sr-only">{t('types.disable')}</span></HeaderCell>
+          </TableHead>
+          <TableBody>{rows.map((row) => <Row key={row.name} row={row} onEnable={onEnable} onDisable={onDisable} />)}</TableBody>
+        </Table>
+      </Card>
+    </div>
   );
 }
 

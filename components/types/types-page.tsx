@@ -12,17 +12,14 @@ import { Select } from '#components/ui/select.tsx';
 import { useAddress } from '#components/shell/use-address.ts';
 import { typesQuery } from '#lib/client/type-calls.ts';
 import type { TypesOverview } from '#lib/contracts/types.ts';
-import { filterTypeRows, parseTypesAddress, toTypeRows, TYPE_STATES, type TypeRow, type TypesAddress } from '#lib/views/types/type-rows.ts';
-import { toSearch } from '#lib/views/workloads/workload-address.ts';
+import { filterTypeRows, formatTypesAddress, parseTypesAddress, toTypeRows, TYPE_SORT, TYPE_STATES, type TypeRow } from '#lib/views/types/type-rows.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 import { TypeTable } from './type-table.tsx';
 
 const EnableDialog = lazy(() => import('./enable-dialog.tsx').then((module) => ({ default: module.EnableDialog })));
 const DisableDialog = lazy(() => import('./disable-dialog.tsx').then((module) => ({ default: module.DisableDialog })));
 
-const ADDRESS = {
-  parse: parseTypesAddress,
-  format: ({ text, state, verb, type }: TypesAddress) => toSearch({ q: text, state: state === 'any' ? '' : state, do: verb, type: verb === '' ? '' : type }),
-};
+const ADDRESS = { parse: parseTypesAddress, format: formatTypesAddress };
 
 /** Which types are federated, how each does, and the way to federate another or stop one. */
 export function TypesPage() {
@@ -63,8 +60,8 @@ function Types({ data }: { data: TypesOverview }) {
   const { t } = phrasing;
   const { address, setAddress } = useAddress(ADDRESS);
   const rows = useMemo(() => toTypeRows(data, phrasing), [data, phrasing]);
-  const shown: readonly TypeRow[] = useMemo(() => filterTypeRows(rows, address), [rows, address]);
-  if (shown.length > 0) return <TypeTable rows={shown} onEnable={(name) => setAddress({ verb: 'enable', type: name })} onDisable={(name) => setAddress({ verb: 'disable', type: name })} />;
+  const shown: readonly TypeRow[] = useMemo(() => sortRows(filterTypeRows(rows, address), TYPE_SORT, address.sort, phrasing.locale), [rows, address, phrasing.locale]);
+  if (shown.length > 0) return <TypeTable rows={shown} sorting={{ plan: TYPE_SORT, sort: address.sort, onSort: (sort) => setAddress({ sort }) }} onEnable={(name) => setAddress({ verb: 'enable', type: name })} onDisable={(name) => setAddress({ verb: 'disable', type: name })} />;
   return (
     <Card>
       {rows.length === 0 ? (

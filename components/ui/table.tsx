@@ -27,11 +27,14 @@ export function TableBody({ children, ...rest }: ComponentProps<'tbody'>) {
 
 type CellAlign = 'start' | 'end';
 
-export function HeaderCell({ align = 'start', children, className }: { align?: CellAlign; children: ReactNode; className?: string }) {
+type HeaderCellProps = { align?: CellAlign; children: ReactNode; className?: string; 'aria-sort'?: 'ascending' | 'descending' };
+
+export function HeaderCell({ align = 'start', children, className, ...rest }: HeaderCellProps) {
   return (
     <th
       role="columnheader"
       scope="col"
+      {...rest}
       className={classNames(
         'h-9 border-b border-line bg-surface px-3 text-xs font-medium whitespace-nowrap text-muted',
         'first:rounded-tl-md first:pl-4 last:rounded-tr-md last:pr-4',

@@ -1,6 +1,6 @@
 'use client';
 
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
 export type Tab<Value extends string> = { value: Value; label: string };
@@ -13,10 +13,17 @@ type TabsProps<Value extends string> = {
   children: ReactNode;
 };
 
-/** Tabs over one panel. One stop in the tab order; arrows, Home and End move and choose, as in the ARIA pattern. */
+/**
+ * Tabs over one panel. One stop in the tab order; arrows, Home and End move and choose, as in the ARIA pattern. Where they
+ * do not fit side by side they scroll, with the chosen one in sight.
+ */
 export function Tabs<Value extends string>({ label, tabs, value, onChange, children }: TabsProps<Value>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>(`[data-tab="${value}"]`);
+    if (list.current !== null && tab) list.current.scrollLeft = tab.offsetLeft - (list.current.clientWidth - tab.offsetWidth) / 2;
+  }, [value]);
   const onKeyDown = (event: KeyboardEvent) => {
     const target = tabs[nextIndex(event.key, tabs.findIndex((tab) => tab.value === value), tabs.length) ?? -1];
     if (target === undefined) return;
@@ -26,7 +33,7 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, child
   };
   return (
     <>
-      <div ref={list} role="tablist" aria-label={label} className="flex gap-4 border-b border-line px-4">
+      <div ref={list} role="tablist" aria-label={label} className="relative flex gap-4 overflow-x-auto overflow-y-hidden px-4 shadow-[inset_0_-1px_var(--color-line)] [scrollbar-width:none]">
         {tabs.map((tab) => (
           <button
             key={tab.value}
@@ -40,7 +47,7 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, child
             onKeyDown={onKeyDown}
             onClick={() => onChange(tab.value)}
             className={classNames(
-              '-mb-px h-9 min-w-6 border-b-2 text-sm transition-colors duration-[120ms]',
+              'h-9 min-w-6 shrink-0 border-b-2 text-sm whitespace-nowrap transition-colors duration-[120ms] focus-visible:-outline-offset-2',
               tab.value === value ? 'border-text font-medium text-text' : 'border-transparent text-muted hover:text-text',
             )}
           >

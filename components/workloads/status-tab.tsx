@@ -53,7 +53,7 @@ export function StatusTab({ detail }: { detail: WorkloadDetail }) {
           <TableBody>
             {clusters.map(({ cluster, code, message }) => (
               <TableRow key={cluster}>
-                <RowHeaderCell><span className="inline-flex items-center gap-1.5 font-mono"><SeriesSwatch series={series.get(cluster) ?? 'neutral'} />{cluster}</span></RowHeaderCell>
+                <RowHeaderCell className="@4xl:whitespace-nowrap"><span className="inline-flex items-center gap-1.5 font-mono"><SeriesSwatch series={series.get(cluster) ?? 'neutral'} />{cluster}</span></RowHeaderCell>
                 <Cell className="col-span-full">
                   <span className="inline-flex items-center gap-1.5 font-medium">
                     <StatusIcon tone={code === '' ? 'ok' : 'warning'} className={`size-4 ${code === '' ? 'text-ok' : 'text-warning-line'}`} />

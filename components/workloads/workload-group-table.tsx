@@ -2,16 +2,19 @@
 
 import { memo } from 'react';
 import Link from 'next/link';
-import { HeldOrderNote } from '#components/data-table/held-order-note.tsx';
-import { useHeldOrder } from '#components/data-table/use-held-order.ts';
+import { GoneMark, HeldNote } from '#components/data-table/held-note.tsx';
+import { SortHead, type Sorting } from '#components/data-table/sort-head.tsx';
+import { useHeldRows } from '#components/data-table/use-held-rows.ts';
 import { hasClusterColumns, WorkloadCells, WorkloadHeads, WorkloadKind } from '#components/overview/workload-cells.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { Card, Section } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import { routes } from '#lib/contracts/routes.ts';
 import type { ClusterColumn } from '#lib/views/overview/workload-rows.ts';
+import type { ListedColumn } from '#lib/views/workloads/workload-list-sort.ts';
 import type { ListedWorkload, WorkloadGroup } from '#lib/views/workloads/workload-groups.ts';
 
 const keyOf = (workload: ListedWorkload) => workload.key;
@@ -21,32 +24,34 @@ type WorkloadGroupTableProps = {
   columns: readonly ClusterColumn[];
   picked: ReadonlySet<string>;
   onPick: (keys: readonly string[], isPicked: boolean) => void;
+  sorting: Sorting<ListedColumn>;
+  /** Filters and sort as one text. */
+  asked: string;
 };
 
 /** The objects of one namespace. */
-export function WorkloadGroupTable({ group, columns, picked, onPick }: WorkloadGroupTableProps) {
-  const phrasing = usePhrasing();
-  const { t } = phrasing;
-  const held = useHeldOrder(group.workloads, keyOf);
+export function WorkloadGroupTable({ group, columns, picked, onPick, sorting, asked }: WorkloadGroupTableProps) {
+  const { t } = usePhrasing();
+  const held = useHeldRows({ rows: group.workloads, keyOf, arrivals: 'below', asked });
   const hasColumns = hasClusterColumns(columns);
   const keys = group.workloads.map(keyOf);
   const isWhole = keys.every((key) => picked.has(key));
   const title = group.namespace === '' ? t('workload.noNamespace') : group.namespace;
   return (
     <Section id={`namespace-${group.namespace}`} title={title} note={t('workload.inNamespace', { count: group.workloads.length })}>
-      <div className="relative" {...held.regionProps}>
-        <HeldOrderNote heldChanges={held.heldChanges} onApply={held.apply} phrasing={phrasing} />
+      <div {...held.regionProps}>
+        <HeldNote held={held} label={title} />
         <Card>
           <Table label={title}>
             <TableHead>
               <HeaderCell className="w-10">
                 <input type="checkbox" aria-label={t('bulk.pickGroup', { name: title })} checked={isWhole} onChange={() => onPick(keys, !isWhole)} className="align-middle" />
               </HeaderCell>
-              <HeaderCell className="@4xl:w-[26%]">{t('workloads.name')}</HeaderCell>
-              <WorkloadHeads columns={columns} />
-              <HeaderCell align="end">{t('workload.age')}</HeaderCell>
+              <SortHead sorting={sorting} column="name" className="@4xl:w-[26%]" />
+              <WorkloadHeads columns={columns} sorting={sorting} />
+              <SortHead sorting={sorting} column="age" align="end" className="@4xl:w-[8%]" />
             </TableHead>
-            <TableBody>{held.rows.map((workload) => <Row key={workload.key} workload={workload} hasColumns={hasColumns} isPicked={picked.has(workload.key)} onPick={onPick} />)}</TableBody>
+            <TableBody>{held.rows.map((workload) => <Row key={workload.key} workload={workload} hasColumns={hasColumns} isPicked={picked.has(workload.key)} isGone={held.goneKeys.has(workload.key)} onPick={onPick} />)}</TableBody>
           </Table>
         </Card>
       </div>
@@ -54,19 +59,20 @@ export function WorkloadGroupTable({ group, columns, picked, onPick }: WorkloadG
   );
 }
 
-type RowProps = { workload: ListedWorkload; hasColumns: boolean; isPicked: boolean; onPick: WorkloadGroupTableProps['onPick'] };
+type RowProps = { workload: ListedWorkload; hasColumns: boolean; isPicked: boolean; isGone: boolean; onPick: WorkloadGroupTableProps['onPick'] };
 
-const Row = memo(function Row({ workload, hasColumns, isPicked, onPick }: RowProps) {
+const Row = memo(function Row({ workload, hasColumns, isPicked, isGone, onPick }: RowProps) {
   const { t } = usePhrasing();
   const { row, ref, href, createdAt } = workload;
   return (
-    <TableRow {...(isPicked ? { className: 'bg-surface' } : {})}>
-      <Cell className="row-span-1">
+    <TableRow className={classNames('relative', isPicked && 'bg-surface')}>
+      <Cell className="absolute top-4 right-4 @4xl:static">
         <label className="flex items-center gap-2 text-xs text-muted">
           <input type="checkbox" data-row-pick aria-label={t('bulk.pick', { name: `${row.namespace === '' ? '' : `${row.namespace}/`}${row.name}` })} checked={isPicked} onChange={(event) => onPick([workload.key], event.target.checked)} />
         </label>
       </Cell>
-      <RowHeaderCell className="@4xl:py-2">
+      <RowHeaderCell className="relative pr-8 @4xl:py-2 @4xl:pr-3">
+        <GoneMark isGone={isGone} />
         <Link href={href} prefetch={false} data-row data-row-edit={routes.workload(ref.resource, ref.namespace, ref.name, 'placement')} className="font-mono font-medium wrap-anywhere hover:underline">{row.name}</Link>
         <WorkloadKind row={row} />
       </RowHeaderCell>

@@ -3,6 +3,7 @@
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { WorkloadFilters } from '#components/overview/workload-filters.tsx';
+import { SortSelect } from '#components/data-table/sort-head.tsx';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StaleStrip } from '#components/shell/stale-strip.tsx';
@@ -16,8 +17,9 @@ import { Select } from '#components/ui/select.tsx';
 import { overviewQuery } from '#lib/client/overview-query.ts';
 import type { Overview } from '#lib/contracts/dto.ts';
 import { toClusterColumns } from '#lib/views/overview/workload-rows.ts';
-import { formatWorkloadListAddress, parseWorkloadListAddress, WORKLOAD_SORTS } from '#lib/views/workloads/workload-address.ts';
+import { formatWorkloadListAddress, parseWorkloadListAddress } from '#lib/views/workloads/workload-address.ts';
 import { groupWorkloads, kindsOf, toListedWorkloads, type WorkloadGroup } from '#lib/views/workloads/workload-groups.ts';
+import { LISTED_SORT } from '#lib/views/workloads/workload-list-sort.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { DeletedList } from './deleted-list.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
@@ -28,7 +30,6 @@ const ADDRESS = { parse: parseWorkloadListAddress, format: formatWorkloadListAdd
 const APPLY_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig apply -f examples/01-federated-deployment.yaml';
 /** Objects shown at first and added by each "show more", over all namespaces. */
 const ROWS_PER_STEP = 200;
-const SORT_LABELS = { name: 'workload.sortName', state: 'workload.sortState', newest: 'workload.sortNewest' } as const;
 
 /** Every federated object of every enabled type, by namespace, with what each cluster holds of it. */
 export function WorkloadsPage() {
@@ -56,15 +57,16 @@ function Loaded({ overview, error, onRetry }: LoadedProps) {
   const columns = useMemo(() => toClusterColumns(overview), [overview]);
   const workloads = useMemo(() => toListedWorkloads(overview, columns, phrasing), [overview, columns, phrasing]);
   const deferred = useDeferredValue(address);
-  const groups = useMemo(() => groupWorkloads(workloads, deferred), [workloads, deferred]);
+  const groups = useMemo(() => groupWorkloads(workloads, deferred, phrasing.locale), [workloads, deferred, phrasing.locale]);
   const shownCount = groups.reduce((sum, group) => sum + group.workloads.length, 0);
   const pick = useCallback((keys: readonly string[], isPicked: boolean) => setPicked((before) => withKeys(before, keys, isPicked)), []);
   const chosen = useMemo(() => workloads.filter(({ key }) => picked.has(key)), [workloads, picked]);
   const existing = useMemo(() => new Set(workloads.map(({ ref }) => `${ref.resource}/${ref.namespace}/${ref.name}`)), [workloads]);
   const isFiltered = address.text !== '' || address.state !== 'any' || address.kind !== '';
   const kinds = kindsOf(workloads);
+  const asked = formatWorkloadListAddress(deferred);
+  const sorting = { plan: LISTED_SORT, sort: address.sort, onSort: (sort: typeof address.sort) => setAddress({ sort }) };
   const kindOptions = [{ value: '', label: t('workload.anyKind') }, ...kinds.map((kind) => ({ value: kind, label: kind }))];
-  const sorts = WORKLOAD_SORTS.map((value) => ({ value, label: t(SORT_LABELS[value]) }));
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-3">
@@ -76,15 +78,15 @@ function Loaded({ overview, error, onRetry }: LoadedProps) {
           <div className="flex w-full min-w-0 flex-wrap items-center gap-2 lg:ml-auto lg:w-auto">
             <div className="min-w-0 flex-1 basis-72"><WorkloadFilters text={address.text} state={address.state} onChange={setAddress} /></div>
             {kinds.length < 2 && address.kind === '' ? null : <Select label={t('workload.kind')} value={address.kind} options={kindOptions} onChange={(kind) => setAddress({ kind })} />}
-            <Select label={t('workload.sort')} value={address.sort} options={sorts} onChange={(sort) => setAddress({ sort })} />
           </div>
         )}
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        {shownCount > 0 ? <div className="@container -mb-6"><SortSelect sorting={sorting} /></div> : null}
         <BulkBar chosen={chosen} onClear={() => setPicked(new Set())} />
         <StaleStrip asOf={overview.asOf} error={error} onRetry={onRetry} />
         {shownCount > 0
-          ? firstOf(groups, limit).map((group) => <WorkloadGroupTable key={group.namespace} group={group} columns={columns} picked={picked} onPick={pick} />)
+          ? firstOf(groups, limit).map((group) => <WorkloadGroupTable key={group.namespace} group={group} columns={columns} picked={picked} onPick={pick} sorting={sorting} asked={asked} />)
           : <Card>{workloads.length === 0 ? <NothingYet /> : <NoMatch count={workloads.length} onClear={() => setAddress({ text: '', state: 'any', kind: '' })} />}</Card>}
         {shownCount > limit ? (
           <Button className="justify-self-start" onClick={() => setLimit(limit + ROWS_PER_STEP)}>{t('list.more', { count: Math.min(ROWS_PER_STEP, shownCount - limit) })}</Button>

@@ -7,8 +7,8 @@ import { fetchJson } from './fetch-json.ts';
 import type { WorkloadRef } from './workload-queries.ts';
 
 const REFETCH_NET_MS = 45_000;
-/** What members hold changes without a hint now and then: fields that the federation does not look at. */
-const MEMBER_REFETCH_MS = 15_000;
+/** What a member holds is followed while a page shows it; this is the net, and says that somebody still looks. */
+const MEMBER_REFETCH_MS = 30_000;
 
 /** What the editors of one federated object work on. Its key lies under the workload's, so the same hints refresh it. */
 export function editorQuery({ resource, namespace, name }: WorkloadRef) {

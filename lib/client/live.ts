@@ -63,6 +63,8 @@ export function keysForHint(hint: WatchEvent): readonly LiveKey[] {
       return [queryKeys.types, queryKeys.overview, queryKeys.placement];
     case 'history':
       return [queryKeys.history, queryKeys.activity];
+    case 'member':
+      return [memberKey(hint.namespace, hint.name)];
     case 'namespace':
       return [queryKeys.namespaces];
     case 'config':

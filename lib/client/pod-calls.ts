@@ -5,8 +5,10 @@ import { apiRoutes } from '#lib/contracts/routes.ts';
 import { fetchJson } from './fetch-json.ts';
 import type { WorkloadRef } from './workload-queries.ts';
 
-/** A hint about the workload has its Pods read at once. What changes in a Pod without changing the workload's numbers is seen this often. */
-const PODS_REFETCH_MS = 8_000;
+/** While a page shows them, a member's Pods and events are followed and hints have them read at once; this is the net, and says that somebody still looks. */
+const PODS_REFETCH_MS = 30_000;
+/** What a container writes is told by no hint. */
+const LOG_REFETCH_MS = 5_000;
 
 /** The Pods of a workload in one cluster. */
 export const podsQuery = ({ resource, namespace, name }: WorkloadRef, cluster: string) => queryOptions({
@@ -19,5 +21,5 @@ export const podsQuery = ({ resource, namespace, name }: WorkloadRef, cluster: s
 export const podLogQuery = (request: { cluster: string; namespace: string; pod: string; container: string }) => queryOptions({
   queryKey: ['pod-log', request],
   queryFn: ({ signal }) => fetchJson<PodLog>(apiRoutes.podLog(request), signal),
-  refetchInterval: PODS_REFETCH_MS, retry: false, staleTime: 0, gcTime: 0,
+  refetchInterval: LOG_REFETCH_MS, retry: false, staleTime: 0, gcTime: 0,
 });

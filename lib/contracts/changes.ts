@@ -76,6 +76,10 @@ export type ReviewWarning =
   | { readonly kind: 'takesOver'; readonly cluster: string; readonly object: ObjectName; readonly manager: string }
   | { readonly kind: 'ownedByPreference'; readonly object: ObjectName; readonly preference: string }
   | { readonly kind: 'placedNowhere'; readonly object: ObjectName }
+  /** So many preferences, the one of this object first, are not followed now, so replicas stay as they are. */
+  | { readonly kind: 'notPlanned'; readonly object: ObjectName; readonly count: number; readonly sentence: Sentence }
+  /** So many plans go by what was last seen of a cluster that does not answer. */
+  | { readonly kind: 'plannedAsLastSeen'; readonly cluster: string; readonly count: number }
   | { readonly kind: 'invalid'; readonly object: ObjectName; readonly sentence: Sentence }
   | { readonly kind: 'partlyChecked'; readonly count: number };
 

@@ -6,7 +6,7 @@ export const WATCH_FRAMES = { hint: 'hint', beat: 'beat' } as const;
 /** A beat is a named frame, not a comment: a browser cannot see comments, so it could not tell a quiet line from a dead one. */
 export const WATCH_BEAT_MS = 15_000;
 
-const TOPICS: readonly WatchEvent['topic'][] = ['cluster', 'workload', 'preference', 'event', 'type', 'config', 'namespace', 'dns', 'history', 'resync'];
+const TOPICS: readonly WatchEvent['topic'][] = ['cluster', 'workload', 'preference', 'event', 'type', 'config', 'namespace', 'dns', 'history', 'member', 'resync'];
 const TYPES: readonly WatchEvent['type'][] = ['ADDED', 'MODIFIED', 'DELETED'];
 
 /** Reads one hint off the wire; undefined when it is not one, so that a newer server never breaks an open tab. */

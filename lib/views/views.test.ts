@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { holdOrder } from './hold-order.ts';
 import { en } from './messages/en/index.ts';
 import { zh } from './messages/zh/index.ts';
 import { createPhrasing } from './phrasing.ts';
 import { assignSeries } from './series.ts';
 import { worstTone } from './status.ts';
-
-const keyOf = (key: string) => key;
-
-describe('holdOrder', () => {
-  it('moves no row that stays, drops what left, and puts what is new at the end', () => {
-    expect(holdOrder(['b', 'a', 'c'], ['a', 'b', 'd'], keyOf)).toEqual({ rows: ['b', 'a', 'd'], heldChanges: 2 });
-    expect(holdOrder(['a', 'b'], ['a', 'b'], keyOf).heldChanges).toBe(0);
-  });
-
-  it('always shows exactly the current rows', () => {
-    fc.assert(fc.property(fc.uniqueArray(fc.string()), fc.uniqueArray(fc.string()), (shown, rows) => {
-      expect([...holdOrder(shown, rows, keyOf).rows].sort()).toEqual([...rows].sort());
-    }));
-  });
-});
 
 describe('assignSeries', () => {
   it('depends on the names alone, and gives no colour twice', () => {

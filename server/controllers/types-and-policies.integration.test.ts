@@ -5,7 +5,7 @@ import { typeConfigFor } from '#lib/federation/types/type-config.ts';
 import { describeSource, explainFields } from '#lib/federation/propagation/explain-fields.ts';
 import { overridesVersion, templateVersion } from '#lib/federation/propagation/version-hash.ts';
 import { readCluster } from '#lib/federation/types/cluster.ts';
-import { at, stringAt } from '#lib/federation/types/read.ts';
+import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { enabledTypeConfigs } from '#server/host/enabled-types.ts';
 import { CONFIGS, DEFINITIONS, PROPAGATED_VERSIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
@@ -205,6 +205,17 @@ describe('types', () => {
     const blue = await federation.host.patch(FED_WIDGETS, ref('w'), { type: 'merge', body: { spec: { template: { spec: { colour: 'blue' } } } } });
     expect(at(blue, 'spec', 'template', 'spec', 'colour')).toBe('blue');
     await eventually('the new field is in both', async () => (await Promise.all(MEMBERS.map((name) => federation.member(name).find<KubeObject>(WIDGETS, ref('w'))))).every((found) => at(found, 'spec', 'colour') === 'blue'));
+    // The host learns a field before the members do: they get it as soon as they know it, without the object changing again.
+    const finished = { type: 'object', properties: { ...sized.properties, finish: { type: 'string' } } };
+    const learn = (client: KubeClient): Promise<KubeObject> => client.patch(DEFINITIONS, { name: 'widgets.example.com' }, { type: 'merge', body: { spec: { ...changed.spec, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: finished } } } }] } } });
+    await learn(federation.host);
+    await eventually('the federated type keeps the field', async () => {
+      const kept = await federation.host.patch(FED_WIDGETS, ref('w'), { type: 'merge', body: { spec: { template: { spec: { finish: 'matte' } } } } });
+      return at(kept, 'spec', 'template', 'spec', 'finish') === 'matte';
+    });
+    await eventually('the status says that the members do not take it', async () => (listAt(await federation.host.get(FED_WIDGETS, ref('w')), 'status', 'clusters') ?? []).every((entry) => stringAt(entry, 'status') === 'UpdateFailed'));
+    for (const name of MEMBERS) await learn(federation.member(name));
+    await eventually('what was learnt late is in both', async () => (await Promise.all(MEMBERS.map((name) => federation.member(name).find<KubeObject>(WIDGETS, ref('w'))))).every((found) => at(found, 'spec', 'finish') === 'matte'));
     await expect(disableType(host, { name: 'widgets.example.com', definition: 'delete' })).rejects.toThrow('There are still objects');
     await federation.host.delete(FED_WIDGETS, ref('w'));
     await eventually('gone', async () => (await federation.host.find(FED_WIDGETS, ref('w'))) === undefined);

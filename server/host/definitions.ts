@@ -29,14 +29,15 @@ export async function ensureDefinition(client: KubeClient, existing: KubeObject 
   return write(client, existing, definition, digest(definition));
 }
 
-/** Writes the definition of a federated type, with the target's schema as the host serves it, unless that is there. */
+/** Writes the definition of a federated type, with the target's schema as the host serves it, unless that is there. `beforeWrite` runs only when it is not. */
 export async function ensureFederatedDefinition(
-  client: KubeClient, existing: KubeObject | undefined, typeConfig: TypeConfig, schemas: SchemaSource,
+  client: KubeClient, existing: KubeObject | undefined, typeConfig: TypeConfig, schemas: SchemaSource, beforeWrite: () => Promise<void> = () => Promise.resolve(),
 ): Promise<DefinitionResult> {
   const version = await schemas.version(typeConfig.target);
   const madeFrom = digest([CONVERSION, version ?? '', federatedCrd({ typeConfig })]);
   if (madeFromOf(existing) === madeFrom) return 'unchanged';
   const templateSchema = await schemas.schema(typeConfig.target);
+  await beforeWrite();
   return write(client, existing, federatedCrd({ typeConfig, ...(templateSchema === undefined ? {} : { templateSchema }) }), madeFrom);
 }
 

@@ -8,7 +8,7 @@ import { KubeError } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 
 /** OpenAPI documents of a group are large; one is given this long. */
-const DOCUMENT_DEADLINE_MS = 20_000;
+export const DOCUMENT_DEADLINE_MS = 20_000;
 
 /**
  * Schemas of the types that a cluster serves, out of its OpenAPI v3 documents. The index is read once, a document when a

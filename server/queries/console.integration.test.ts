@@ -14,6 +14,7 @@ import { disableType } from '#server/services/types/disable-type.ts';
 import { readKindSchema } from './create/read-schema.ts';
 import { readSourceObjects } from './create/read-sources.ts';
 import { readNamespaces } from './namespaces/read-namespaces.ts';
+import { followersOf } from './pods/current-followers.ts';
 import { readClusterPods, readPodLog } from './pods/read-pods.ts';
 import { searchFleet } from './search/search-fleet.ts';
 import { searchMembers } from './search/search-members.ts';
@@ -28,6 +29,7 @@ import { readTypes } from './types/read-types.ts';
 const DEFINITIONS: ResourceType = { group: 'apiextensions.k8s.io', version: 'v1', plural: 'customresourcedefinitions', kind: 'CustomResourceDefinition', namespaced: false };
 const phrasing = createPhrasing('en', en);
 
+const EVENTS = { group: '', version: 'v1', plural: 'events', kind: 'Event', namespaced: true } as const;
 let federation: Federation;
 beforeAll(async () => { federation = await startFederation(['east', 'west']); });
 afterAll(() => federation.stop());
@@ -137,7 +139,7 @@ describe('federated types', () => {
 describe('inside a member', () => {
   const read = (cluster = 'east'): Promise<ClusterPods> => {
     const { host, registry } = federation.plane();
-    return readClusterPods(host, registry, { resource: 'federateddeployments', namespace: 'shop', name: 'web', cluster }, new Date());
+    return readClusterPods({ host, registry }, { resource: 'federateddeployments', namespace: 'shop', name: 'web', cluster }, new Date());
   };
 
   it('shows the Pods, or says why there are none', async () => {
@@ -155,6 +157,19 @@ describe('inside a member', () => {
     } else {
       expect(explainShortage(pods, phrasing)).toEqual(['east has taken the object, yet nothing there has made its 2 Pods: no controller manager seems to run in it.']);
     }
+  });
+
+  it('is followed while it is looked at: an event about a Pod is told at once', async () => {
+    const plane = federation.plane();
+    const followers = followersOf(plane);
+    const line = plane.hub.subscribe();
+    await readClusterPods({ host: plane.host, registry: plane.registry, followers }, { resource: 'federateddeployments', namespace: 'shop', name: 'web', cluster: 'east' }, new Date());
+    expect(followers.size).toBe(3);
+    const involvedObject = { kind: 'Pod', namespace: 'shop', name: 'web-unheard' };
+    await federation.member('east').create<KubeObject>(EVENTS, { apiVersion: 'v1', kind: 'Event', metadata: { namespace: 'shop', name: 'web-unheard.1' }, involvedObject, reason: 'Unheard', message: 'of', type: 'Warning' });
+    for (let hint = await line.next(); ; hint = await line.next()) if (hint === undefined || (hint.topic === 'member' && hint.kind === 'Event' && hint.name === 'web')) break;
+    line.close();
+    followers.stop();
   });
 
   it('names what is not there, and gives a missing log as a sentence', async () => {

@@ -4,8 +4,10 @@ import type { FederationEvent } from '#lib/contracts/dto.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { sayWhat, sayWho } from '../workloads/history-rows.ts';
 import { pluralOf } from '#lib/kube/names.ts';
+import { formatSort, parseSort, type Sort } from '../table-sort.ts';
 import { matchesWords } from '../types/type-rows.ts';
 import { toSearch } from '../workloads/workload-address.ts';
+import { CHANGE_SORT, EVENT_SORT, type ChangeColumn, type EventColumn } from './activity-sort.ts';
 
 export const ACTIVITY_TABS = ['events', 'changes'] as const;
 export type ActivityTab = (typeof ACTIVITY_TABS)[number];
@@ -19,21 +21,27 @@ export type ActivityAddress = {
   readonly kind: string;
   readonly reason: string;
   readonly namespace: string;
+  /** Of the tab that is open; the other one has its usual order. */
+  readonly eventSort: Sort<EventColumn>;
+  readonly changeSort: Sort<ChangeColumn>;
 };
 
 export const NO_FILTER = { text: '', type: 'any', kind: '', reason: '', namespace: '' } as const satisfies Partial<ActivityAddress>;
 
 /** Reads the address; anything unknown falls back to the plain page, never to an error. */
 export function parseActivityAddress(params: { get(name: string): string | null }): ActivityAddress {
+  const tab = ACTIVITY_TABS.find((known) => known === params.get('tab')) ?? 'events';
+  const sort = params.get('sort');
   return {
-    tab: ACTIVITY_TABS.find((known) => known === params.get('tab')) ?? 'events',
+    tab, eventSort: parseSort(tab === 'events' ? sort : null, EVENT_SORT), changeSort: parseSort(tab === 'changes' ? sort : null, CHANGE_SORT),
     text: params.get('q') ?? '', type: EVENT_TYPES.find((known) => known === params.get('type')) ?? 'any',
     kind: params.get('kind') ?? '', reason: params.get('reason') ?? '', namespace: params.get('namespace') ?? '',
   };
 }
 
-export function formatActivityAddress({ tab, text, type, kind, reason, namespace }: ActivityAddress): string {
-  return toSearch({ tab: tab === 'events' ? '' : tab, q: text, type: type === 'any' ? '' : type, kind, reason, namespace });
+export function formatActivityAddress({ tab, text, type, kind, reason, namespace, eventSort, changeSort }: ActivityAddress): string {
+  const sort = tab === 'events' ? formatSort(eventSort, EVENT_SORT) : formatSort(changeSort, CHANGE_SORT);
+  return toSearch({ tab: tab === 'events' ? '' : tab, q: text, type: type === 'any' ? '' : type, kind, reason, namespace, sort });
 }
 
 export function isFiltered({ text, type, kind, reason, namespace }: ActivityAddress): boolean {

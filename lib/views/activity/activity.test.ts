@@ -7,11 +7,18 @@ const read = (search: string) => parseActivityAddress(new URLSearchParams(search
 
 describe('the activity page’s address', () => {
   it('comes back as it went, and is plain when nothing is chosen', () => {
-    const address = { tab: 'changes', text: 'a&b', type: 'Warning', kind: 'K', reason: 'R', namespace: 'n' } as const;
+    const address = { tab: 'changes', text: 'a&b', type: 'Warning', kind: 'K', reason: 'R', namespace: 'n', eventSort: { column: 'seen', direction: 'descending' }, changeSort: { column: 'who', direction: 'ascending' } } as const;
     expect(read(formatActivityAddress(address))).toEqual(address);
-    expect(formatActivityAddress(read('tab=odd&type=odd'))).toBe('');
+    expect(formatActivityAddress(read('tab=odd&type=odd&sort=odd'))).toBe('');
     expect(isFiltered(read('tab=changes'))).toBe(false);
     expect(isFiltered(read('kind=K'))).toBe(true);
+  });
+
+  it('keeps the sort of the tab that is open, and takes none from the other', () => {
+    expect(read('sort=-reason').eventSort).toEqual({ column: 'reason', direction: 'descending' });
+    expect(formatActivityAddress(read('tab=changes&sort=reason'))).toBe('?tab=changes');
+    expect(formatActivityAddress(read('tab=changes&sort=-version'))).toBe('?tab=changes&sort=-version');
+    expect(formatActivityAddress({ ...read('sort=reason'), tab: 'changes' })).toBe('?tab=changes');
   });
 });
 

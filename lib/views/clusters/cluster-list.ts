@@ -1,9 +1,8 @@
 import type { ClusterHealth, ClusterSummary, WorkloadSummary } from '#lib/contracts/dto.ts';
+import { compareNames } from '../table-sort.ts';
 
 export type ClusterFilter = { readonly text: string; readonly health: ClusterHealth | 'any'; readonly region: string; readonly cordon: 'any' | 'open' | 'cordoned' | 'draining' };
 
-/** `cluster2` before `cluster10`. */
-const BY_NAME = new Intl.Collator('en', { numeric: true });
 const CORDONS: readonly ClusterFilter['cordon'][] = ['open', 'cordoned', 'draining'];
 const HEALTHS: readonly ClusterHealth[] = ['ready', 'notReady', 'offline', 'unknown'];
 
@@ -23,7 +22,7 @@ export function filterClusters(clusters: readonly ClusterSummary[], { text, heal
     .filter((cluster) => cordon === 'any' || (cluster.cordon ?? 'open') === cordon)
     .filter((cluster) => region === '' || cluster.region === region)
     .filter((cluster) => wanted === '' || wordsOf(cluster).some((word) => word.toLowerCase().includes(wanted)))
-    .toSorted((a, b) => BY_NAME.compare(a.name, b.name));
+    .toSorted((a, b) => compareNames(a.name, b.name, 'en'));
 }
 
 /** The regions to choose from, by name; the chosen one stays among them even when its last cluster is gone. */

@@ -1,7 +1,8 @@
 import type { PropagationState, WorkloadSummary } from '#lib/contracts/dto.ts';
 import { explainCode } from '../explain.ts';
 import type { Phrasing } from '../phrasing.ts';
-import { PROPAGATION, type Tone } from '../status.ts';
+import { PROPAGATION, severityRank, type Tone } from '../status.ts';
+import type { SortPlan } from '../table-sort.ts';
 
 export type PlacedRow = {
   readonly key: string; readonly kind: string; readonly resource: string; readonly namespace: string; readonly name: string;
@@ -9,6 +10,19 @@ export type PlacedRow = {
   /** Why it is not in sync there; empty when it is. */
   readonly why: string;
   readonly replicas: string;
+  readonly replicasDesired: number | undefined;
+};
+
+export type PlacedColumn = 'object' | 'state' | 'replicas';
+
+/** By namespace and name; of the states the worst first. */
+export const PLACED_SORT: SortPlan<PlacedRow, PlacedColumn> = {
+  columns: [
+    { name: 'object', label: 'cl.object', of: ({ namespace, name }) => `${namespace}/${name}` },
+    { name: 'state', label: 'propagation.label', of: ({ tone }) => severityRank(tone) },
+    { name: 'replicas', label: 'cl.replicas', of: ({ replicasDesired }) => replicasDesired, first: 'descending' },
+  ],
+  tie: ({ key }) => key,
 };
 
 /** Codes of a state that passes by itself: nothing failed, something is waited for. */
@@ -26,6 +40,7 @@ export function toPlacedRows(workloads: readonly WorkloadSummary[], cluster: str
       tone: PROPAGATION[state].tone, word: t(PROPAGATION[state].key),
       why: code === '' ? '' : explainCode(code, here?.message ?? '', phrasing) || code,
       replicas: here?.replicasDesired === undefined ? t('unit.none') : `${number(here.replicasReady ?? 0)} / ${number(here.replicasDesired)}`,
+      replicasDesired: here?.replicasDesired,
     };
   });
 }

@@ -69,10 +69,3 @@ function placeOf(name: string, base: string, zone: string): { region?: string; z
   if (middle.length > 2) return undefined;
   return second === undefined ? { region: first } : { region: second, zone: first };
 }
-
-const NAMES = new Intl.Collator('en', { numeric: true });
-
-/** Clusters that hold what the record is about first, then by name as people count. */
-export function sortOffers(offers: readonly DnsOffer[]): DnsOffer[] {
-  return offers.toSorted((a, b) => Number(b.isThere) - Number(a.isThere) || NAMES.compare(a.cluster, b.cluster));
-}

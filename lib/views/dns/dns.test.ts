@@ -4,7 +4,9 @@ import { serviceRecordInput } from '#lib/contracts/dns.ts';
 import { toServiceRecordObject, toServiceRecordPatch } from '#lib/federation/dns/record-object.ts';
 import { synthesizeServiceRecords } from '#lib/federation/dns/service-records.ts';
 import { filterRecords, parseRecordId, recordId, toChangeRows } from './dns-rows.ts';
-import { offerStatus, sortOffers, toDnsTree } from './dns-tree.ts';
+import { parseSort, sortRows } from '../table-sort.ts';
+import { offerSort } from './dns-sort.ts';
+import { offerStatus, toDnsTree } from './dns-tree.ts';
 import { groupExports } from './multicluster-rows.ts';
 import { formOfRecord, newRecordForm, readRecordForm } from './record-form.ts';
 import { newIngressForm, readIngressForm } from './ingress-form.ts';
@@ -103,5 +105,7 @@ it('the form of an Ingress record takes one host a line, in any case, and says w
 
 it('clusters that hold what a record is about stand first, then all by name as people count', () => {
   const offer = (cluster: string, isThere: boolean) => ({ cluster, isThere, health: 'ready' as const, zones: [], isReady: true, readyEndpoints: 0, addresses: [], unhealthy: [] });
-  expect(sortOffers([offer('cluster10', false), offer('cluster2', false), offer('cluster9', true)]).map(({ cluster }) => cluster)).toEqual(['cluster9', 'cluster2', 'cluster10']);
+  const names = (search: string | null) => sortRows([offer('cluster10', false), offer('cluster2', false), offer('cluster9', true)], offerSort(true), parseSort(search, offerSort(true)), 'en').map(({ cluster }) => cluster);
+  expect(names(null)).toEqual(['cluster9', 'cluster2', 'cluster10']);
+  expect(names('-cluster')).toEqual(['cluster9', 'cluster10', 'cluster2']);
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { NamespaceView } from '#lib/contracts/namespaces.ts';
 import { en } from '../messages/en/index.ts';
 import { createPhrasing } from '../phrasing.ts';
-import { filterNamespaceRows, parseNamespacesAddress, toNamespaceRows } from './namespace-rows.ts';
+import { sortRows } from '../table-sort.ts';
+import { filterNamespaceRows, formatNamespacesAddress, NAMESPACE_SORT, parseNamespacesAddress, toNamespaceRows } from './namespace-rows.ts';
 
 const phrasing = createPhrasing('en', en);
 const view = (name: string, rest: Partial<NamespaceView> = {}): NamespaceView => ({ name, isProtected: false, isLeaving: false, contents: [], ...rest });
@@ -10,8 +11,18 @@ const rowsOf = (...namespaces: NamespaceView[]) => toNamespaceRows({ asOf: '', c
 const federated = (by: 'list' | 'selector', selector: string, clusters: string[]): Partial<NamespaceView> => ({ federated: { propagation: 'inSync', reason: '', placement: { by, selector, clusters } } });
 
 describe('the rows of namespaces', () => {
-  it('stand by name, those of the host itself last', () => {
-    expect(rowsOf(view('default', { isProtected: true }), view('shop'), view('attic')).map(({ name }) => name)).toEqual(['attic', 'shop', 'default']);
+  it('stand in the order that the address asks for, those of the host itself last in any', () => {
+    const rows = rowsOf(view('default', { isProtected: true }), view('shop10', { contents: [{ kind: 'FederatedConfigMap', count: 2 }] }), view('attic', federated('list', '', ['x'])), view('shop9', federated('list', '', [])));
+    const names = (search: string) => sortRows(rows, NAMESPACE_SORT, parseNamespacesAddress(new URLSearchParams(search)).sort, 'en').map(({ name }) => name);
+    expect(names('')).toEqual(['attic', 'shop9', 'shop10', 'default']);
+    expect(names('sort=-name')).toEqual(['shop10', 'shop9', 'attic', 'default']);
+    expect(names('sort=-placement')).toEqual(['attic', 'shop9', 'shop10', 'default']);
+    expect(names('sort=-contents')).toEqual(['shop10', 'attic', 'shop9', 'default']);
+  });
+
+  it('have an address that comes back as it went', () => {
+    for (const search of ['', '?q=a%26b&state=plain&federate=shop&sort=-contents']) expect(formatNamespacesAddress(parseNamespacesAddress(new URLSearchParams(search)))).toBe(search);
+    expect(formatNamespacesAddress(parseNamespacesAddress(new URLSearchParams('sort=name&state=odd')))).toBe('');
   });
 
   it('say in words where one goes, also when an empty list means nowhere', () => {

@@ -1,6 +1,7 @@
 import type { ClusterHealth, ClusterSummary } from '#lib/contracts/dto.ts';
 import { CLUSTER_HEALTH, severityRank, type Tone } from '../status.ts';
 import { explainReason } from '../explain.ts';
+import { compareNames } from '../table-sort.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { clusterAnchor } from './attention.ts';
 
@@ -84,12 +85,12 @@ export function groupByRegion(tiles: readonly ClusterTile[]): RegionGroup[] {
   }
   return [...groups]
     .map(([region, grouped]) => ({ region, tiles: grouped }))
-    .sort((a, b) => (a.region === '' ? 1 : b.region === '' ? -1 : a.region < b.region ? -1 : 1));
+    .sort((a, b) => (a.region === '' ? 1 : b.region === '' ? -1 : compareNames(a.region, b.region, 'en')));
 }
 
 /** By name, so that a tile's place says which cluster it is and a change of health never moves it. */
 export function sortByName(tiles: readonly ClusterTile[]): ClusterTile[] {
-  return [...tiles].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...tiles].sort((a, b) => compareNames(a.name, b.name, 'en'));
 }
 
 /** The states that some cluster is in, and the chosen one in any case, worst first: the choices of the filter. */

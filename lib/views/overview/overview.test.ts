@@ -151,12 +151,12 @@ describe('toEventRows', () => {
 
 describe('the address of the overview', () => {
   it('comes back as it went, and is plain when nothing is chosen', () => {
-    const address = { view: 'list', health: 'offline', text: 'a&b=ü', state: 'attention', onlyWarnings: true } as const;
+    const address = { view: 'list', health: 'offline', text: 'a&b=ü', state: 'attention', onlyWarnings: true, clusterSort: { column: 'cpu', direction: 'ascending' }, workloadSort: { column: 'name', direction: 'descending' } } as const;
     expect(parseOverviewAddress(new URLSearchParams(formatOverviewAddress(address)))).toEqual(address);
     expect(formatOverviewAddress(parseOverviewAddress(new URLSearchParams('')))).toBe('');
   });
 
   it('treats what it does not know as not said', () => {
-    expect(formatOverviewAddress(parseOverviewAddress(new URLSearchParams('view=globe&state=odd&health=x&events=0')))).toBe('');
+    expect(formatOverviewAddress(parseOverviewAddress(new URLSearchParams('view=globe&state=odd&health=x&events=0&sort=-colour&clusters=replicas')))).toBe('');
   });
 });

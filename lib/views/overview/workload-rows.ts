@@ -36,6 +36,7 @@ export type WorkloadRow = {
   readonly health?: Badge;
   /** "8 / 8"; empty for kinds without replicas. */
   readonly replicas: string;
+  readonly replicasDesired?: number;
   readonly isShort: boolean;
   readonly preference: string;
   /** One for each cluster column, in the column order. Made when they are first looked at: of thousands of rows a page shows some. */
@@ -123,6 +124,7 @@ function toRow(workload: WorkloadSummary, columns: readonly ClusterColumn[], phr
     message: explainReason(workload.reason, workload.message, phrasing),
     ...(health === undefined ? {} : { health: { tone: health.tone, word: t(health.key) } }),
     replicas: desired === undefined ? '' : `${number(ready ?? 0)} / ${number(desired)}`,
+    ...(desired === undefined ? {} : { replicasDesired: desired }),
     isShort: desired !== undefined && (ready ?? 0) < desired,
     preference: workload.preference ?? '',
     get cells() { return cells ??= toCells(); },

@@ -148,9 +148,18 @@ function isSeen({ health }: ClusterReplicas): boolean {
   return health === 'ready' || health === 'notReady';
 }
 
+/** Replicas that should be ready somewhere and are not. */
+export function countMissing({ clusters }: ReplicaDistribution): number {
+  return clusters.reduce((sum, cluster) => sum + Math.max(0, countedDesired(cluster) - countedReady(cluster)), 0);
+}
+
+export function countDesired({ clusters }: ReplicaDistribution): number {
+  return clusters.reduce((sum, cluster) => sum + countedDesired(cluster), 0);
+}
+
 /** True when some cluster has fewer ready replicas than it should. */
-export function isDistributionShort({ clusters }: ReplicaDistribution): boolean {
-  return clusters.some((cluster) => countedReady(cluster) < countedDesired(cluster));
+export function isDistributionShort(distribution: ReplicaDistribution): boolean {
+  return countMissing(distribution) > 0;
 }
 
 function countedReady(cluster: ClusterReplicas): number {

@@ -6,7 +6,8 @@ import { toHistoryView } from './history-rows.ts';
 import { previewPlan } from './plan-preview.ts';
 import { toPlanWarnings } from './plan-warnings.ts';
 import { isSameDraft, parseDraft, toDraft, toPreference, toPreferenceInput, withField, withoutEntry } from './preference-draft.ts';
-import { formatReplicasAddress, matchesReplicas, parseReplicasAddress } from './replicas-address.ts';
+import { sortRows } from '../table-sort.ts';
+import { formatReplicasAddress, matchesReplicas, parseReplicasAddress, REPLICAS_SORT } from './replicas-address.ts';
 import { formatScenario, parseScenario, planScenario, scenarioOf } from './scenario.ts';
 import { aDistribution, aPreference, EXAMPLE_SPEC, replicasIn } from './replicas.test-kit.ts';
 
@@ -117,11 +118,17 @@ describe('the distribution', () => {
 
 describe('the address of the page', () => {
   it('keeps the filters, and tells short workloads from others', () => {
-    const address = { text: 'shop web', onlyShort: true };
+    const address = { text: 'shop web', onlyShort: true, sort: { column: 'missing', direction: 'descending' } } as const;
     expect(parseReplicasAddress(new URLSearchParams(formatReplicasAddress(address)))).toEqual(address);
     expect(matchesReplicas(aDistribution(), { text: 'TEST deploy', onlyShort: false })).toBe(true);
     expect(matchesReplicas(aDistribution(), { text: '', onlyShort: true })).toBe(false);
     expect(matchesReplicas(aDistribution({ clusters: [replicasIn('a', 3, { ready: 2 })] }), { text: '', onlyShort: true })).toBe(true);
+  });
+
+  it('puts those that miss most first when asked to', () => {
+    const named = (name: string, ready: number) => aDistribution({ name, clusters: [replicasIn('a', 3, { ready })] });
+    const { sort } = parseReplicasAddress(new URLSearchParams('sort=-missing'));
+    expect(sortRows([named('b', 3), named('c', 0), named('a', 2)], REPLICAS_SORT, sort, 'en').map(({ name }) => name)).toEqual(['c', 'a', 'b']);
   });
 });
 

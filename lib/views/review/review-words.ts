@@ -23,6 +23,11 @@ function say(warning: ReviewWarning, phrasing: Phrasing): string {
     case 'takesOver': return t('review.warn.takesOver', { cluster: warning.cluster, name: shortName(warning.object) });
     case 'ownedByPreference': return t('review.warn.preference', { name: shortName(warning.object), preference: warning.preference });
     case 'placedNowhere': return t('review.warn.nowhere', { name: shortName(warning.object) });
+    case 'notPlanned': {
+      const [name, message] = [shortName(warning.object), phrasing.tell(warning.sentence)];
+      return warning.count === 1 ? t('review.warn.notPlanned', { name, message }) : t('review.warn.notPlannedMany', { name, count: warning.count, message });
+    }
+    case 'plannedAsLastSeen': return t('review.warn.lastSeen', { cluster: warning.cluster, count: warning.count });
     case 'invalid': return t('review.warn.invalid', { name: shortName(warning.object), message: phrasing.tell(warning.sentence) });
     case 'partlyChecked': return t('review.warn.partly', { count: warning.count });
     default: return assertNever(warning);

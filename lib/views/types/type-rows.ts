@@ -1,7 +1,9 @@
 import type { FederatedTypeView, TypeBlock, TypeReference, TypesOverview, TypeState } from '#lib/contracts/types.ts';
 import type { PlainMessageKey } from '../messages/messages.ts';
 import type { Phrasing } from '../phrasing.ts';
-import type { Tone } from '../status.ts';
+import { severityRank, type Tone } from '../status.ts';
+import { formatSort, parseSort, textValue, type Sort, type SortPlan } from '../table-sort.ts';
+import { toSearch } from '../workloads/workload-address.ts';
 
 export const TYPE_STATES: readonly TypeState[] = ['running', 'starting', 'blocked', 'stopping', 'disabled', 'invalid', 'leaving'];
 
@@ -35,18 +37,28 @@ export type TypeRow = {
   readonly lacking: readonly string[];
   /** Empty while unknown. */
   readonly objects: string;
+  readonly objectCount: number | undefined;
   readonly canEnable: boolean;
   readonly canDisable: boolean;
 };
 
-/** Rows by kind, then by name, so that a change of state moves none. */
 export function toTypeRows({ types }: TypesOverview, phrasing: Phrasing): TypeRow[] {
-  return types.map((type) => toTypeRow(type, phrasing)).toSorted((a, b) => (a.kind === b.kind ? order(a.name, b.name) : order(a.kind, b.kind)));
+  return types.map((type) => toTypeRow(type, phrasing));
 }
 
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+export type TypeColumn = 'target' | 'state' | 'federated' | 'scope' | 'objects';
+
+/** By kind, then by name, so that a change of state moves none; of the states the worst first. */
+export const TYPE_SORT: SortPlan<TypeRow, TypeColumn> = {
+  columns: [
+    { name: 'target', label: 'types.column.target', of: ({ kind }) => kind },
+    { name: 'state', label: 'types.stateLabel', of: ({ tone }) => severityRank(tone) },
+    { name: 'federated', label: 'types.column.federated', of: ({ federatedKind }) => textValue(federatedKind) },
+    { name: 'scope', label: 'types.column.scope', of: ({ scope }) => textValue(scope) },
+    { name: 'objects', label: 'types.column.objects', of: ({ objectCount }) => objectCount, first: 'descending' },
+  ],
+  tie: ({ name }) => name,
+};
 
 function toTypeRow(type: FederatedTypeView, { t, tell, number }: Phrasing): TypeRow {
   const { tone, key } = STATE_WORDS[type.state];
@@ -58,7 +70,7 @@ function toTypeRow(type: FederatedTypeView, { t, tell, number }: Phrasing): Type
     state: type.state, tone, word: t(key),
     reason: type.block !== undefined ? t(BLOCK_WORDS[type.block]) : type.problem === undefined ? '' : tell(type.problem),
     lacking: type.lacking,
-    objects: type.objectCount === undefined ? '' : number(type.objectCount),
+    objects: type.objectCount === undefined ? '' : number(type.objectCount), objectCount: type.objectCount,
     canEnable: type.state === 'disabled', canDisable: type.state !== 'leaving' && type.state !== 'stopping',
   };
 }
@@ -71,13 +83,17 @@ export function apiOf({ group, version }: Pick<TypeReference, 'group' | 'version
 const TYPE_VERBS = ['enable', 'disable'] as const;
 
 /** `verb` opens its dialog, for `type` or, when that is empty, for choosing one. */
-export type TypesAddress = { readonly text: string; readonly state: TypeState | 'any'; readonly verb: (typeof TYPE_VERBS)[number] | ''; readonly type: string };
+export type TypesAddress = { readonly text: string; readonly state: TypeState | 'any'; readonly verb: (typeof TYPE_VERBS)[number] | ''; readonly type: string; readonly sort: Sort<TypeColumn> };
 
 /** Reads the address; anything unknown falls back to the plain page, never to an error. */
 export function parseTypesAddress(params: { get(name: string): string | null }): TypesAddress {
   const type = params.get('type') ?? '';
   const verb = TYPE_VERBS.find((known) => known === params.get('do') && (known === 'enable' || type !== '')) ?? '';
-  return { text: params.get('q') ?? '', state: TYPE_STATES.find((known) => known === params.get('state')) ?? 'any', verb, type };
+  return { text: params.get('q') ?? '', state: TYPE_STATES.find((known) => known === params.get('state')) ?? 'any', verb, type, sort: parseSort(params.get('sort'), TYPE_SORT) };
+}
+
+export function formatTypesAddress({ text, state, verb, type, sort }: TypesAddress): string {
+  return toSearch({ q: text, state: state === 'any' ? '' : state, do: verb, type: verb === '' ? '' : type, sort: formatSort(sort, TYPE_SORT) });
 }
 
 /** The rows of which every word of the text is in a name, kind or group. */

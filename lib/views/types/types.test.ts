@@ -4,7 +4,8 @@ import { required, sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { en } from '../messages/en/index.ts';
 import { createPhrasing } from '../phrasing.ts';
 import { filterCandidates, toCandidateRows } from './candidate-rows.ts';
-import { filterTypeRows, parseTypesAddress, toTypeRows } from './type-rows.ts';
+import { sortRows } from '../table-sort.ts';
+import { filterTypeRows, formatTypesAddress, parseTypesAddress, toTypeRows, TYPE_SORT } from './type-rows.ts';
 
 const phrasing = createPhrasing('en', en);
 const reference = (kind: string, group = ''): TypeReference => ({ kind, group, version: 'v1', plural: `${kind.toLowerCase()}s`, namespaced: true });
@@ -15,8 +16,16 @@ const type = (kind: string, rest: Partial<FederatedTypeView> = {}): FederatedTyp
 const rowsOf = (...types: FederatedTypeView[]) => toTypeRows({ asOf: '', types }, phrasing);
 
 describe('the rows of federated types', () => {
-  it('stand by kind, whatever their state', () => {
-    expect(rowsOf(type('Secret', { state: 'invalid', problem: sayFieldErrors([required('spec')]) }), type('ConfigMap')).map(({ kind }) => kind)).toEqual(['ConfigMap', 'Secret']);
+  it('stand by kind, whatever their state, unless the address asks for something else', () => {
+    const rows = rowsOf(type('Secret', { state: 'invalid', problem: sayFieldErrors([required('spec')]), objectCount: 9 }), type('ConfigMap', { objectCount: 10 }), type('Job'));
+    const kinds = (search: string) => sortRows(rows, TYPE_SORT, parseTypesAddress(new URLSearchParams(search)).sort, 'en').map(({ kind }) => kind);
+    expect(kinds('')).toEqual(['ConfigMap', 'Job', 'Secret']);
+    expect(kinds('sort=state')).toEqual(['Secret', 'ConfigMap', 'Job']);
+    expect(kinds('sort=-objects')).toEqual(['ConfigMap', 'Secret', 'Job']);
+  });
+
+  it('have an address that comes back as it went', () => {
+    for (const search of ['', '?q=a%26b&state=invalid&do=disable&type=jobs.batch&sort=-objects']) expect(formatTypesAddress(parseTypesAddress(new URLSearchParams(search)))).toBe(search);
   });
 
   it('say why an enabled type does not run, and offer what can be done', () => {

@@ -22,9 +22,9 @@ export function sayWhat({ what, generation }: Pick<Revision, 'what' | 'generatio
   return key !== undefined ? t(key) : generation <= 1 ? t('revision.what.create') : t('revision.what.other');
 }
 
-/** Who did it: a session of the console, a field manager, or nobody who said so. */
+/** Who did it: a session of the console, a field manager as API servers name it, such as `kubectl-edit`, or somebody outside of the console who is not named: whoever deletes never is. */
 export function sayWho({ who }: Pick<Revision, 'who'>, { t }: Phrasing): string {
-  if (who === '') return t('revision.who.unknown');
+  if (who === '') return t('revision.who.outside');
   return who.startsWith('console/') ? t('revision.who.session', { session: who.slice('console/'.length) }) : who;
 }
 
@@ -32,7 +32,7 @@ export function sayWho({ who }: Pick<Revision, 'who'>, { t }: Phrasing): string 
 export function sayDeleted(name: string, { at, who }: { readonly at: string; readonly who: string }, phrasing: Phrasing): string {
   const { t, dateTime } = phrasing;
   if (at === '') return t('workload.deletedSometime', { name });
-  return who === '' ? t('workload.deletedAt', { name, time: dateTime(at) }) : t('workload.deletedBody', { name, time: dateTime(at), who: sayWho({ who }, phrasing) });
+  return t('workload.deletedBody', { name, time: dateTime(at), who: sayWho({ who }, phrasing) });
 }
 
 /** The change that brings a revision back; undefined for a preference that can't be read. One that was deleted is made anew. */

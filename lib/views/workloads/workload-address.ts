@@ -1,7 +1,6 @@
+import { formatSort, parseSort, type Sort } from '../table-sort.ts';
 import { WORKLOAD_STATES, type WorkloadState } from '../overview/workload-rows.ts';
-
-export const WORKLOAD_SORTS = ['name', 'state', 'newest'] as const;
-export type WorkloadSort = (typeof WORKLOAD_SORTS)[number];
+import { LISTED_SORT, type ListedColumn } from './workload-list-sort.ts';
 
 /** What of the list is kept in its address, so that a link shows the same thing. */
 export type WorkloadListAddress = {
@@ -9,7 +8,7 @@ export type WorkloadListAddress = {
   readonly state: WorkloadState | 'any';
   /** Kind of the federated object; empty for all. */
   readonly kind: string;
-  readonly sort: WorkloadSort;
+  readonly sort: Sort<ListedColumn>;
 };
 
 type Params = { get(name: string): string | null };
@@ -20,13 +19,13 @@ export function parseWorkloadListAddress(params: Params): WorkloadListAddress {
     text: params.get('q') ?? '',
     state: WORKLOAD_STATES.find((known) => known === params.get('state')) ?? 'any',
     kind: params.get('kind') ?? '',
-    sort: WORKLOAD_SORTS.find((known) => known === params.get('sort')) ?? 'name',
+    sort: parseSort(params.get('sort'), LISTED_SORT),
   };
 }
 
 /** Writes the address: defaults are left out. Starts with `?` unless empty. */
 export function formatWorkloadListAddress(address: WorkloadListAddress): string {
-  return toSearch({ q: address.text, state: address.state === 'any' ? '' : address.state, kind: address.kind, sort: address.sort === 'name' ? '' : address.sort });
+  return toSearch({ q: address.text, state: address.state === 'any' ? '' : address.state, kind: address.kind, sort: formatSort(address.sort, LISTED_SORT) });
 }
 
 export const WORKLOAD_TABS = ['distribution', 'pods', 'placement', 'overrides', 'status', 'events', 'history', 'yaml'] as const;

@@ -1,11 +1,14 @@
 import type { WorkloadRef } from '#lib/contracts/changes.ts';
+import type { Locale } from '#lib/contracts/preferences.ts';
 import type { Overview } from '#lib/contracts/dto.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { severityRank, worstTone, type Tone } from '../status.ts';
 import { filterWorkloadRows, toWorkloadRows, type ClusterColumn, type WorkloadRow } from '../overview/workload-rows.ts';
 import { workloadKey } from '../overview/workload-tone.ts';
-import type { WorkloadListAddress, WorkloadSort } from './workload-address.ts';
+import { compareNames, sortRows } from '../table-sort.ts';
+import type { WorkloadListAddress } from './workload-address.ts';
+import { LISTED_SORT } from './workload-list-sort.ts';
 
 export type ListedWorkload = {
   readonly key: string;
@@ -39,22 +42,12 @@ export function kindsOf(workloads: readonly ListedWorkload[]): string[] {
   return [...new Set(workloads.map(({ row }) => row.kind))].sort();
 }
 
-/** What matches the address, by namespace; inside one in the order that was asked for. Ties are by name, so nothing flickers. */
-export function groupWorkloads(workloads: readonly ListedWorkload[], address: WorkloadListAddress): WorkloadGroup[] {
+/** What matches the address, by namespace; inside one in the order that was asked for. The worst first means the worst namespace first too. */
+export function groupWorkloads(workloads: readonly ListedWorkload[], address: WorkloadListAddress, locale: Locale): WorkloadGroup[] {
   const matching = new Set(filterWorkloadRows(workloads.map(({ row }) => row), address).map((row) => row.key));
   const shown = workloads.filter(({ key, row }) => matching.has(key) && (address.kind === '' || row.kind === address.kind));
+  const isWorstFirst = address.sort.column === 'state' && address.sort.direction === 'ascending';
   return [...Map.groupBy(shown, ({ row }) => row.namespace)]
-    .map(([namespace, members]) => ({ namespace, workloads: sortWorkloads(members, address.sort), tone: worstTone(members.map(({ row }) => row.tone)) }))
-    .sort((a, b) => (address.sort === 'state' ? severityRank(a.tone) - severityRank(b.tone) : 0) || compare(a.namespace, b.namespace));
-}
-
-function sortWorkloads(workloads: readonly ListedWorkload[], sort: WorkloadSort): ListedWorkload[] {
-  return [...workloads].sort((a, b) => {
-    const first = sort === 'state' ? severityRank(a.row.tone) - severityRank(b.row.tone) : sort === 'newest' ? compare(b.createdAt, a.createdAt) : 0;
-    return first || compare(a.row.name, b.row.name) || compare(a.row.kind, b.row.kind);
-  });
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+    .map(([namespace, members]) => ({ namespace, workloads: sortRows(members, LISTED_SORT, address.sort, locale), tone: worstTone(members.map(({ row }) => row.tone)) }))
+    .sort((a, b) => (isWorstFirst ? severityRank(a.tone) - severityRank(b.tone) : 0) || compareNames(a.namespace, b.namespace, locale));
 }

@@ -8,7 +8,7 @@
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { givenPlace } from '#lib/federation/clusters/place.ts';
-import { readMissingRights as rightsIn, type MissingRight } from '#lib/federation/clusters/rights.ts';
+import { readMissingRights, type MissingRight } from '#lib/federation/clusters/rights.ts';
 import { isClusterReady } from '#lib/federation/types/cluster.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { objectAt } from '#lib/federation/types/read.ts';
@@ -18,7 +18,7 @@ import { patchStatus } from '#server/host/host-writes.ts';
 import { CLUSTERS } from '#server/host/resources.ts';
 import { isForbidden, isNotFound } from '#server/kube-client/errors.ts';
 import type { Member } from '#server/members/member.ts';
-import { readMissingRights } from '#server/members/read-missing-rights.ts';
+import { askMissingRights } from '#server/members/ask-missing-rights.ts';
 import { Controller, DONE, type Outcome } from '#server/runtime/controller.ts';
 import { WorkQueue } from '#server/runtime/work-queue.ts';
 import type { ClusterHealthOptions } from './controller.ts';
@@ -115,7 +115,7 @@ const NO_RIGHTS_READ: Pick<Memory, 'missing' | 'typesRead'> = { missing: [], typ
  * were enabled meanwhile show when the identity is read again.
  */
 function rightsTold(cluster: KubeObject, types: string): Pick<Memory, 'missing' | 'typesRead'> {
-  const missing = rightsIn(cluster);
+  const missing = readMissingRights(cluster);
   const wasCounted = objectAt(cluster, 'status')?.['kubernetesVersion'] !== undefined;
   return wasCounted && missing.length === 0 ? { missing, typesRead: types } : NO_RIGHTS_READ;
 }
@@ -123,7 +123,7 @@ function rightsTold(cluster: KubeObject, types: string): Pick<Memory, 'missing' 
 /** Somebody who may not even ask what he may do is not told anything. */
 async function missingRightsOf(host: Host, member: Member, signal: AbortSignal): Promise<MissingRight[]> {
   try {
-    return await readMissingRights(member.client, enabledTypeConfigs(host).map(({ target }) => target), { signal });
+    return await askMissingRights(member.client, enabledTypeConfigs(host).map(({ target }) => target), { signal });
   } catch (error) {
     if (isForbidden(error) || isNotFound(error)) return [];
     throw error;

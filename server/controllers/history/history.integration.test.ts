@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTROLLER_REVISIONS, HISTORY_LABEL, historyKey, MAX_REVISIONS, readRevision, sortRevisions, type StoredRevision } from '#lib/federation/history/revision.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
+import { loadKubeconfig } from '#server/kube-client/kubeconfig.ts';
+import { Transport } from '#server/kube-client/transport.ts';
 import { readHistory } from '#server/queries/workloads/read-history.ts';
 import { applyChanges } from '#server/services/changes/apply-changes.ts';
 import { eventually, federated, federateNamespace, fedConfigMap, startFederation, TYPES, type Federation } from '../testing/federation-kit.ts';
@@ -47,6 +49,25 @@ describe('history', () => {
       const [newest] = await revisions('a');
       return newest?.what === '' && newest.who === 'flotilla';
     });
+  });
+
+  it('names the tools of others by what the API server noted of them, from the first version on, and says of a deletion what can be known', async () => {
+    const others = new Transport(await loadKubeconfig(federation.clusters.cluster('host').kubeconfig, { name: 'host' }));
+    const path = '/apis/types.kubefed.io/v1beta1/namespaces/shop/federatedconfigmaps';
+    const ref = { resource: 'federatedconfigmaps', namespace: 'shop', name: 'k' };
+    const history = async () => readHistory(federation.plane().host, ref.resource, ref.namespace, ref.name, new Date());
+    const who = async () => (await history())?.revisions.map((revision) => revision.who).join();
+    await others.call({ method: 'POST', path: `${path}?fieldManager=kubectl-create`, contentType: 'application/json', body: JSON.stringify(fedConfigMap('shop', 'k', { colour: 'blue' })) });
+    await eventually('its maker is named before anything was changed', async () => await who() === 'kubectl-create');
+    const madeMs = Date.now();
+    await eventually('another second has begun, which is what managers are told apart by', async () => Date.now() - madeMs > 1_000);
+    await others.call({ method: 'PATCH', path: `${path}/k?fieldManager=kubectl-edit`, contentType: 'application/merge-patch+json', body: JSON.stringify({ spec: { template: { data: { colour: 'green' } } } }) });
+    await eventually('so is who changed it', async () => await who() === 'kubectl-edit,kubectl-create');
+    await others.call({ method: 'DELETE', path: `${path}/k` });
+    await eventually('it is gone, and when', async () => Number.isFinite(Date.parse((await history())?.deleted?.at ?? '')));
+    expect((await history())?.deleted?.who).toBe('');
+    expect(await who()).toBe(',kubectl-edit,kubectl-create');
+    await others.close();
   });
 
   it('is bounded, outlives its object, and goes on when that is made anew', async () => {

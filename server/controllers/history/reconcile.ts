@@ -1,5 +1,6 @@
 import { deepEqual } from '#lib/kube/json.ts';
-import { CHANGE_ANNOTATION, parseChangeMark } from '#lib/federation/history/change-mark.ts';
+import { CHANGE_ANNOTATION } from '#lib/federation/history/change-mark.ts';
+import { creatorOf, lastWriterOf, markOn } from '#lib/federation/history/field-writers.ts';
 import { marksOf } from '#lib/federation/history/object-marks.ts';
 import {
   CONTROLLER_REVISIONS, DELETION, differsBySchedulingOnly, HISTORY_LABEL, historyKey, historyNamespace, readRevision, sortRevisions, surplusRevisions, toRevision, type RevisionFacts, type RevisionSubject, type StoredRevision,
@@ -13,6 +14,9 @@ import { DONE, type Outcome } from '#server/runtime/controller.ts';
 import { toObjectKey } from '#server/runtime/object-key.ts';
 import { removeRevisions } from './purge.ts';
 import { subjectOf, type Kept, type Waiting } from './waiting.ts';
+
+/** API servers note times in whole seconds, cut off. */
+const TIME_RESOLUTION_MS = 1_000;
 
 export type HistoryContext = { host: Host; waiting: Map<string, Waiting>; kept: Map<string, Kept>; onKept: (subject: RevisionSubject) => void };
 
@@ -51,12 +55,12 @@ async function record(host: Host, { type, versions }: Waiting, stored: readonly 
   for (const { before, object, at, isLast } of versions) {
     const [newest] = sortRevisions([...stored, ...added]);
     if (isLast) {
-      if (newest?.what !== DELETION || newest.uid !== object.metadata.uid) await keep(object, { at, what: DELETION, who: whoDeleted(object) });
+      if (newest?.what !== DELETION || newest.uid !== object.metadata.uid) await keep(object, { at: whenDeleted(object, at), what: DELETION, who: whoDeleted(object) });
       continue;
     }
     if (isKept(newest, object) || (before !== undefined && isScheduled(host, before, object))) continue;
-    if (before !== undefined && newest === undefined) await keep(before, { at: before.metadata.creationTimestamp ?? at, who: '', what: '' });
-    await keep(object, { at, ...await whoChanged(host, type, before, object, at, signal) });
+    if (before !== undefined && newest === undefined) await keep(before, await whoMade(host, type, before, at, signal));
+    await keep(object, await whoChanged(host, type, before, object, at, signal));
   }
   return added;
 }
@@ -70,40 +74,48 @@ export function isScheduled(host: Host, before: KubeObject, object: KubeObject):
   return object.kind !== PREFERENCES.kind && host.preferences.store.get(toObjectKey(object.metadata)) !== undefined && differsBySchedulingOnly(before['spec'], object['spec']);
 }
 
-/** A change from the console carries a mark; of others the API server notes the field manager. */
-async function whoChanged(host: Host, type: ResourceType, before: KubeObject | undefined, object: KubeObject, at: string, signal: AbortSignal): Promise<Pick<RevisionFacts, 'who' | 'what'>> {
+/** A change from the console carries a mark; of others the API server notes the field manager, and when it wrote. */
+async function whoChanged(host: Host, type: ResourceType, before: KubeObject | undefined, object: KubeObject, at: string, signal: AbortSignal): Promise<RevisionFacts> {
   const marked = newMark(object, before);
-  if (marked !== undefined) return marked;
+  if (marked !== undefined) return { at, ...marked };
   const live = await host.client.find<KubeObject>(type, object.metadata, { view: 'metadata', signal });
   // A preference is marked a moment after it was written.
-  const markedSince = live?.metadata.generation === object.metadata.generation ? newMark(live, object) : undefined;
-  if (markedSince !== undefined) return markedSince;
-  const manager = live === undefined ? '' : managerOf(live, live.metadata.generation === object.metadata.generation ? undefined : at);
-  return { who: manager === FIELD_MANAGER && type.kind === PREFERENCES.kind ? 'console' : manager, what: type.kind === PREFERENCES.kind && manager === FIELD_MANAGER ? 'preference' : '' };
+  const isLive = live?.metadata.generation === object.metadata.generation;
+  const markedSince = isLive ? newMark(live, object) : undefined;
+  if (markedSince !== undefined) return { at, ...markedSince };
+  const writer = live === undefined ? undefined : lastWriterOf(live, isLive ? undefined : at);
+  const isOurs = writer?.who === FIELD_MANAGER && type.kind === PREFERENCES.kind;
+  // What was changed while nobody watched is noticed later than it was made.
+  const madeAt = before === undefined && isLive && writer !== undefined && writer.at !== '' ? earlier(writer.at, at) : at;
+  return { at: madeAt, who: isOurs ? 'console' : writer?.who ?? '', what: isOurs ? 'preference' : '' };
 }
 
 /** The console's mark on an object, when it was not there before. */
 function newMark(object: KubeObject | undefined, before: KubeObject | undefined): { what: string; who: string } | undefined {
-  const mark = object?.metadata.annotations?.[CHANGE_ANNOTATION];
-  return mark === before?.metadata.annotations?.[CHANGE_ANNOTATION] ? undefined : parseChangeMark(mark);
+  return object?.metadata.annotations?.[CHANGE_ANNOTATION] === before?.metadata.annotations?.[CHANGE_ANNOTATION] ? undefined : markOn(object);
 }
 
-/**
- * The manager that wrote last; of several in the same second one that is not the federation's own, whose edits are marked. When somebody wrote again since `at`, that is told only if there was one writer in all that
- * time: managers' times are whole seconds, and an earlier time of the same manager is overwritten.
- */
-function managerOf({ metadata: { managedFields = [] } }: KubeObject, at: string | undefined): string {
-  const entries = managedFields.filter(({ subresource, time }) => subresource === undefined && time !== undefined);
-  const latest = entries.reduce((last, { time = '' }) => (time > last ? time : last), '');
-  const writers = entries.filter(({ time }) => time === latest).map(({ manager }) => manager ?? '');
-  const newest = writers.find((manager) => manager !== FIELD_MANAGER) ?? writers[0] ?? '';
-  if (at === undefined) return newest;
-  const since = new Set(entries.filter(({ time }) => Date.parse(time ?? '') >= Math.floor(Date.parse(at) / 1_000) * 1_000).map(({ manager }) => manager));
-  return since.size === 1 ? newest : '';
+/** The first version of an object that is changed for the first time: made from the console, or by the manager that the API server names. */
+async function whoMade(host: Host, type: ResourceType, before: KubeObject, at: string, signal: AbortSignal): Promise<RevisionFacts> {
+  const created = { at: before.metadata.creationTimestamp ?? at, what: '' };
+  const mark = markOn(before);
+  if (mark !== undefined) return { ...created, ...mark };
+  const live = await host.client.find<KubeObject>(type, before.metadata, { view: 'metadata', signal });
+  return { ...created, who: live === undefined || live.metadata.uid !== before.metadata.uid ? '' : creatorOf(live) };
+}
+
+/** When an object was asked to go, where that was long before it went, as with members that could not be reached; else when it went. */
+function whenDeleted({ metadata: { deletionTimestamp } }: KubeObject, goneAt: string): string {
+  return deletionTimestamp === undefined ? goneAt : earlier(deletionTimestamp, goneAt);
+}
+
+/** A time that an API server noted in whole seconds, unless it is the same moment as the one that was seen, which is the more exact. */
+function earlier(noted: string, seen: string): string {
+  return Date.parse(seen) - Date.parse(noted) > TIME_RESOLUTION_MS ? noted : seen;
 }
 
 /** The API does not say who deletes; the console marks what it is about to delete. */
 function whoDeleted(object: KubeObject): string {
-  const mark = parseChangeMark(object.metadata.annotations?.[CHANGE_ANNOTATION]);
+  const mark = markOn(object);
   return mark?.what === DELETION ? mark.who : '';
 }

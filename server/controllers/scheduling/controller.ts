@@ -8,12 +8,13 @@
  *   KubeFedClusters: joined, left, readiness, labels, region, cordon → every preference
  *   KubeFedClusters: resources               → preferences that go by what clusters can hold, a few seconds later
  * It writes the federated object's list of clusters and replicas overrides, and the preference's status; members are the
- * sync controller's business. How replicas are divided is decided in lib/federation/scheduling.
+ * sync controller's business. How replicas are divided is decided in lib/federation/scheduling, from what server/planning reads.
  */
 import type { EventRecorder } from '#server/events/event-recorder.ts';
 import type { Host } from '#server/host/host.ts';
 import { BY_NAMESPACE } from '#server/host/host-informers.ts';
 import type { MemberRegistry } from '#server/members/member-registry.ts';
+import type { Planning } from '#server/planning/planning.ts';
 import type { Clock } from '#server/runtime/clock.ts';
 import { Controller, type ControllerOptions } from '#server/runtime/controller.ts';
 import { toObjectKey } from '#server/runtime/object-key.ts';
@@ -24,8 +25,6 @@ import { parsePreference } from '#lib/federation/types/preference.ts';
 import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
-import { PacingMemories } from './pacing-memory.ts';
-import { SeenLosses } from './seen-losses.ts';
 import { reconcilePreference } from './reconcile.ts';
 import { PreferenceStatusWriter } from './status-writer.ts';
 
@@ -33,6 +32,7 @@ export type SchedulingOptions = {
   host: Host;
   registry: MemberRegistry;
   recorder: EventRecorder;
+  planning: Planning;
   clock: Clock;
   onError: ControllerOptions['onError'];
 };
@@ -49,8 +49,8 @@ export function createSchedulingControllers(options: SchedulingOptions): Control
   const { host, registry, clock, onError } = options;
   const queue = new WorkQueue(clock);
   const statuses = new PreferenceStatusWriter(options, () => queue.metrics().depth + queue.metrics().active > 0);
-  const losses = new SeenLosses();
-  const context = { ...options, memories: new PacingMemories(), statuses, losses };
+  const { losses } = options.planning;
+  const context = { ...options, statuses };
   const controller = new Controller({ name: 'scheduling', clock, queue, workers: WORKERS, onError, reconcile: (key, signal) => reconcilePreference(context, key, signal) });
   const enqueueAll = (): void => { for (const key of host.preferences.store.keys()) queue.add(key); };
   const enqueueIfPreferred = (key: string): void => { if (host.preferences.store.get(key) !== undefined) queue.add(key); };

@@ -8,7 +8,7 @@ import { patchStatus } from '#server/host/host-writes.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
 import { isNotFound } from '#server/kube-client/errors.ts';
 import type { SchedulingOptions } from './controller.ts';
-import type { TargetNumbers } from './replica-states.ts';
+import type { TargetNumbers } from '#server/planning/replica-states.ts';
 
 export type PlanReport = {
   schedule: Schedule;

@@ -1,26 +1,19 @@
 import type { KubeObject } from '#lib/kube/object.ts';
-import { askedReplicas } from '#lib/federation/scheduling/asked-replicas.ts';
-import { capPreference, leaveUnplaced } from '#lib/federation/scheduling/cordons.ts';
-import { currentWhilePaced, isHome } from '#lib/federation/scheduling/failover.ts';
-import { collectReplicaStates } from '#lib/federation/scheduling/replica-state.ts';
-import { usesRoom } from '#lib/federation/scheduling/room.ts';
-import { planSchedule, type Schedule } from '#lib/federation/scheduling/schedule.ts';
+import { isHome } from '#lib/federation/scheduling/failover.ts';
 import { stepTowards, type Transition } from '#lib/federation/scheduling/transition.ts';
 import { writeBack } from '#lib/federation/scheduling/write-back.ts';
 import { SYNC_FINALIZER } from '#lib/federation/types/constants.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
 import { parsePreference, type Preference } from '#lib/federation/types/preference.ts';
-import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { patchSpec } from '#server/host/host-writes.ts';
 import { isConflict, isNotFound } from '#server/kube-client/errors.ts';
+import { makePlan, type Plan, type PlanTarget } from '#server/planning/make-plan.ts';
+import { MemberReads } from '#server/planning/member-reads.ts';
+import type { PacingMemory } from '#server/planning/pacing-memory.ts';
+import { findReplicasPath } from '#server/planning/replica-states.ts';
 import { DONE, type Outcome } from '#server/runtime/controller.ts';
 import { parseObjectKey } from '#server/runtime/object-key.ts';
 import type { SchedulingOptions } from './controller.ts';
-import type { PacingMemories, PacingMemory } from './pacing-memory.ts';
-import { clusterAttributes, findParticipants, type Participants } from './participants.ts';
-import { readRoom } from './read-room.ts';
-import { findReplicasPath, readTarget, type TargetNumbers } from './replica-states.ts';
-import type { SeenLosses } from './seen-losses.ts';
 import type { PreferenceStatusWriter } from './status-writer.ts';
 
 /** A pod that can't be scheduled counts after a minute only; until then it is looked at this often. */
@@ -29,13 +22,11 @@ const STARTING_CHECK_MS = 500;
 /** Someone else wrote the object in between: the cache shows it in a moment. */
 const CONFLICT_RETRY_MS = 50;
 
-export type SchedulingContext = SchedulingOptions & { memories: PacingMemories; losses: SeenLosses; statuses: PreferenceStatusWriter };
-
-type Target = { type: TypeConfig; object: KubeObject; replicasPath: string };
+export type SchedulingContext = SchedulingOptions & { statuses: PreferenceStatusWriter };
 
 /** Plans one preference anew and writes the plan, if it differs, into its federated object. */
 export async function reconcilePreference(context: SchedulingContext, key: string, signal: AbortSignal): Promise<Outcome> {
-  const { host, memories } = context;
+  const { host, planning: { memories } } = context;
   const preference = host.preferences.store.get(key);
   if (preference === undefined) memories.forget(key);
   if (preference === undefined || preference.metadata.deletionTimestamp !== undefined || host.config?.gates.SchedulerPreferences === false) return DONE;
@@ -56,30 +47,25 @@ export async function reconcilePreference(context: SchedulingContext, key: strin
   }
 }
 
-type Subject = { key: string; preference: KubeObject; spec: Preference; target: Target };
+type Subject = { key: string; preference: KubeObject; spec: Preference; target: PlanTarget };
+
+const REFUSALS = {
+  ComputePlacementFailed: 'the placement of the workload or its namespace can not be computed',
+  NoClusters: 'no cluster is ready and open for replicas',
+} as const;
 
 async function schedule(context: SchedulingContext, subject: Subject, signal: AbortSignal): Promise<Outcome> {
-  const { host, memories } = context;
+  const { host, planning: { memories, clock } } = context;
   const { key, preference, spec, target } = subject;
-  const memory = memories.read(key, preference);
-  const asked = askedReplicas(target.object, target.replicasPath);
-  const participants = findParticipants(context, spec, target.object, asked, memory.failover);
-  if (participants === undefined) return refuse(context, key, 'ComputePlacementFailed', 'the placement of the workload or its namespace can not be computed');
-  if (participants.names.length === 0 && !spec.intersectWithClusterSelector) return refuse(context, key, 'NoClusters', 'no cluster is ready and open for replicas');
-  const numbers = await readNumbers(context, target, [...participants.names, ...participants.draining], key, signal);
-  if (numbers === 'starting') return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'some clusters are being read for the first time' };
-
-  const collected = collectReplicaStates(new Map([...numbers].map(([name, { state }]) => [name, state])));
-  const isPaced = spec.failover !== undefined || spec.disruption !== undefined || participants.draining.length > 0;
-  const planned = planSchedule({
-    preference: capPreference(spec, participants.caps), ...parseObjectKey(key), available: participants.names, capacity: collected.capacity, attributes: clusterAttributes(context),
-    current: isPaced ? currentWhilePaced(participants.names, asked, collected.current, participants.failover) : collected.current,
-    ...(usesRoom(spec) ? { room: await readRoom(context, target.object, numbers, participants.ready, signal) } : {}),
-  });
-  const transition = isPaced ? step(context, subject, { asked, participants, numbers, planned, memory }) : undefined;
-  const next = remembered(transition, planned, participants, asked);
+  const verdict = await makePlan(context, { target, spec, preference, clusters: [...host.clusters.store.values()] }, new MemberReads(clock.nowMs(), signal));
+  if (verdict.then === 'refuse') return refuse(context, key, verdict.reason, REFUSALS[verdict.reason]);
+  if (verdict.then === 'wait') return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'some clusters are being read for the first time' };
+  const { plan } = verdict;
+  const { memory, participants, numbers } = plan;
+  const transition = plan.isPaced ? step(clock.nowMs(), spec, plan) : undefined;
+  const next = remembered(transition, plan);
   await memories.write(host.client, key, preference, next);
-  const result = transition?.result ?? planned.result;
+  const result = transition?.result ?? plan.aim;
   const written = writeBack({ spec: target.object['spec'], result, replicasPath: target.replicasPath });
   if (written.changed) {
     try {
@@ -93,30 +79,28 @@ async function schedule(context: SchedulingContext, subject: Subject, signal: Ab
       throw error;
     }
   }
-  context.statuses.tell(key, { scheduled: true, report: { schedule: planned, result, transition, numbers, isNew: written.changed } });
-  const waits = [collected.needsRecheck ? RECHECK_MS : undefined, participants.changesInMs, transition?.changesInMs].filter((ms) => ms !== undefined);
+  context.statuses.tell(key, { scheduled: true, report: { schedule: plan.schedule, result, transition, numbers, isNew: written.changed } });
+  const waits = [plan.needsRecheck ? RECHECK_MS : undefined, participants.changesInMs, transition?.changesInMs].filter((ms) => ms !== undefined);
   return waits.length === 0 ? DONE : { then: 'again', afterMs: Math.min(...waits), because: 'pods or clusters may be given up by then, or more may be moved' };
 }
 
-type StepInput = { asked: Record<string, number>; participants: Participants; numbers: ReadonlyMap<string, TargetNumbers>; planned: Schedule; memory: PacingMemory };
-
 /** What of the plan may be asked for now. */
-function step({ clock }: SchedulingContext, { spec }: Subject, { asked, participants, numbers, planned, memory }: StepInput): Transition {
+function step(nowMs: number, spec: Preference, { asked, participants, numbers, aim, memory }: Plan): Transition {
   const isGraceful = spec.failover?.mode === 'Graceful';
   const ready = Object.fromEntries([...numbers].map(([name, target]) => [name, participants.ready.has(name) ? target.ready ?? 0 : 0]));
   return stepTowards({
-    total: spec.totalReplicas, target: leaveUnplaced(planned.result, spec.totalReplicas, asked, participants.draining), asked, ready, lost: participants.lost, moves: memory.moves, nowMs: clock.nowMs(),
+    total: spec.totalReplicas, target: aim, asked, ready, lost: participants.lost, moves: memory.moves, nowMs,
     keepReady: isGraceful || participants.failover !== undefined || participants.draining.length > 0, keepLost: isGraceful,
     maxMovePerMinute: spec.disruption?.maxMovePerMinute,
   });
 }
 
-function remembered(transition: Transition | undefined, { result }: Schedule, { failover }: Participants, asked: Readonly<Record<string, number>>): PacingMemory {
+function remembered(transition: Transition | undefined, { schedule: { result }, participants: { failover }, asked }: Plan): PacingMemory {
   return { moves: transition?.moves ?? [], failover: failover !== undefined && isHome(failover, result, asked) ? undefined : failover };
 }
 
 /** The federated object a preference speaks of, or why there is none. */
-async function findTarget({ host }: SchedulingContext, targetKind: string, key: string, signal: AbortSignal): Promise<Target | string> {
+async function findTarget({ host }: SchedulingContext, targetKind: string, key: string, signal: AbortSignal): Promise<PlanTarget | string> {
   const followed = [...host.federatedTypes()].find(({ type }) => type.federated.kind === targetKind);
   if (followed === undefined) return `the type ${targetKind} is not enabled`;
   const { type, informer } = followed;
@@ -124,15 +108,6 @@ async function findTarget({ host }: SchedulingContext, targetKind: string, key: 
   if (object === undefined || object.metadata.deletionTimestamp !== undefined) return `there is no ${targetKind} ${parseObjectKey(key).name} in namespace ${parseObjectKey(key).namespace}`;
   const replicasPath = await findReplicasPath(host.client, type, object, signal);
   return replicasPath === undefined ? `a ${targetKind} has no number of replicas that could be divided` : { type, object, replicasPath };
-}
-
-async function readNumbers(
-  { registry, clock }: SchedulingContext, { type }: Target, names: readonly string[], key: string, signal: AbortSignal,
-): Promise<Map<string, TargetNumbers> | 'starting'> {
-  const caches = names.map((name) => ({ name, member: registry.get(name), cache: registry.get(name)?.targets(type.name) }));
-  if (caches.some(({ member, cache }) => member !== undefined && (cache === undefined || (!cache.hasSynced && cache.lastError === undefined)))) return 'starting';
-  return new Map(await Promise.all(caches.map(async ({ name, member }): Promise<[string, TargetNumbers]> =>
-    [name, member === undefined ? { state: { known: false, reason: 'Absent' } } : await readTarget(member, type, key, clock.nowMs(), signal)])));
 }
 
 function refuse({ statuses }: SchedulingContext, key: string, reason: string, message: string): Outcome {

@@ -11,6 +11,7 @@ import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { EventRecorder } from '#server/events/event-recorder.ts';
 import type { Host } from '#server/host/host.ts';
+import { PublishedSchemas } from '#server/host/published-schemas.ts';
 import type { Clock } from '#server/runtime/clock.ts';
 import { Controller, type ControllerOptions } from '#server/runtime/controller.ts';
 import { WorkQueue } from '#server/runtime/work-queue.ts';
@@ -37,7 +38,7 @@ const NAMESPACES_CONFIG = 'namespaces';
 export function createTypeConfigController(options: TypeConfigOptions): Controller {
   const { host, clock, onError } = options;
   const queue = new WorkQueue(clock, { initialMs: 500, maxMs: 30_000 });
-  const known: KnownTypes = { running: new Map(), served: new Map() };
+  const known: KnownTypes = { running: new Map(), served: new Map(), published: new PublishedSchemas(host.client) };
   const controller = new Controller({
     name: 'type-config', clock, queue, workers: WORKERS, onError,
     reconcile: (key) => reconcileTypeConfig(options, known, key),

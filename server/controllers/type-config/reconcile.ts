@@ -6,10 +6,9 @@ import { objectAt } from '#lib/federation/types/read.ts';
 import { parseTypeConfig, type TypeConfig } from '#lib/federation/types/type-config.ts';
 import { definitionName, ensureFederatedDefinition, whenEstablished } from '#server/host/definitions.ts';
 import { addFinalizer, patchStatus, removeFinalizer } from '#server/host/host-writes.ts';
-import { OpenApiSchemas } from '#server/host/openapi-schemas.ts';
+import type { PublishedSchemas } from '#server/host/published-schemas.ts';
 import { DEFINITIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
 import { targetSchemas, targetVersion } from '#server/host/target-schemas.ts';
-import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import { sleep, type Clock } from '#server/runtime/clock.ts';
 import { DONE, TerminalError, type Outcome } from '#server/runtime/controller.ts';
 import type { TypeConfigOptions } from './controller.ts';
@@ -21,7 +20,7 @@ const PUBLISH_LIMIT_MS = 10_000;
 const NAMESPACES_KEY = `${SYSTEM_NAMESPACE}/namespaces`;
 
 /** By config name: what runs now, as it was started, and what the definition of its federated type was made of. */
-export type KnownTypes = { running: Map<string, string>; served: Map<string, string> };
+export type KnownTypes = { running: Map<string, string>; served: Map<string, string>; published: PublishedSchemas };
 
 /** Makes one type run, or not, as its config says, and writes that into the config's status. */
 export async function reconcileTypeConfig(options: TypeConfigOptions, known: KnownTypes, key: string): Promise<Outcome> {
@@ -82,25 +81,27 @@ function mayRun({ host }: TypeConfigOptions, type: TypeConfig): boolean {
  * @returns whether an existing one was renewed. Then its objects must be listed anew: an API server goes on serving watches
  * that are open by the old schema, and leaves out what that does not know.
  */
-async function ensureServed({ host, clock }: TypeConfigOptions, { served }: KnownTypes, type: TypeConfig): Promise<boolean> {
+async function ensureServed({ host, clock }: TypeConfigOptions, { served, published }: KnownTypes, type: TypeConfig): Promise<boolean> {
   const { client } = host;
   const madeOf = `${signature(type)} ${targetVersion(host, type.target)}`;
   if (served.get(type.name) === madeOf) return false;
   const name = definitionName(type.federated);
   const existing = await client.find<KubeObject>(DEFINITIONS, { name });
-  const before = existing === undefined ? undefined : await new OpenApiSchemas(client).version(type.federated);
-  const result = await ensureFederatedDefinition(client, existing, type, await targetSchemas(host, type.target));
+  let before: string | undefined;
+  const result = await ensureFederatedDefinition(client, existing, type, await targetSchemas(host, type.target), async () => {
+    if (existing !== undefined) before = await published.digest(type.federated);
+  });
   if (result === 'written') await whenEstablished(client, [name], clock);
   const isRenewed = result === 'written' && existing !== undefined;
-  if (isRenewed) await whenPublished(client, clock, type.federated, before);
+  if (isRenewed) await whenPublished(published, clock, type.federated, before);
   served.set(type.name, madeOf);
   return isRenewed;
 }
 
-/** A changed schema is in force when the API server publishes it. */
-async function whenPublished(client: KubeClient, clock: Clock, type: ResourceType, before: string | undefined): Promise<void> {
+/** A changed schema is in force when the API server publishes it; several that change at once are published one by one. */
+async function whenPublished(published: PublishedSchemas, clock: Clock, type: ResourceType, before: string | undefined): Promise<void> {
   for (let waitedMs = 0; waitedMs < PUBLISH_LIMIT_MS; waitedMs += PUBLISH_CHECK_MS) {
-    if (await new OpenApiSchemas(client).version(type) !== before) return;
+    if (await published.digest(type) !== before) return;
     await sleep(clock, PUBLISH_CHECK_MS);
   }
 }

@@ -3,12 +3,14 @@ import type { ClusterPods, PodLog } from '#lib/contracts/pods.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
+import { followersOf } from './current-followers.ts';
 import { readClusterPods, readPodLog, type LogRequest, type PodsRequest } from './read-pods.ts';
 
-/** The door to looking inside a member; everything is asked for now and nothing is kept. */
+/** The door to looking inside a member; everything is asked for now and nothing is kept. What is looked at is followed, for hints. */
 export async function getClusterPods(request: PodsRequest): Promise<ClusterPods> {
-  const { host, registry } = running();
-  return readClusterPods(host, registry, request, new Date());
+  const plane = running();
+  const { host, registry } = plane;
+  return readClusterPods({ host, registry, followers: followersOf(plane) }, request, new Date());
 }
 
 export async function getPodLog(request: LogRequest): Promise<PodLog> {

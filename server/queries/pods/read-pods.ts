@@ -11,6 +11,7 @@ import { observeWorkload } from '#server/members/observe-workload.ts';
 import { ServiceError, toSentence } from '#server/platform/service-error.ts';
 import { notConnected } from '../not-connected.ts';
 import { findWorkload } from '../workloads/find-workload.ts';
+import type { MemberFollowers } from './member-followers.ts';
 import { toSelectorText } from './selector-text.ts';
 import { toPodView } from './to-pod-view.ts';
 
@@ -31,8 +32,11 @@ const LOG_BYTES = 200_000;
 type Client = Host['client'];
 export type PodsRequest = { resource: string; namespace: string; name: string; cluster: string };
 
+/** What readings need; whoever looks at a member's objects has them followed, where there are followers. */
+export type PodSources = { readonly host: Host; readonly registry: MemberRegistry; readonly followers?: Pick<MemberFollowers, 'lookAt'> };
+
 /** The Pods of one workload in one member, asked for now, with what the member says about them. @throws ServiceError; KubeError when the member can't be asked. */
-export async function readClusterPods(host: Host, registry: MemberRegistry, request: PodsRequest, now: Date): Promise<ClusterPods> {
+export async function readClusterPods({ host, registry, followers }: PodSources, request: PodsRequest, now: Date): Promise<ClusterPods> {
   const found = findWorkload(host, request.resource, request.namespace, request.name);
   if (found === undefined) throw new ServiceError('NOT_FOUND', say('err.workloadGone', { resource: request.resource, name: request.name, namespace: request.namespace }));
   const client = clientOf(registry, request.cluster);
@@ -44,6 +48,13 @@ export async function readClusterPods(host: Host, registry: MemberRegistry, requ
   const [page, events, hasReadyNode] = await Promise.all([
     client.list<KubeObject>(PODS, { namespace: request.namespace, labelSelector: selector, limit: PODS_MAX, deadlineMs: DEADLINE_MS }),
     readEvents(client, request), readNodes(client),
+  ]);
+  const { resourceVersion = '' } = page.metadata;
+  const about = { namespace: request.namespace, resourceVersion };
+  followers?.lookAt(client, request, [
+    { ...about, type: PODS, labelSelector: selector },
+    { ...about, type: EVENTS, isAbout: (event) => isAbout(stringAt(event, 'involvedObject', 'name') ?? '', request.name) },
+    { ...about, type: target, fieldSelector: `metadata.name=${request.name}` },
   ]);
   const pods = page.items.map(toPodView).toSorted((a, b) => compareBytewise(a.name, b.name));
   return {
@@ -91,6 +102,11 @@ function aboutWorkload(events: readonly KubeObject[], name: string, pods: Readon
   return events.map(toMemberEvent)
     .filter((event) => event.name === name || pods.has(event.name) || (event.kind === 'ReplicaSet' && event.name.startsWith(`${name}-`)))
     .toSorted((a, b) => compareBytewise(b.lastSeen, a.lastSeen)).slice(0, EVENTS_MAX);
+}
+
+/** By the name alone: Pods and ReplicaSets begin with their workload's, and a hint too many costs one reading. */
+function isAbout(involved: string, name: string): boolean {
+  return involved === name || involved.startsWith(`${name}-`);
 }
 
 function toMemberEvent(event: KubeObject): MemberEvent {

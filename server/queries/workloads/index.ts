@@ -4,6 +4,7 @@ import type { MemberObject, WorkloadEditor, WorkloadHistory } from '#lib/contrac
 import { say } from '#lib/views/messages/en/errors.ts';
 import { getControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
+import { followersOf } from '../pods/current-followers.ts';
 import { currentHistory } from '../replicas/current-history.ts';
 import { historyKey } from '../replicas/record-history.ts';
 import { readReplicaOverview } from '../replicas/read-replica-overview.ts';
@@ -27,9 +28,10 @@ export async function getWorkloadHistory(resource: string, namespace: string, na
   return readHistory(running().host, resource, namespace, name, new Date());
 }
 
-/** The object as one member holds it; undefined when the object or the member is not known. */
+/** The object as one member holds it; undefined when the object or the member is not known. It is followed while it is looked at. */
 export async function getMemberObject(resource: string, namespace: string, name: string, cluster: string): Promise<MemberObject | undefined> {
-  return readMemberObject(running(), resource, namespace, name, cluster);
+  const plane = running();
+  return readMemberObject({ host: plane.host, registry: plane.registry, followers: followersOf(plane) }, resource, namespace, name, cluster);
 }
 
 export async function getReplicaOverview(): Promise<ReplicaOverview> {

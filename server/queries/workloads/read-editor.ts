@@ -10,6 +10,7 @@ import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import type { Host } from '#server/host/host.ts';
 import type { MemberRegistry } from '#server/members/member-registry.ts';
 import { toClusterSummary } from '../to-cluster-summary.ts';
+import type { PodSources } from '../pods/read-pods.ts';
 import { findWorkload, preferenceFor } from './find-workload.ts';
 
 const PARALLELISM_PATH = '/spec/parallelism';
@@ -34,12 +35,17 @@ export function readEditor({ host, registry }: Sources, resource: string, namesp
 }
 
 /** The object as one member holds it this moment. @throws KubeError when the member does not answer. */
-export async function readMemberObject({ host, registry }: Sources, resource: string, namespace: string, name: string, cluster: string): Promise<MemberObject | undefined> {
+export async function readMemberObject({ host, registry, followers }: PodSources, resource: string, namespace: string, name: string, cluster: string): Promise<MemberObject | undefined> {
   const found = findWorkload(host, resource, namespace, name);
   const member = registry.get(cluster);
   if (found === undefined || member === undefined) return undefined;
   const target = targetIdentity(found.object, found.type);
   const live = await member.client.find<KubeObject>(found.type.target, { name: target.name, ...(target.namespace === undefined ? {} : { namespace: target.namespace }) }, { deadlineMs: MEMBER_DEADLINE_MS });
+  const { name: targetName, namespace: targetNamespace = '' } = target;
+  // Its last version is as good a start as the collection's: the API counts all of a store's changes in one row.
+  if (live?.metadata.resourceVersion !== undefined && targetNamespace !== '') {
+    followers?.lookAt(member.client, { cluster, namespace, name }, [{ type: found.type.target, namespace: targetNamespace, fieldSelector: `metadata.name=${targetName}`, resourceVersion: live.metadata.resourceVersion }]);
+  }
   return { cluster, ...(live === undefined ? {} : { live: { ...live, kind: found.type.target.kind } }) };
 }
 

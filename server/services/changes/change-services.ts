@@ -5,6 +5,7 @@ import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
 import type { Host } from '#server/host/host.ts';
+import type { Planning } from '#server/planning/planning.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import type { ClusterServices } from '../clusters/plane.ts';
 
@@ -15,7 +16,7 @@ export type DnsOffer = { readonly kind: 'service' | 'ingress'; readonly cluster:
 export type DnsPreview = { previewAfter(offers: readonly DnsOffer[], clusters: ReadonlyMap<string, FederationCluster | undefined>): DnsNameChange[] };
 
 /** What reviewing and making changes needs of a running control plane. */
-export type ChangeServices = ClusterServices & { readonly dns?: DnsPreview };
+export type ChangeServices = ClusterServices & { readonly planning: Planning; readonly dns?: DnsPreview };
 
 export type FoundObject = { readonly type: TypeConfig; readonly object: KubeObject };
 

@@ -15,6 +15,7 @@ let federation: Federation;
 const AUTHOR = { session: '0123456789abcdef' };
 const ref = { resource: 'federatedconfigmaps', namespace: 'shop', name: 'settings' };
 const PODS = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true } as const;
+const QUOTAS = { group: '', version: 'v1', plural: 'resourcequotas', kind: 'ResourceQuota', namespaced: true } as const;
 const SERVICES = { group: '', version: 'v1', plural: 'services', kind: 'Service', namespaced: true } as const;
 
 beforeAll(async () => {
@@ -23,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => federation.stop());
 
-const servicesOf = (from: Federation) => { const { host, registry, recorder } = from.plane(); return { host, registry, recorder }; };
+const servicesOf = (from: Federation) => { const { host, registry, recorder, planning } = from.plane(); return { host, registry, recorder, planning }; };
 const preview = (...changes: ProposedChange[]) => previewChanges(federation.plane(), changes, new Date());
 const liveOf = (name = 'settings') => federation.host.get<KubeObject>(TYPES.fedConfigMaps, { namespace: 'shop', name });
 
@@ -207,6 +208,43 @@ describe('draining a cluster', () => {
     expect([await numberIn('east'), await replicas('west')]).toEqual([4, undefined]);
     await applyChanges(plane, made.revert, AUTHOR);
     tracker.stop();
+  });
+});
+
+describe('the review of a preference', () => {
+  const settings = { resource: 'federateddeployments', namespace: 'shop', name: 'moving' };
+  async function change(totalReplicas: number): Promise<ProposedChange> {
+    const live = await federation.host.get<KubeObject>(TYPES.preferences, settings);
+    return { do: 'setPreference', ref: settings, input: { namespace: 'shop', name: 'moving', targetKind: 'FederatedDeployment', generation: live.metadata.generation ?? 0, totalReplicas, rebalance: true, clusters: {}, extras: { strategy: 'Capacity' } } };
+  }
+  const divided = (object: KubeObject | undefined) => Object.fromEntries((listAt(object, 'spec', 'overrides') ?? []).map((entry) => [stringAt(entry, 'clusterName') ?? '', numberAt((listAt(entry, 'clusterOverrides') ?? [])[0], 'value')]));
+
+  it('divides by the quotas of the members as its controller then does', async () => {
+    if (federation.clusters.kind !== 'embedded') return;
+    await federation.member('east').create<KubeObject>(QUOTAS, { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { namespace: 'shop', name: 'few' }, spec: { hard: { pods: '6' } } });
+    await eventually('the quota counts', async () => stringAt(await federation.member('east').get<KubeObject>(QUOTAS, { namespace: 'shop', name: 'few' }), 'status', 'used', 'pods') !== undefined);
+    const asked = await change(12);
+    const shown = await preview(asked);
+    const reviewed = Object.fromEntries(shown.clusters.map(({ cluster, effects }) => [cluster, effects.find(({ object }) => object.name === 'moving')?.replicasAfter]));
+    expect(shown.warnings.filter(({ kind }) => kind === 'plannedAsLastSeen' || kind === 'notPlanned')).toEqual([]);
+    expect(reviewed['east']).toBeLessThan(6);
+    await applyChanges(federation.plane(), [asked], AUTHOR);
+    await eventually('the controller has divided it', async () => {
+      const plan = divided(await federation.host.get<KubeObject>(TYPES.fedDeployments, settings));
+      return plan['east'] === reviewed['east'] && plan['west'] === reviewed['west'];
+    });
+  });
+
+  it('says which cluster is counted as last seen, and that nothing is divided without one', async () => {
+    if (federation.clusters.kind !== 'embedded') return;
+    await federation.clusters.fault('east', { fault: 'stop' });
+    await eventually('east is missed', async () => federation.plane().registry.get('east')?.isReachable === false);
+    const shown = await preview(await change(10));
+    expect(shown.warnings).toContainEqual({ kind: 'plannedAsLastSeen', cluster: 'east', count: 1 });
+    const alone = await preview({ do: 'cordon', cluster: 'east', cordon: 'draining' }, { do: 'cordon', cluster: 'west', cordon: 'draining' });
+    expect(alone.warnings).toContainEqual(expect.objectContaining({ kind: 'notPlanned', count: 1, sentence: expect.objectContaining({ key: 'err.planNoClusters' }) }));
+    await federation.clusters.fault('east', { fault: 'heal' });
+    await eventually('east answers again', async () => federation.plane().registry.get('east')?.isReachable === true);
   });
 });
 

@@ -18,7 +18,7 @@ export async function concernedTargets(services: ChangeServices, changes: readon
   const proposal = await propose(services, ofClusters);
   const { tasks } = toMemberTasks(proposal);
   const emptied = ofClusters.flatMap((change) => (change.do === 'unjoin' || (change.do === 'cordon' && change.cordon === 'draining') ? [change.cluster] : []));
-  const replanned = new Map(proposal.replanned.map(({ type, object, asked }) => [sceneKey(type, object), { asked, emptied, generation: object.metadata.generation ?? 0 }]));
+  const replanned = new Map(proposal.replanned.map(({ type, object, asked, replicasPath }) => [sceneKey(type, object), { asked, replicasPath, emptied, generation: object.metadata.generation ?? 0 }]));
   return [...Map.groupBy(tasks, ({ entry }) => sceneKey(entry.type, entry.object))].slice(0, MAX_TARGETS).flatMap(([key, group]): TrackedTarget[] => {
     const [first] = group;
     if (first === undefined) return [];

@@ -1,7 +1,7 @@
 import { deepEqual } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { Merge, ProposedChange } from '#lib/contracts/changes.ts';
-import { CHANGE_ANNOTATION, parseChangeMark } from '#lib/federation/history/change-mark.ts';
+import { lastWriterOf, markOn } from '#lib/federation/history/field-writers.ts';
 import { FIELD_MANAGER } from '#lib/federation/types/constants.ts';
 import { objectAt } from '#lib/federation/types/read.ts';
 import { diffFields } from '#lib/views/review/field-diff.ts';
@@ -41,9 +41,7 @@ export function mergeWithLive<T extends MergeableChange>(change: T, live: LiveVa
 }
 
 /** Who last wrote the object itself, not its status: the manager that its API server noted, or the session when that was the console. */
-export function lastWriter(object: KubeObject): { who: string; when: string } {
-  const entries = (object.metadata.managedFields ?? []).filter(({ subresource, time }) => subresource === undefined && time !== undefined);
-  const last = entries.toSorted((a, b) => ((a.time ?? '') < (b.time ?? '') ? 1 : -1))[0];
-  const mark = last?.manager === FIELD_MANAGER ? parseChangeMark(object.metadata.annotations?.[CHANGE_ANNOTATION]) : undefined;
-  return { who: mark?.who ?? last?.manager ?? '', when: last?.time ?? '' };
+function lastWriter(object: KubeObject): { who: string; when: string } {
+  const { who, at } = lastWriterOf(object);
+  return { who: (who === FIELD_MANAGER ? markOn(object)?.who : undefined) ?? who, when: at };
 }

@@ -140,8 +140,10 @@ function rank(warning: ReviewWarning): number {
     case 'capacityShort': return 6;
     case 'ownedByPreference': return 7;
     case 'takesOver': return 8;
-    case 'clusterAway': return 9;
-    case 'partlyChecked': return 10;
+    case 'notPlanned': return 9;
+    case 'plannedAsLastSeen': return 10;
+    case 'clusterAway': return 11;
+    case 'partlyChecked': return 12;
     default: return assertNever(warning);
   }
 }

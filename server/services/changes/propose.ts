@@ -1,5 +1,5 @@
 import { assertNever, invariant } from '#lib/kube/invariant.ts';
-import { deepEqual } from '#lib/kube/json.ts';
+import { compareBytewise, deepEqual } from '#lib/kube/json.ts';
 import { toApiVersion, type KubeObject } from '#lib/kube/object.ts';
 import type { HostWrite, Merge, ProposedChange, ReviewWarning, WorkloadRef } from '#lib/contracts/changes.ts';
 import { ORPHAN_ANNOTATION, PAUSED_ANNOTATION } from '#lib/federation/types/constants.ts';
@@ -16,7 +16,7 @@ import { requireClusterRecord, requireObject, requireType, type ChangeServices, 
 import { cordonedCluster, labelledCluster, withAnnotation } from './cluster-after.ts';
 import { liveValueOf, mergeWithLive } from './merge-with-live.ts';
 import { nameOf } from './object-name.ts';
-import { planPreference, replanPreferences, type Replanned } from './plan-preference.ts';
+import { ReviewPlanner, type PlannedSpec, type Replanned } from './plan-preference.ts';
 import { currentScene, sceneKey, type Scene, type SceneObject } from './scene.ts';
 
 /** Objects read from the host at a time. */
@@ -49,6 +49,8 @@ type Draft = {
   leaving: Map<string, 'leave' | 'remove' | 'handOver'>;
   recheck: Set<string>;
   replanned: Replanned[];
+  /** By object, what preferences make of them; for what could not be known of it. */
+  plans: { object: KubeObject; plan: PlannedSpec }[];
 };
 
 /** Works out the federation before and after. @throws ServiceError for something that is not there. */
@@ -56,12 +58,19 @@ export async function propose(services: ChangeServices, changes: readonly Propos
   const before = currentScene(services.host);
   const draft: Draft = {
     was: new Map(before.objects), clusters: new Map(before.clusters), objects: new Map(before.objects), types: new Set(before.types),
-    host: [], merges: [], warnings: [], leaving: new Map(), recheck: new Set(), replanned: [],
+    host: [], merges: [], warnings: [], leaving: new Map(), recheck: new Set(), replanned: [], plans: [],
   };
   const live = await readLive(services, changes);
-  for (const [index, change] of changes.entries()) add(services, draft, await joined(services, draft, change, index, live), live);
-  if (changes.some((change) => 'cluster' in change)) replan(services, draft, before.clusters);
-  return { ...draft, before: { ...before, objects: draft.was }, after: { ...before, clusters: draft.clusters, objects: draft.objects, types: draft.types } };
+  const planner = new ReviewPlanner(services);
+  for (const [index, change] of changes.entries()) {
+    const next = await joined(services, draft, change, index, live);
+    if (next.do === 'setPreference') await addPreference(services, draft, planner, next, live(next.ref));
+    else add(services, draft, next, live);
+  }
+  if (changes.some((change) => 'cluster' in change)) await replan(draft, planner, before.clusters);
+  draft.warnings.push(...planWarnings(draft.plans));
+  const { plans: _plans, ...rest } = draft;
+  return { ...rest, before: { ...before, objects: draft.was }, after: { ...before, clusters: draft.clusters, objects: draft.objects, types: draft.types } };
 }
 
 type Live = (ref: WorkloadRef) => FoundObject;
@@ -90,7 +99,7 @@ async function joined({ host }: ChangeServices, draft: Draft, change: ProposedCh
   return result.change;
 }
 
-function add(services: ChangeServices, draft: Draft, change: ProposedChange, live: Live): void {
+function add(services: ChangeServices, draft: Draft, change: Exclude<ProposedChange, { do: 'setPreference' }>, live: Live): void {
   const { host } = services;
   switch (change.do) {
     case 'setSpec': {
@@ -118,7 +127,6 @@ function add(services: ChangeServices, draft: Draft, change: ProposedChange, liv
       if (!change.isPaused) draft.recheck.add(sceneKey(type, object));
       return setObject(draft, type, object, after, annotationDiff(object, after));
     }
-    case 'setPreference': return addPreference(services, draft, change, live(change.ref));
     case 'setLabels': {
       const cluster = requireClusterRecord(host, change.cluster);
       return setCluster(draft, cluster, labelledCluster(cluster, change.labels, change));
@@ -142,21 +150,33 @@ function add(services: ChangeServices, draft: Draft, change: ProposedChange, liv
   }
 }
 
-function addPreference(services: ChangeServices, draft: Draft, { input }: Extract<ProposedChange, { do: 'setPreference' }>, found: FoundObject): void {
-  const planned = planPreference(services, found, input);
-  const existing = services.host.preferences.store.get(`${input.namespace}/${input.name}`);
-  const fields = diffFields(at(existing, 'spec'), planned.preferenceSpec);
+async function addPreference({ host }: ChangeServices, draft: Draft, planner: ReviewPlanner, { input }: Extract<ProposedChange, { do: 'setPreference' }>, found: FoundObject): Promise<void> {
+  const plan = await planner.planPreference(found, input, [...draft.clusters.values()]);
+  const existing = host.preferences.store.get(`${input.namespace}/${input.name}`);
+  const fields = diffFields(at(existing, 'spec'), plan.preferenceSpec);
   if (fields.length > 0) draft.host.push({ object: { kind: PREFERENCES.kind, namespace: input.namespace, name: input.name }, effect: existing === undefined ? 'create' : 'change', fields });
-  setObject(draft, found.type, found.object, { ...found.object, spec: planned.spec });
+  draft.plans.push({ object: found.object, plan });
+  setObject(draft, found.type, found.object, { ...found.object, spec: plan.spec });
 }
 
 /** Clusters that close, empty, leave or are described otherwise make preferences divide their replicas anew. */
-function replan(services: ChangeServices, draft: Draft, before: ReadonlyMap<string, KubeObject>): void {
-  for (const replanned of replanPreferences(services, before, draft.clusters)) {
+async function replan(draft: Draft, planner: ReviewPlanner, before: ReadonlyMap<string, KubeObject>): Promise<void> {
+  for (const replanned of await planner.replanPreferences(before, draft.clusters)) {
     const { type, object, spec } = replanned;
+    draft.plans.push({ object, plan: replanned });
     setObject(draft, type, object, { ...object, spec });
     draft.replanned.push(replanned);
   }
+}
+
+/** What plans could not know: clusters that are silent, each once, and preferences that are not followed now, each reason once. */
+function planWarnings(plans: Draft['plans']): ReviewWarning[] {
+  const silent = Map.groupBy(plans.flatMap(({ plan }) => plan.silent), (cluster) => cluster);
+  const refused = Map.groupBy(plans.flatMap(({ object, plan }) => (plan.notPlanned === undefined ? [] : [{ object, sentence: plan.notPlanned }])), ({ sentence }) => sentence.text);
+  return [
+    ...[...refused.values()].flatMap((group): ReviewWarning[] => group.slice(0, 1).map(({ object, sentence }) => ({ kind: 'notPlanned', object: nameOf(object), count: group.length, sentence }))),
+    ...[...silent].toSorted(([a], [b]) => compareBytewise(a, b)).map(([cluster, { length: count }]): ReviewWarning => ({ kind: 'plannedAsLastSeen', cluster, count })),
+  ];
 }
 
 function setObject(draft: Draft, type: TypeConfig, before: KubeObject | undefined, after: KubeObject | undefined, extra: HostWrite['fields'] = []): void {

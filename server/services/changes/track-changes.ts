@@ -10,7 +10,6 @@ import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { toObjectKey } from '#server/host/keys.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
 import type { ChangeServices } from './change-services.ts';
-import { replicasPathOf } from './plan-preference.ts';
 import { sceneAround, ScenePlacement } from './scene.ts';
 
 /** One federated object that a change wrote. `generation` is what its status has to speak of. */
@@ -23,8 +22,8 @@ export type TrackedTarget = {
   readonly preferenceGeneration?: number;
   /** What has to come of it by cluster, when that does not follow from the object itself: the cluster was changed, not the object. */
   readonly expects?: ReadonlyMap<string, 'there' | 'gone'>;
-  /** Its preference has to divide its replicas anew: how many each cluster is asked for then, the clusters that are emptied for it, and the generation before. */
-  readonly replanned?: { readonly asked: Readonly<Record<string, number>>; readonly emptied: readonly string[]; readonly generation: number };
+  /** Its preference has to divide its replicas anew: how many each cluster is asked for then, the clusters that are emptied for it, where its numbers stand, and the generation before. */
+  readonly replanned?: { readonly replicasPath: string; readonly asked: Readonly<Record<string, number>>; readonly emptied: readonly string[]; readonly generation: number };
 };
 
 /** Stands for the host among a change's clusters: a change that no cluster has heard of yet is not done. */
@@ -164,9 +163,9 @@ function isScheduled(preference: KubeObject | undefined, target: TrackedTarget):
 }
 
 /** Whether a preference that had to has divided its replicas anew: the emptied clusters are asked for no more than was planned. */
-function isDivided(object: KubeObject, { type, replanned }: TrackedTarget): boolean {
+function isDivided(object: KubeObject, { replanned }: TrackedTarget): boolean {
   if (replanned === undefined) return true;
-  const asked = askedReplicas(object, replicasPathOf(type));
+  const asked = askedReplicas(object, replanned.replicasPath);
   if (deepEqual(asked, replanned.asked)) return true;
   return (object.metadata.generation ?? 0) > replanned.generation && replanned.emptied.every((cluster) => (asked[cluster] ?? 0) <= (replanned.asked[cluster] ?? 0));
 }

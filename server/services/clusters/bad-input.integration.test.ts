@@ -13,14 +13,17 @@ import { stringAt } from '#lib/federation/types/read.ts';
 import { startControlPlane, type ControlPlane } from '#server/control-plane.ts';
 import { eventually } from '#server/controllers/testing/federation-kit.ts';
 import { issueCertificates } from '#server/embedded/certificates.ts';
+import { Host } from '#server/host/host.ts';
 import { CLUSTERS, NAMESPACES, SECRETS } from '#server/host/resources.ts';
 import { loadKubeconfig } from '#server/kube-client/kubeconfig.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
 import { createLogger } from '#server/platform/logger.ts';
+import { systemClock } from '#server/runtime/clock.ts';
 import { describeWithEmbeddedServers, startTestClusters, type TestClusters } from '#server/testing/test-clusters.ts';
 import { joinCluster } from './join-cluster.ts';
 import { startLossyWay } from './lossy-way.test-kit.ts';
 import { probeCluster } from './probe-cluster.ts';
+import { toAccess } from './to-access.ts';
 import { unjoinCluster } from './unjoin-cluster.ts';
 
 const REQUEST = { name: 'far', labels: {}, rights: 'least', credential: 'TokenRequest' } as const;
@@ -120,6 +123,29 @@ it.each(['before', 'after'] as const)('whichever request is lost (%s the cluster
       await expectNothingKept();
     }
   } finally {
+    await way.stop();
+  }
+}, 120_000);
+
+it.each(['before', 'after'] as const)('whichever request to the host is lost (%s it heard of it), a join ends as a whole or leaves nothing', async (when) => {
+  const way = await startLossyWay(await credentialsOf('host'));
+  const client = new KubeClient(toAccess('host', way.credentials));
+  const services = { registry: plane.registry, recorder: plane.recorder, host: new Host({ client, clock: systemClock, random: Math.random, onError: () => undefined }) };
+  try {
+    for (let number = 1, isTouched = true; isTouched; number += 1) {
+      way.lose(number, when);
+      // What is refused before anything was made is thrown; everything later is told with what was taken back.
+      const result = await joinCluster(services, await credentialsOf('far'), REQUEST).catch((error: unknown) => error);
+      isTouched = way.hasLost();
+      if (!isTouched) {
+        expect(result).toMatchObject({ ok: true });
+        await eventually('it is known', async () => plane.host.clusters.store.get(`${SYSTEM_NAMESPACE}/far`) !== undefined);
+        expect((await unjoinCluster(plane, 'far', { objects: 'leave', force: false })).left).toEqual([]);
+      } else if (!(result instanceof Error)) expect(result).toMatchObject({ ok: false, left: [] });
+      await expectNothingKept();
+    }
+  } finally {
+    await client.close();
     await way.stop();
   }
 }, 120_000);

@@ -6,7 +6,7 @@ import { say } from '#lib/views/messages/en/errors.ts';
 import { patchStatus } from '#server/host/host-writes.ts';
 import { CLUSTERS, NAMESPACES } from '#server/host/resources.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
-import { readMissingRights } from '#server/members/read-missing-rights.ts';
+import { askMissingRights } from '#server/members/ask-missing-rights.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import { CREDENTIAL_ANNOTATIONS, requireAccess, requireCluster } from './connection.ts';
 import { enabledTypes, type ClusterServices } from './plane.ts';
@@ -34,8 +34,8 @@ export async function extendRights({ host, recorder }: ClusterServices, name: st
     if (ours !== theirs) throw new ServiceError('CONFLICT', say('err.otherCluster', { name }));
     const names = namesOfAccount(account);
     await given.patch(CLUSTER_ROLES, { name: names.role }, { type: 'merge', body: { rules: joinRules(types, 'least', names) } });
-    let missing = await readMissingRights(own, types);
-    for (const endMs = Date.now() + SETTLE_LIMIT_MS; missing.length > 0 && Date.now() < endMs; missing = await readMissingRights(own, types)) {
+    let missing = await askMissingRights(own, types);
+    for (const endMs = Date.now() + SETTLE_LIMIT_MS; missing.length > 0 && Date.now() < endMs; missing = await askMissingRights(own, types)) {
       await new Promise((resolve) => { setTimeout(resolve, PAUSE_MS); });
     }
     await patchStatus(host.client, CLUSTERS, joined.cluster, { missingRights: missing.length === 0 ? null : missing });

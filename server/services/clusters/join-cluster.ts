@@ -1,7 +1,7 @@
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { labelKeyError, labelValueError } from '#lib/kube/names.ts';
 import type { JoinPreview, JoinRequest, JoinResult, ObjectLine } from '#lib/contracts/clusters.ts';
-import { JOINED_LABELS, joinNameProblem, ownedBy, planJoin, type JoinPlan, type PlannedObject } from '#lib/federation/clusters/join-plan.ts';
+import { CLUSTER_ROLES, JOINED_LABELS, joinNameProblem, ownedBy, planJoin, type JoinPlan, type PlannedObject } from '#lib/federation/clusters/join-plan.ts';
 import { REGION_ANNOTATION, ZONES_ANNOTATION } from '#lib/federation/clusters/place.ts';
 import type { Credentials } from '#lib/federation/clusters/kubeconfig.ts';
 import { CORE_GROUP, CORE_VERSION, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
@@ -16,6 +16,7 @@ import { ServiceError, toSentence } from '#server/platform/service-error.ts';
 import { toObjectLine } from './object-line.ts';
 import { enabledTypes, type ClusterServices } from './plane.ts';
 import { removeNamespace } from './remove-namespace.ts';
+import { endShare } from './shared-namespace.ts';
 import { toAccess } from './to-access.ts';
 import { awaitTokenSecret, requestToken, toHostSecret, tokenSecret, verifyToken, type IssuedToken } from './tokens.ts';
 
@@ -199,6 +200,7 @@ function toCluster(credentials: Credentials, { name, labels, region, zones }: Jo
 async function undo(made: readonly Made[]): Promise<{ undone: ObjectLine[]; left: ObjectLine[] }> {
   const undone: ObjectLine[] = [];
   const left: ObjectLine[] = [];
+  await letGoOfNamespace(made);
   for (const each of made.toReversed()) {
     try {
       if (await takeBack(each)) undone.push(each.line);
@@ -207,6 +209,17 @@ async function undo(made: readonly Made[]): Promise<{ undone: ObjectLine[]; left
     }
   }
   return { undone, left };
+}
+
+/** A namespace that was there before is not taken back; that we were to own it too is. */
+async function letGoOfNamespace(made: readonly Made[]): Promise<void> {
+  const role = made.find(({ type }) => type.kind === CLUSTER_ROLES.kind);
+  if (role?.object.metadata.uid === undefined || made.some(({ type }) => type.kind === NAMESPACES.kind)) return;
+  try {
+    await endShare(role.client, role.object.metadata.uid);
+  } catch {
+    // An owner that is gone means nothing to a garbage collector; without one the namespace outlives its last federation.
+  }
 }
 
 /** @returns whether there was anything of ours. @throws KubeError, also NOT_FOUND for something that was there a moment ago. */

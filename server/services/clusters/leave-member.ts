@@ -1,6 +1,6 @@
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import type { ObjectLine, UnjoinResult } from '#lib/contracts/clusters.ts';
-import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, JOINED_LABELS, ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from '#lib/federation/clusters/join-plan.ts';
+import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from '#lib/federation/clusters/join-plan.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
 import { NAMESPACES, SECRETS } from '#server/host/resources.ts';
@@ -8,6 +8,7 @@ import { isNotFound } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import { toSentence } from '#server/platform/service-error.ts';
 import { hasControllers, removeNamespace } from './remove-namespace.ts';
+import { endShare } from './shared-namespace.ts';
 
 type Made = { type: ResourceType; name: string; namespace?: string };
 
@@ -87,16 +88,13 @@ async function findRole(member: KubeClient, name: string): Promise<KubeObject | 
   }
 }
 
-/** The namespace's uid when joining made it and no other federation has moved in since. */
+/** The namespace's uid when joining made it and no other federation has a part in it. */
 async function findOwnNamespace(member: KubeClient, role: KubeObject | undefined): Promise<string | undefined> {
-  if (role === undefined) return undefined;
+  if (role?.metadata.uid === undefined) return undefined;
   try {
-    const namespace = await member.find<KubeObject>(NAMESPACES, { name: SYSTEM_NAMESPACE }, { view: 'metadata' });
-    const owners = namespace?.metadata.ownerReferences ?? [];
-    const isOurs = Object.entries(JOINED_LABELS).every(([key, value]) => namespace?.metadata.labels?.[key] === value);
-    return isOurs && owners.length === 1 && owners[0]?.uid === role.metadata.uid ? namespace?.metadata.uid : undefined;
+    return await endShare(member, role.metadata.uid);
   } catch {
-    // Where it can't be read it is left to the garbage collector, which knows its owners.
+    // Where it can't be read or written it is left to the garbage collector, which knows its owners.
     return undefined;
   }
 }

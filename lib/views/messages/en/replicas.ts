@@ -16,6 +16,7 @@ export const replicas = {
   'replicas.noneTitle': 'This kind has no replicas',
   'replicas.noneBody': 'There is nothing to divide: each selected cluster holds one copy of the object.',
   'replicas.cluster': 'Cluster',
+  'replicas.missing': 'Missing replicas',
   'replicas.desired': 'Desired',
   'replicas.observed': 'Observed',
   'replicas.ready': 'Ready',

@@ -17,7 +17,7 @@ export const revisions = {
   'revision.restoreOf': 'Restore version {number}',
   'revision.restoreTitle': 'Restore {name} to version {number}',
   'revision.errorTitle': 'The history could not be loaded',
-  'revision.who.unknown': 'unknown',
+  'revision.who.outside': 'outside of the console',
   'revision.who.session': 'console, session {session}',
   'revision.what.placement': 'Placement',
   'revision.what.overrides': 'Overrides',

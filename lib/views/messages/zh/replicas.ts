@@ -16,6 +16,7 @@ export const replicas = {
   'replicas.noneTitle': '此类型没有副本',
   'replicas.noneBody': '无需分配：每个被选中的集群各持有一份对象。',
   'replicas.cluster': '集群',
+  'replicas.missing': '缺少的副本',
   'replicas.desired': '期望',
   'replicas.observed': '已观测',
   'replicas.ready': '就绪',

@@ -17,7 +17,7 @@ export const revisions = {
   'revision.restoreOf': '恢复版本 {number}',
   'revision.restoreTitle': '将 {name} 恢复到版本 {number}',
   'revision.errorTitle': '无法加载历史',
-  'revision.who.unknown': '未知',
+  'revision.who.outside': '控制台之外',
   'revision.who.session': '控制台，会话 {session}',
   'revision.what.placement': '放置',
   'revision.what.overrides': '覆盖',

@@ -7,8 +7,7 @@ import { cordonOf, isClusterReady, readCluster } from '#lib/federation/types/clu
 import type { Preference } from '#lib/federation/types/preference.ts';
 import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
 import { availableClusters, conditionMs } from './available-clusters.ts';
-import type { SchedulingOptions } from './controller.ts';
-import type { SeenLosses } from './seen-losses.ts';
+import type { PlanningServices } from './planning.ts';
 
 export type Participants = Pick<CordonEffect, 'caps' | 'draining'> & {
   /** Clusters that are planned for. Sorted. */
@@ -23,12 +22,18 @@ export type Participants = Pick<CordonEffect, 'caps' | 'draining'> & {
 
 const DEFAULT_UNAVAILABLE_DELAY_MS = 60_000;
 
+export type ParticipantsInput = {
+  readonly preference: Preference;
+  readonly fedObject: KubeObject;
+  /** Joined clusters, as they are or as they shall be. */
+  readonly clusters: readonly KubeObject[];
+  readonly asked: Readonly<Record<string, number>>;
+  readonly memory: FailoverMemory | undefined;
+};
+
 /** Which clusters take part in planning; undefined when the placement they are cut to can't be computed. */
-export function findParticipants(
-  { host, clock, losses }: SchedulingOptions & { losses: SeenLosses }, preference: Preference, fedObject: KubeObject, asked: Readonly<Record<string, number>>, memory: FailoverMemory | undefined,
-): Participants | undefined {
+export function findParticipants({ host, planning: { clock, losses } }: PlanningServices, { preference, fedObject, clusters, asked, memory }: ParticipantsInput): Participants | undefined {
   const { failover } = preference;
-  const clusters = [...host.clusters.store.values()];
   const toleratedMs = failover?.tolerationSeconds === undefined ? undefined : failover.tolerationSeconds * 1_000;
   const waitMs = toleratedMs ?? host.config?.unavailableDelayMs ?? DEFAULT_UNAVAILABLE_DELAY_MS;
   const placed = new Set((listAt(fedObject, 'spec', 'placement', 'clusters') ?? []).map((entry) => stringAt(entry, 'name') ?? ''));
@@ -38,7 +43,7 @@ export function findParticipants(
     return cordon === undefined ? [] : [[cluster.metadata.name, cordon] as const];
   }));
   const { names: open, caps, draining: asking } = applyCordons(available.names, asked, cordons);
-  const names = preference.intersectWithClusterSelector ? intersect(host, fedObject, open) : open;
+  const names = preference.intersectWithClusterSelector ? intersect(host, fedObject, clusters, open) : open;
   if (names === undefined) return undefined;
   const ready = new Set(clusters.filter(isClusterReady).map(({ metadata }) => metadata.name));
   const states = clusters.map(({ metadata: { name } }) => ({ name, isOut: !ready.has(name) && !available.names.includes(name) }));
@@ -53,18 +58,18 @@ export function findParticipants(
 }
 
 /** D9: the namespace's placement counts in full; the workload's own list does not, since the preference writes it. */
-function intersect(host: SchedulingOptions['host'], fedObject: KubeObject, available: readonly string[]): string[] | undefined {
+function intersect(host: PlanningServices['host'], fedObject: KubeObject, clusters: readonly KubeObject[], available: readonly string[]): string[] | undefined {
   const { namespace } = fedObject.metadata;
   const fedNamespace = host.federated('namespaces')?.store.get(`${namespace}/${namespace}`);
   const scope = host.config?.scope ?? 'Cluster';
   const placement = computePlacement({
-    placement: at(fedObject, 'spec', 'placement'), mode: 'selectorOnly', clusters: [...host.clusters.store.values()].map(readCluster),
+    placement: at(fedObject, 'spec', 'placement'), mode: 'selectorOnly', clusters: clusters.map(readCluster),
     namespace: fedNamespace === undefined ? { scope, federated: false } : { scope, federated: true, placement: at(fedNamespace, 'spec', 'placement') },
   });
   return placement.ok ? placement.selected.filter((name) => available.includes(name)) : undefined;
 }
 
 /** Region, zones and labels of every joined cluster. */
-export function clusterAttributes({ host }: SchedulingOptions): Map<string, ClusterAttributes> {
-  return new Map([...host.clusters.store.values()].map(readCluster).map(({ name, region, zones, labels }) => [name, { region, zones, labels }]));
+export function clusterAttributes(clusters: readonly KubeObject[]): Map<string, ClusterAttributes> {
+  return new Map(clusters.map(readCluster).map(({ name, region, zones, labels }) => [name, { region, zones, labels }]));
 }

@@ -30,7 +30,7 @@ const REPLICATED_TYPES: ReadonlySet<string> = new Set(['deployments.apps', 'repl
  * Where a workload's number of replicas stands: a Job's parallelism, or `spec.replicas` of any kind that has it, custom
  * ones included: by the template, or by the schema that the host serves. Undefined when a kind has none.
  */
-export async function findReplicasPath(client: KubeClient, type: TypeConfig, fedObject: KubeObject, signal: AbortSignal): Promise<string | undefined> {
+export async function findReplicasPath(client: KubeClient, type: TypeConfig, fedObject: KubeObject, signal?: AbortSignal): Promise<string | undefined> {
   if (type.name === JOBS_TYPE) return PARALLELISM_PATH;
   if (REPLICATED_TYPES.has(type.name) || typeof at(fedObject, 'spec', 'template', 'spec', 'replicas') === 'number') return REPLICAS_PATH;
   const definition = await client.find<KubeObject>(DEFINITIONS, { name: definitionName(type.federated) }, { signal });
@@ -40,18 +40,25 @@ export async function findReplicasPath(client: KubeClient, type: TypeConfig, fed
 
 const TEMPLATE_REPLICAS = ['spec', 'template', 'spec', 'replicas'].flatMap((field) => ['properties', field]);
 
+export type TargetReading = {
+  readonly nowMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** The member was asked for its Pods and did not answer. */
+  readonly onUnread: () => void;
+};
+
 export type TargetNumbers = { state: ReplicaState; observed?: number; ready?: number };
 
 /**
  * The numbers of a workload in one member. Those of the built-in kinds are in the cache; of a custom kind the cache keeps
  * only that it is there, so the object itself is read.
  */
-export async function readTarget(member: Member, type: TypeConfig, key: string, nowMs: number, signal: AbortSignal): Promise<TargetNumbers> {
+export async function readTarget(member: Member, type: TypeConfig, key: string, reading: TargetReading): Promise<TargetNumbers> {
   const record = member.targets(type.name)?.get(key);
-  if (record === undefined || !member.isReachable) return withCounts(await readReplicaState(member, record?.outline, nowMs, signal), record?.observation);
-  if (record.outline !== undefined && record.observation !== undefined) return withCounts(await readReplicaState(member, record.outline, nowMs, signal), record.observation);
-  const target = await member.client.find<KubeObject>(type.target, parseObjectKey(key), { deadlineMs: TARGET_DEADLINE_MS, signal });
-  const state = await readReplicaState(member, target, nowMs, signal);
+  if (record === undefined || !member.isReachable) return withCounts(await readReplicaState(member, record?.outline, reading), record?.observation);
+  if (record.outline !== undefined && record.observation !== undefined) return withCounts(await readReplicaState(member, record.outline, reading), record.observation);
+  const target = await member.client.find<KubeObject>(type.target, parseObjectKey(key), { deadlineMs: TARGET_DEADLINE_MS, signal: reading.signal });
+  const state = await readReplicaState(member, target, reading);
   if (target === undefined) return { state };
   return { state, observed: numberAt(target, 'status', 'replicas') ?? 0, ready: numberAt(target, 'status', 'readyReplicas') ?? 0 };
 }
@@ -61,7 +68,7 @@ function withCounts(state: ReplicaState, observation: WorkloadObservation | unde
 }
 
 /** How many replicas run in a member and how many it can take. Pods are read only where wanted and ready replicas differ. */
-async function readReplicaState(member: Member, outline: KubeObject | undefined, nowMs: number, signal: AbortSignal): Promise<ReplicaState> {
+async function readReplicaState(member: Member, outline: KubeObject | undefined, { nowMs, signal, onUnread }: TargetReading): Promise<ReplicaState> {
   const fields = outline?.kind === 'Job' ? JOB_FIELDS : WORKLOAD_FIELDS;
   if (outline === undefined || !needsPods(outline, fields)) return replicaState(outline, [], nowMs, fields);
   if (!member.isReachable) return asLastSeen(outline, fields);
@@ -74,8 +81,9 @@ async function readReplicaState(member: Member, outline: KubeObject | undefined,
     return replicaState(outline, pods, nowMs, fields);
   } catch (error) {
     // One member that falls silent in between must not keep the others from being planned.
-    if (isUnreachable(error) && !signal.aborted) return { ...asLastSeen(outline, fields), needsRecheck: true };
-    throw error;
+    if (!isUnreachable(error) || signal?.aborted === true) throw error;
+    onUnread();
+    return { ...asLastSeen(outline, fields), needsRecheck: true };
   }
 }
 

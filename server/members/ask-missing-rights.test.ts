@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import type { ResourceType } from '#lib/kube/object.ts';
 import { answer, startScripted } from '#server/kube-client/scripted-server.test-kit.ts';
-import { readMissingRights } from './read-missing-rights.ts';
+import { askMissingRights } from './ask-missing-rights.ts';
 
 const TYPES: ResourceType[] = ['deployments', 'daemonsets'].map((plural) => ({ group: 'apps', version: 'v1', plural, kind: plural, namespaced: true }));
 const RULES = [{ apiGroups: ['apps'], resources: ['deployments'], verbs: ['*'] }];
 
 it('one call tells what is missing where the cluster knows its own rules', async () => {
   const { client, seen, stop } = await startScripted((_, response) => { answer(response, 201, { status: { incomplete: false, resourceRules: RULES } }); });
-  expect(await readMissingRights(client, TYPES)).toMatchObject([{ group: 'apps', resource: 'daemonsets' }]);
+  expect(await askMissingRights(client, TYPES)).toMatchObject([{ group: 'apps', resource: 'daemonsets' }]);
   expect(seen).toHaveLength(1);
   await stop();
 });
@@ -21,7 +21,7 @@ it('where it does not, whatever seems to be missing is asked for singly: what an
       answer(response, 201, { status: isRules ? { incomplete: true, resourceRules: RULES } : { allowed: !body.includes('"delete"') } });
     });
   });
-  expect(await readMissingRights(client, TYPES)).toEqual([{ group: 'apps', resource: 'daemonsets', verbs: ['delete'] }]);
+  expect(await askMissingRights(client, TYPES)).toEqual([{ group: 'apps', resource: 'daemonsets', verbs: ['delete'] }]);
   expect(seen).toHaveLength(8);
   await stop();
 });

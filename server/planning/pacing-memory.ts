@@ -10,6 +10,8 @@ import type { KubeClient } from '#server/kube-client/kube-client.ts';
 /** What a preference's plans have to know of earlier ones: who is lost, where home is, what was moved in the last minute. */
 export type PacingMemory = { failover: FailoverMemory | undefined; moves: readonly Move[] };
 
+export const NO_MEMORY: PacingMemory = { failover: undefined, moves: [] };
+
 /**
  * The memory of each preference. It is written into the preference's status before the plan that rests on it is acted on,
  * so a crash at any moment counts a move at most twice and never forgets one. What was written is kept here as well, since

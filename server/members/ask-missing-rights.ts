@@ -15,7 +15,7 @@ const PARALLEL = 8;
  * its rules; where it does not know them all, as in most managed clusters, whatever seems to be missing is asked for singly.
  * @throws KubeError
  */
-export async function readMissingRights(client: KubeClient, types: readonly ResourceType[], options: CallOptions = {}): Promise<MissingRight[]> {
+export async function askMissingRights(client: KubeClient, types: readonly ResourceType[], options: CallOptions = {}): Promise<MissingRight[]> {
   const review = await ask(client, RULES_REVIEW, { namespace: SYSTEM_NAMESPACE }, options);
   const missing = findMissingRights(types, listAt(review, 'status', 'resourceRules') ?? []);
   if (at(review, 'status', 'incomplete') !== true) return missing;
