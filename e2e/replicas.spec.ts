@@ -86,17 +86,22 @@ test('strategy, topology, failover and disruption are edited here, with the plan
   await restoreExample();
 });
 
-test('somebody else’s change in between is told, and nothing typed is lost', async ({ page }) => {
+test('somebody else’s change between review and apply is refused by the server and told, and nothing typed is lost', async ({ page }) => {
   await openDetail(page);
-  // Without the live line this page does not hear of the other change before it sends its own.
-  await page.route('**/api/v1/workloads/**', (route) => route.abort());
   await page.getByRole('button', { name: 'Edit preference' }).click();
   await page.getByLabel('Total replicas').fill('17');
-  await clusterClient('host').patch(PREFERENCE, { spec: { totalReplicas: 16 } });
   await page.getByRole('button', { name: 'Review' }).click();
   const review = page.getByRole('dialog');
-  await expect(review).toContainText('Somebody else changed');
-  await expect(review.getByRole('button', { name: 'Apply', exact: true })).toBeDisabled();
+  const apply = review.getByRole('button', { name: 'Apply', exact: true });
+  await expect(apply).toBeEnabled();
+  await clusterClient('host').patch(PREFERENCE, { spec: { totalReplicas: 16 } });
+  await apply.click();
+  await expect(review.getByRole('alert')).toContainText('Not applied: Somebody else changed the ReplicaSchedulingPreference');
+  const merge = review.getByRole('region', { name: /Somebody else changed/ });
+  await expect(merge).toContainText('totalReplicas');
+  await expect(merge.getByRole('button', { name: 'Keep both, mine where they differ' })).toBeVisible();
+  await expect(apply).toBeDisabled();
+  expect((await clusterClient('host').get(PREFERENCE) as { spec: unknown }).spec).toMatchObject({ totalReplicas: 16 });
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Total replicas')).toHaveValue('17');
   await restoreExample();

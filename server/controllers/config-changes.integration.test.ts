@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { federatedStatusOf } from '#lib/federation/types/federated-object.ts';
 import { typeConfigFor } from '#lib/federation/types/type-config.ts';
-import { at, numberAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
+import { at, listAt, numberAt, objectAt, stringAt } from '#lib/federation/types/read.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
-import { CONFIGS, DEFINITIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
+import { CONFIGS, DEFINITIONS, PREFERENCES, TYPE_CONFIGS } from '#server/host/resources.ts';
 import { eventually, FAST_PROBES, fedConfigMap, federated, federateNamespace, startFederation, TYPES, type Federation } from './testing/federation-kit.ts';
 
 const MEMBERS = ['cluster1', 'cluster2'];
@@ -62,6 +62,36 @@ describe('feature gates, while running', () => {
     await gates('PushReconciler', 'Enabled');
     await eventually('runs again', () => isRunning('configmaps'));
     await eventually('it went on', async () => at(await inMember('cluster2', 'plain'), 'data', 'a') === '2');
+  });
+
+  it('preferences are followed only with SchedulerPreferences, and only while the type they speak of is federated', async () => {
+    const ref = { namespace: NS, name: 'divided' };
+    const desired = async (): Promise<number> => {
+      const fed = await federation.host.get<KubeObject>(TYPES.fedDeployments, ref);
+      return (listAt(fed, 'spec', 'overrides') ?? []).reduce<number>((sum, entry) => sum + (numberAt(listAt(entry, 'clusterOverrides')?.[0], 'value') ?? 0), 0);
+    };
+    const wants = (totalReplicas: number): Promise<KubeObject> => federation.host.patch(PREFERENCES, ref, { type: 'merge', body: { spec: { totalReplicas } } });
+    const untouched = async (was: number): Promise<void> => {
+      await new Promise((resolve) => { setTimeout(resolve, 500); });
+      expect(await desired()).toBe(was);
+    };
+    await gates('SchedulerPreferences', 'Disabled');
+    const labels = { app: 'divided' };
+    const template = { spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx:1.27' }] } } } };
+    await federation.host.create(TYPES.fedDeployments, federated('FederatedDeployment', NS, 'divided', { template }));
+    await federation.host.create<KubeObject>(PREFERENCES, { apiVersion: 'scheduling.kubefed.io/v1alpha1', kind: 'ReplicaSchedulingPreference', metadata: ref, spec: { targetKind: 'FederatedDeployment', totalReplicas: 4 } });
+    await untouched(0);
+    await gates('SchedulerPreferences', 'Enabled');
+    await eventually('four are divided', async () => (await desired()) === 4);
+    const { status: _status, ...config } = await typeConfig('deployments.apps');
+    await federation.host.delete(TYPE_CONFIGS, { name: 'deployments.apps', namespace: SYSTEM_NAMESPACE });
+    await eventually('the type is federated no more', async () => (await federation.host.find(TYPE_CONFIGS, { name: 'deployments.apps', namespace: SYSTEM_NAMESPACE })) === undefined);
+    await wants(6);
+    await untouched(4);
+    await federation.host.create<KubeObject>(TYPE_CONFIGS, { ...config, metadata: { name: 'deployments.apps', namespace: SYSTEM_NAMESPACE } });
+    await eventually('six are divided', async () => (await desired()) === 6);
+    await federation.host.delete(PREFERENCES, ref);
+    await federation.host.delete(TYPES.fedDeployments, ref);
   });
 
   it('the number of workers follows the config', async () => {

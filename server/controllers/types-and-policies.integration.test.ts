@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIELD_MANAGER, MANAGED_LABEL, SYNC_FINALIZER, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { federatedStatusOf } from '#lib/federation/types/federated-object.ts';
+import { defaultConfigSpec } from '#lib/federation/types/federation-config.ts';
 import { typeConfigFor } from '#lib/federation/types/type-config.ts';
 import { describeSource, explainFields } from '#lib/federation/propagation/explain-fields.ts';
 import { overridesVersion, templateVersion } from '#lib/federation/propagation/version-hash.ts';
@@ -8,7 +9,7 @@ import { readCluster } from '#lib/federation/types/cluster.ts';
 import { at, listAt, stringAt } from '#lib/federation/types/read.ts';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
 import { enabledTypeConfigs } from '#server/host/enabled-types.ts';
-import { CONFIGS, DEFINITIONS, PROPAGATED_VERSIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
+import { CLUSTERS, CONFIGS, DEFINITIONS, PROPAGATED_VERSIONS, TYPE_CONFIGS } from '#server/host/resources.ts';
 import { isNotFound, KubeError } from '#server/kube-client/errors.ts';
 import type { KubeClient } from '#server/kube-client/kube-client.ts';
 import { federateFromCluster } from '#server/services/federate/federate-from-cluster.ts';
@@ -159,6 +160,47 @@ describe('validation at the door', () => {
   ])('D31: the host refuses %s', async (_what, spec) => {
     const failure: unknown = await federation.host.create(TYPES.fedConfigMaps, federated('FederatedConfigMap', NS, 'bad', { template: { data: {} }, ...spec })).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'INVALID' });
+  });
+});
+
+describe('validation of the federation\'s own kinds', () => {
+  const inSystem = (kind: string, name: string, spec: Record<string, unknown>): KubeObject => ({ apiVersion: 'core.kubefed.io/v1beta1', kind, metadata: { name, namespace: SYSTEM_NAMESPACE }, spec });
+  const target = { group: 'example.com', version: 'v1', kind: 'Thing', pluralName: 'things', scope: 'Namespaced' };
+  const config = { targetType: target, federatedType: { ...target, group: 'types.kubefed.io', version: 'v1beta1', kind: 'FederatedThing', pluralName: 'federatedthings' }, propagation: 'Disabled' };
+  const cluster = { apiEndpoint: 'https://one.example.com', secretRef: { name: 'one' } };
+
+  it.each<[string, ResourceType, KubeObject]>([
+    ['a type config with another name than its target', TYPE_CONFIGS, inSystem('FederatedTypeConfig', 'others.example.com', config)],
+    ['a type config with an unknown propagation', TYPE_CONFIGS, inSystem('FederatedTypeConfig', 'things.example.com', { ...config, propagation: 'Sometimes' })],
+    ['a type config whose federated group is no domain', TYPE_CONFIGS, inSystem('FederatedTypeConfig', 'things.example.com', { ...config, federatedType: { ...config.federatedType, group: 'nodomain' } })],
+    ['a cluster without an endpoint', CLUSTERS, inSystem('KubeFedCluster', 'one', { ...cluster, apiEndpoint: '' })],
+    ['a cluster with a port that can not be', CLUSTERS, inSystem('KubeFedCluster', 'one', { ...cluster, apiEndpoint: 'https://one.example.com:70000' })],
+    ['a cluster behind a proxy of another kind', CLUSTERS, inSystem('KubeFedCluster', 'one', { ...cluster, proxyURL: 'ftp://proxy' })],
+    ['a cluster that skips all checks and one more', CLUSTERS, inSystem('KubeFedCluster', 'one', { ...cluster, disabledTLSValidations: ['*', 'SubjectName'] })],
+    ['settings with an unknown scope', CONFIGS, inSystem('KubeFedConfig', 'other', { scope: 'Galaxy' })],
+    ['settings with a delay of nothing', CONFIGS, inSystem('KubeFedConfig', 'other', { scope: 'Cluster', controllerDuration: { availableDelay: '0s' } })],
+  ])('the host refuses %s', async (_what, type, object) => {
+    await expect(federation.host.create(type, object, { dryRun: true })).rejects.toMatchObject({ code: 'INVALID' });
+  });
+
+  it.each<[string, ResourceType, string, Record<string, unknown>]>([
+    ['a type config', TYPE_CONFIGS, 'configmaps', { propagation: 'Sometimes' }],
+    ['a cluster', CLUSTERS, 'cluster1', { disabledTLSValidations: ['*', 'SubjectName'] }],
+    ['the scope of the settings', CONFIGS, 'kubefed', { scope: 'Namespaced' }],
+    ['a lease that ends before it is renewed', CONFIGS, 'kubefed', { leaderElect: { leaseDuration: '5s', renewDeadline: '10s' } }],
+  ])('and a change that breaks %s', async (_what, type, name, spec) => {
+    await expect(federation.host.patch(type, { name, namespace: SYSTEM_NAMESPACE }, { type: 'merge', body: { spec } })).rejects.toMatchObject({ code: 'INVALID' });
+  });
+
+  it('what is left out of the settings has the defaults of the library; what is set stays', async () => {
+    const made = await federation.host.create<KubeObject>(CONFIGS, inSystem('KubeFedConfig', 'other', { scope: 'Cluster', clusterHealthCheck: { period: '7s' } }), { dryRun: true });
+    const { featureGates: _gates, ...defaults } = defaultConfigSpec({ scope: 'Cluster', clusterHealthCheck: { period: '7s' } });
+    expect(made['spec']).toMatchObject(defaults);
+  });
+
+  it('a cluster\'s proxy is kept as it was given', async () => {
+    const made = await federation.host.create<KubeObject>(CLUSTERS, inSystem('KubeFedCluster', 'one', { ...cluster, proxyURL: 'socks5://proxy.example.com:1080' }), { dryRun: true });
+    expect(at(made, 'spec', 'proxyURL')).toBe('socks5://proxy.example.com:1080');
   });
 });
 

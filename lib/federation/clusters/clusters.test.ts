@@ -84,6 +84,15 @@ describe('the join plan', () => {
     expect(rules.flatMap(({ verbs }) => verbs).every((verb) => verb === verb.toLowerCase())).toBe(true);
   });
 
+  it('D38: names come from the cluster\'s name and the host\'s identity, so whatever a context is called, an EKS ARN too, is no name', () => {
+    const { name, current } = { name: 'eu-1', current: 'arn:aws:eks:eu-west-1:123456789012:cluster/prod' };
+    const document = { ...Object(kubeconfig({}, { token: 't' })), 'current-context': current, contexts: [{ name: current, context: { cluster: 'c', user: 'u' } }] };
+    expect(readCredentials(document, current)).toMatchObject({ ok: true });
+    const { names, rest, role, account } = planJoin({ cluster: name, host: 'flotilla-0a1b2c3d', types, rights: 'least' });
+    expect(names.serviceAccount).toBe('eu-1-flotilla-0a1b2c3d');
+    expect(JSON.stringify([rest, role, account])).not.toContain('arn:');
+  });
+
   it('puts everything under one owner', () => {
     const plan = planJoin({ cluster: 'a', host: 'h', types, rights: 'wide' });
     const role = { ...plan.role.object, metadata: { ...plan.role.object.metadata, uid: 'u' } };

@@ -53,7 +53,7 @@ describe('what a namespace\'s contents leave out', () => {
     }
     expect(skippedType(type('apps', 'deployments', 'Deployment'))).toBeUndefined();
   });
-  it('D27: objects that a controller made, tokens, and what every cluster has of its own', () => {
+  it('D25 D27: objects that a controller made, tokens, and what every cluster has of its own, kube-node-lease among it', () => {
     const object = (kind: string, name: string, over: Record<string, unknown> = {}, owner = false): KubeObject => ({ apiVersion: 'v1', kind, metadata: { name, ...(owner ? { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'u', controller: true }] } : {}) }, ...over });
     for (const made of [object('ReplicaSet', 'web-1', {}, true), object('Secret', 't', { type: 'kubernetes.io/service-account-token' }), object('ServiceAccount', 'default'), object('ConfigMap', 'kube-root-ca.crt'), object('Namespace', 'kube-node-lease'), object('ConfigMap', 'system:x')]) {
       expect(skippedObject(made)).toMatchObject({ text: expect.any(String) });

@@ -166,7 +166,7 @@ describeWithEmbeddedServers('a token Secret', () => {
   });
 });
 
-it('the host itself may join: a member like any other, whose own namespace stays when it leaves', async () => {
+it('D37: the host itself may join: a member like any other, whose own namespace stays when it leaves', async () => {
   const credentials = await credentialsOf('host');
   const report = await probe(credentials);
   expect(report.canJoin).toBe(true);

@@ -156,7 +156,7 @@ it('rights that a type enabled later needs are named as missing, and granted by 
   await eventually('it is no longer told', async () => readFacts(plane.host, 'far').missingRights === undefined);
 }, 60_000);
 
-it('rotating stores another token that works', async () => {
+it('D14: the token is asked for, has an end, and rotating stores another one that works', async () => {
   const read = async (): Promise<unknown> => (await host.get<KubeObject>(SECRETS, { name: 'far-token', namespace: SYSTEM_NAMESPACE }))['data'];
   const before = await read();
   // A token's times are whole seconds; within one of them two tokens may be equal.
@@ -179,7 +179,7 @@ async function leftInFar(): Promise<string[]> {
   return await far.find(NAMESPACES, { name: SYSTEM_NAMESPACE }) === undefined ? left : [...left, `Namespace/${SYSTEM_NAMESPACE}`];
 }
 
-it('unjoining removes what was propagated and all that joining made, on a bare API server too', async () => {
+it('D37: unjoining removes what was propagated and all that joining made, on a bare API server too', async () => {
   const result = await unjoinCluster(plane, 'far', { objects: 'remove', force: false });
   expect(result.left).toEqual([]);
   expect(await host.find(CLUSTERS, { name: 'far', namespace: SYSTEM_NAMESPACE })).toBeUndefined();

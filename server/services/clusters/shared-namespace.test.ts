@@ -38,7 +38,7 @@ it('the only owner may delete the namespace', async () => {
   await alone.stop();
 });
 
-it('of two federations in one member the first to leave takes its part off, the last one may delete it', async () => {
+it('D37: of two federations in one member the first to leave takes its part off, the last one may delete it', async () => {
   const both = await member(namespace(['a', 'b']));
   expect(await endShare(both.client, 'a')).toBeUndefined();
   expect(both.owners()).toEqual(['b']);
