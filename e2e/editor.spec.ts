@@ -88,8 +88,9 @@ test('the matrix switches cells, copies a pattern, fills by a rule, takes back, 
   await page.keyboard.press('ControlOrMeta+z');
   await expect(grid.getByRole('gridcell', { name: 'test-namespace/palette in ap-northeast: not placed' })).toBeVisible();
   await page.keyboard.press('x');
-  await page.getByRole('textbox', { name: 'Fill by rule' }).fill('team=shop');
-  await page.getByRole('button', { name: 'Fill 1 row' }).click();
+  await tabTo(page, page.getByRole('textbox', { name: 'Fill by rule' }), 'Shift+Tab');
+  await page.keyboard.type('team=shop');
+  await page.keyboard.press('Enter');
   await expect(grid.getByRole('gridcell', { name: 'test-namespace/palette in cluster2: will be removed' })).toBeVisible();
   await page.getByRole('button', { name: 'Review' }).click();
   await expect(page.getByRole('dialog', { name: 'Place 1 workload' })).toContainText('1 object deleted in 1 cluster');
@@ -98,6 +99,20 @@ test('the matrix switches cells, copies a pattern, fills by a rule, takes back, 
   await page.goto(`${address()}/placement`);
   await grid.getByRole('gridcell', { name: /test-deployment in ap-northeast: not placed/ }).click();
   await expect(page.getByText('1 workload changed')).toBeVisible();
+  // The pattern of one row is given to another, which is then opened, by keys alone.
+  await expect(grid).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+c');
+  await expect(page.getByText('Pattern of test-deployment copied.')).toBeAttached();
+  await page.keyboard.press('/');
+  await page.keyboard.type('palette');
+  await expect(grid.getByRole('gridcell', { name: /^test-namespace\/test-deployment/ })).toHaveCount(0);
+  await tabTo(page, grid);
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(page.getByText('2 workloads changed')).toBeVisible();
+  await expect(grid.getByRole('gridcell', { name: 'test-namespace/palette in ap-northeast: will be placed' })).toBeVisible();
+  await page.keyboard.press('o');
+  await expect(page).toHaveURL(/palette\?tab=placement/);
 });
 
 /** Goes on by Tab until something has the focus: nobody touches a mouse. */
@@ -137,6 +152,17 @@ test('without a mouse: a placement, an override and a weight, each reviewed and 
   await expect(tile(page, 'ap-northeast')).not.toBeChecked();
   await page.keyboard.press('ControlOrMeta+Shift+z');
   await expect(tile(page, 'ap-northeast')).toBeChecked();
+  // What dragging does: the next tile is given what this one was given.
+  await page.keyboard.press('ArrowRight');
+  await expect(tile(page, 'cluster2')).toBeFocused();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(tile(page, 'cluster1')).toBeFocused();
+  await expect(tile(page, 'cluster1')).not.toBeChecked();
+  for (const cluster of ['cluster1', 'cluster2']) {
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect(tile(page, cluster)).toBeChecked();
+  }
   await tabTo(page, page.getByRole('button', { name: 'Review' }), 'Shift+Tab');
   await page.keyboard.press('Enter');
   await applyByKeyboard(page);

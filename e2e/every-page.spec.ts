@@ -19,9 +19,15 @@ const NARROW = { width: 360, height: 740 };
 const USUAL = { width: 1440, height: 900 };
 const ULTRA_WIDE = { width: 2560, height: 1080 };
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ request }) => {
   const host = clusterClient('host');
   for (const file of ['01-federated-deployment.yaml', '02-federated-namespace.yaml', '03-federated-deployment-everywhere.yaml', '04-replica-scheduling-preference.yaml']) await applyExample(host, file);
+  // What a page does while replicas start is not what is asked here.
+  const unsettled = async (): Promise<string[]> => {
+    const { workloads }: { workloads: { namespace: string; name: string; propagation: string; health: string }[] } = await (await request.get(`${address()}/api/v1/overview`)).json();
+    return workloads.filter(({ propagation, health }) => propagation === 'progressing' || health === 'progressing').map(({ namespace, name }) => `${namespace}/${name}`);
+  };
+  await expect.poll(unsettled, { timeout: 60_000 }).toEqual([]);
 });
 
 for (const [part, addresses] of [['first', ADDRESSES.filter((_, index) => index % 2 === 0)], ['second', ADDRESSES.filter((_, index) => index % 2 === 1)]] as const) {

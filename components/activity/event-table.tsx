@@ -49,7 +49,7 @@ function Row({ event, isGone, onFilter }: { event: FederationEvent; isGone: bool
   const href = eventHref(event.object);
   return (
     <TableRow>
-      <RowHeaderCell className="relative @4xl:w-[24%] @4xl:py-1.5">
+      <RowHeaderCell className="relative @4xl:w-[28%] @4xl:py-1.5">
         <GoneMark isGone={isGone} />
         {href === '' ? <span className="font-mono wrap-anywhere">{name}</span> : <Link href={href} prefetch={false} data-row className="font-mono font-medium wrap-anywhere hover:underline">{name}</Link>}
         <span className="flex flex-wrap gap-x-2 text-xs text-muted [&>button]:min-h-6">

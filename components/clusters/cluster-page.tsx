@@ -10,7 +10,10 @@ import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StaleStrip } from '#components/shell/stale-strip.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
+import { buttonClasses } from '#components/ui/button.tsx';
+import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
+import { ClusterIcon } from '#components/ui/icons.tsx';
 import { Meter } from '#components/ui/meter.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -38,7 +41,8 @@ export function ClusterPage({ name }: { name: string }) {
   const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(clusterQuery(name));
   // One that was unjoined meanwhile is no old data that may come back.
-  const shown = isGone(error) ? undefined : data;
+  const isUnknown = isGone(error);
+  const shown = isUnknown ? undefined : data;
   return (
     <div className="grid min-w-0 gap-6">
       <div>
@@ -46,10 +50,23 @@ export function ClusterPage({ name }: { name: string }) {
         <h1 className="font-mono text-xl font-semibold wrap-anywhere">{name}</h1>
       </div>
       {shown === undefined ? null : <StaleStrip asOf={shown.asOf} error={error} onRetry={() => void refetch()} />}
-      {shown !== undefined ? <Loaded detail={shown} /> : error === null || isFetching ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-60 w-full" /></div> : (
+      {shown !== undefined ? <Loaded detail={shown} /> : isUnknown ? <NoSuchCluster name={name} /> : error === null || isFetching ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-60 w-full" /></div> : (
         <ErrorPanel title={t('cl.loadError')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
       )}
     </div>
+  );
+}
+
+/** Not a failure: there is none of that name, or none any more. */
+function NoSuchCluster({ name }: { name: string }) {
+  const { t } = usePhrasing();
+  return (
+    <Card>
+      <Empty icon={<ClusterIcon className="size-6" />} title={t('cl.goneTitle', { name })} body={t('cl.goneBody')}>
+        <Link href={routes.clusters()} className={buttonClasses('secondary')}>{t('cl.back')}</Link>
+        <Link href={routes.registerCluster()} className={buttonClasses('secondary')}>{t('cl.register')}</Link>
+      </Empty>
+    </Card>
   );
 }
 

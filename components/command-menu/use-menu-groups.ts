@@ -1,6 +1,6 @@
 'use client';
 
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useRouter } from 'next/navigation';
 import { useQuery } from '@tanstack/react-query';
 import { openReview } from '#components/review/review-state.ts';
@@ -28,24 +28,29 @@ export type MenuContents = { groups: readonly MenuGroup[]; error: Error | null; 
 export function useMenuGroups(text: string, of: SearchHit | undefined): MenuContents {
   const phrasing = usePhrasing();
   const router = useRouter();
-  const asked = useDeferredValue(of === undefined ? text.trim() : '');
+  // Never behind the field: Enter runs the line that is chosen now.
+  const asked = of === undefined ? text.trim() : '';
   const { verb, name } = useMemo(() => splitVerb(asked, phrasing), [asked, phrasing]);
   const fleet = useQuery(searchQuery(name));
   const members = useQuery(memberSearchQuery(name));
+  const finds = useMemo((): SearchHit[] => {
+    // Finds of an earlier text stay until the new ones come, as far as they match what is typed now.
+    const of = ({ data, isPlaceholderData }: { data: { hits: SearchHit[] } | undefined; isPlaceholderData: boolean }) => (data?.hits ?? []).filter((hit) => !isPlaceholderData || filterItems([toMenuItem(hit, phrasing)], name).length > 0);
+    return name === '' ? [] : mergeHits(of(fleet), of(members));
+  }, [phrasing, name, fleet, members]);
   const groups = useMemo((): MenuGroup[] => {
     const { t } = phrasing;
     if (of !== undefined) return [{ title: t('menu.verbsOf', { name: toMenuItem(of, phrasing).title }), lines: filterItems(verbLines(of, phrasing), text) }];
-    const hits = name === '' ? [] : mergeHits(fleet.data?.hits ?? [], members.data?.hits ?? []);
-    const verbs = verb === '' ? [] : hits.slice(0, HITS_WITH_VERB).flatMap((hit) => filterItems(verbLines(hit, phrasing), verb).map((line) => ({ ...line, key: `${line.key}/${toMenuItem(hit, phrasing).key}`, title: `${line.title}: ${toMenuItem(hit, phrasing).title}`, detail: hit.kind })));
+    const verbs = verb === '' ? [] : finds.slice(0, HITS_WITH_VERB).flatMap((hit) => filterItems(verbLines(hit, phrasing), verb).map((line) => ({ ...line, key: `${line.key}/${toMenuItem(hit, phrasing).key}`, title: `${line.title}: ${toMenuItem(hit, phrasing).title}`, detail: hit.kind })));
     const pages = NAV_ITEMS.map((item): MenuLine => ({ key: item.href, title: t(item.label), detail: `g ${item.goKey}`, href: item.href }));
     const actions = menuActions(phrasing, () => router.refresh());
     return [
       { title: t('menu.do'), lines: verbs },
-      { title: t('menu.found'), lines: hits.map((hit): MenuLine => ({ ...toMenuItem(hit, phrasing), hit })) },
+      { title: t('menu.found'), lines: finds.map((hit): MenuLine => ({ ...toMenuItem(hit, phrasing), hit })) },
       { title: t('keys.groupGo'), lines: filterItems(pages, asked) },
       { title: t(verbs.length > 0 ? 'menu.also' : 'menu.do'), lines: asked === '' ? actions.slice(0, ACTIONS_AT_REST) : filterItems(actions, asked) },
     ].filter(({ lines }) => lines.length > 0);
-  }, [phrasing, router, of, text, asked, verb, name, fleet.data, members.data]);
+  }, [phrasing, router, of, text, asked, verb, finds]);
   return {
     groups, error: asked === '' ? null : fleet.error ?? members.error, isSearching: fleet.isFetching || members.isFetching,
     isCut: name !== '' && (fleet.data?.isCut === true || members.data?.isCut === true), silent: name === '' ? [] : members.data?.silent ?? [],

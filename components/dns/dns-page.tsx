@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useAddressParams } from '#components/shell/use-address.ts';
 import { describeError } from '#components/shell/describe-error.ts';
+import { Notice } from '#components/shell/notices.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StaleStrip } from '#components/shell/stale-strip.tsx';
@@ -15,6 +16,7 @@ import { Tabs } from '#components/ui/tabs.tsx';
 import { PageSkeleton } from '#components/workloads/page-skeleton.tsx';
 import { dnsQuery } from '#lib/client/dns-calls.ts';
 import type { DnsOverview } from '#lib/contracts/dns.ts';
+import { explainAway } from '#lib/views/dns/dns-rows.ts';
 import { LiveQuery } from './live-query.tsx';
 import { MulticlusterPanel } from './multicluster-panel.tsx';
 import { IngressDialog } from './ingress-dialog.tsx';
@@ -42,7 +44,7 @@ export function DnsPage() {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <Header overview={data} />
       <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />
-      <AwayStrip overview={data} />
+      <AwayNotice overview={data} />
       <Content overview={data} />
     </div>
   );
@@ -79,12 +81,10 @@ function Header({ overview }: { overview: DnsOverview }) {
   );
 }
 
-/** Clusters that answer but are not ready; the shell names those that don't answer. */
-function AwayStrip({ overview }: { overview: DnsOverview }) {
-  const { t, list } = usePhrasing();
-  const away = overview.clusters.filter(({ health }) => health === 'notReady').map(({ name }) => name);
-  if (away.length === 0 || overview.records.length === 0) return null;
-  return <Strip icon={<StatusIcon tone="warning" />}>{t('dns.away', { count: away.length, clusters: list(away) })}</Strip>;
+/** What it means for names that clusters are away; beside the page, so that nothing moves when one falls silent. */
+function AwayNotice({ overview }: { overview: DnsOverview }) {
+  const words = explainAway(overview, usePhrasing());
+  return words === '' ? null : <Notice><Strip icon={<StatusIcon tone="warning" />}>{words}</Strip></Notice>;
 }
 
 function Content({ overview }: { overview: DnsOverview }) {

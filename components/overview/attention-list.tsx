@@ -25,9 +25,9 @@ export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
   const { t } = phrasing;
   const [limit, setLimit] = useState(ITEMS_PER_STEP);
   const held = useHeldRows({ rows: items, keyOf, arrivals: 'wait', asked: '' });
-  if (held.rows.length === 0) return <div className="-mb-6" {...held.regionProps}><HeldNote held={held} label={t('attention.title')} /></div>;
+  if (held.rows.length === 0) return <div {...held.regionProps}><HeldNote held={held} label={t('attention.title')} /></div>;
   return (
-    <Section id="attention" title={t('attention.title')} note={phrasing.number(items.length)}>
+    <Section id="attention" className="mt-6" title={t('attention.title')} note={phrasing.number(items.length)}>
       <div {...held.regionProps}>
         <HeldNote held={held} label={t('attention.title')} />
         <Card>

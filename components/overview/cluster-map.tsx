@@ -1,28 +1,50 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { TONE_ICON } from '#components/status/tones.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { groupByRegion, type ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
-import { MAP_HEIGHT, MAP_WIDTH, toWorldMap, type MapMarker } from '#lib/views/overview/world-map.ts';
+import { MAP_HEIGHT, MAP_WIDTH, nextMarker, sayMarker, toWorldMap, type MapMarker } from '#lib/views/overview/world-map.ts';
 import { severityRank } from '#lib/views/status.ts';
 import { ClusterGrid } from './cluster-grid.tsx';
 
-/** The fleet where it stands in the world: one mark for each region whose place is known, the chosen region's clusters below. */
+/**
+ * The fleet where it stands in the world: one mark for each region whose place is known, the chosen region's clusters below.
+ * The marks are one stop in the tab order: arrows, Home and End go from region to region, Enter or Space shows its clusters,
+ * which the next Tab leads into, and Escape goes back to the region that is worst off.
+ */
 export function ClusterMap({ tiles, goneKeys }: { tiles: readonly ClusterTile[]; goneKeys: ReadonlySet<string> }) {
   const { t } = usePhrasing();
   const { markers, elsewhere } = useMemo(() => toWorldMap(groupByRegion(tiles)), [tiles]);
   const [asked, setAsked] = useState('');
+  const [focused, setFocused] = useState('');
+  const hintId = useId();
+  const marks = useRef<HTMLUListElement>(null);
   const chosen = markers.find(({ region }) => region === asked) ?? worstOf(markers);
+  const stop = markers.find(({ region }) => region === focused) ?? chosen;
+  const onKeyDown = (event: KeyboardEvent, from: MapMarker) => {
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    const next = event.key === 'Escape' ? worstOf(markers) : nextMarker(markers, from, event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    if (event.key === 'Escape') setAsked('');
+    marks.current?.querySelector<HTMLElement>(`[data-region="${CSS.escape(next.region)}"]`)?.focus();
+  };
   return (
     <div className="grid gap-4">
       <div className="relative overflow-hidden rounded-md border border-line bg-surface p-2 @2xl:p-4">
         <div className="relative mx-auto max-w-5xl">
           <svg aria-hidden viewBox={`0 0 ${MAP_WIDTH} ${MAP_HEIGHT}`} className="w-full world-outline bg-line" />
-          <ul aria-label={t('clusters.map')}>
-            {markers.map((marker) => <Marker key={marker.region} marker={marker} isChosen={marker === chosen} onChoose={() => setAsked(marker.region)} />)}
+          <p id={hintId} className="sr-only">{t('clusters.mapKeys')}</p>
+          <ul ref={marks} aria-label={t('clusters.map')}>
+            {markers.map((marker) => (
+              <Marker
+                key={marker.region} marker={marker} hintId={hintId} isChosen={marker === chosen} isStop={marker === stop}
+                onChoose={() => setAsked(marker.region)} onFocus={() => setFocused(marker.region)} onKeyDown={(event) => onKeyDown(event, marker)}
+              />
+            ))}
           </ul>
         </div>
       </div>
@@ -37,16 +59,19 @@ export function ClusterMap({ tiles, goneKeys }: { tiles: readonly ClusterTile[];
   );
 }
 
-function Marker({ marker, isChosen, onChoose }: { marker: MapMarker; isChosen: boolean; onChoose: () => void }) {
-  const { t, number } = usePhrasing();
+type MarkerProps = { marker: MapMarker; hintId: string; isChosen: boolean; isStop: boolean; onChoose: () => void; onFocus: () => void; onKeyDown: (event: KeyboardEvent) => void };
+
+function Marker({ marker, hintId, isChosen, isStop, onChoose, onFocus, onKeyDown }: MarkerProps) {
+  const phrasing = usePhrasing();
+  const { t, number } = phrasing;
   const { region, tiles, tone, x, y } = marker;
-  const [only] = tiles;
-  const state = tiles.length === 1 && only !== undefined ? `${only.name}: ${only.word}` : t('clusters.count', { count: tiles.length });
+  const state = sayMarker(marker, phrasing);
   return (
-    <li ref={(element) => { place(element, x, y); }} className="invisible absolute -translate-x-1/2 -translate-y-1/2">
+    <li ref={(element) => { place(element, x, y); }} className={classNames('invisible absolute -translate-x-1/2 -translate-y-1/2 hover:z-20 has-focus-visible:z-20', isChosen && 'z-10')}>
       <button
-        type="button" aria-pressed={isChosen} aria-label={t('clusters.mapMarker', { region, state })} title={`${region} · ${state}`} onClick={onChoose}
-        className={classNames('inline-flex h-6 items-center gap-1 rounded-full border bg-canvas px-1 text-xs font-medium shadow-float', isChosen ? 'z-10 border-text' : 'border-line-strong')}
+        type="button" data-region={region} tabIndex={isStop ? 0 : -1} aria-pressed={isChosen} aria-describedby={hintId}
+        aria-label={t('clusters.mapMarker', { region, state })} title={`${region} · ${state}`} onClick={onChoose} onFocus={onFocus} onKeyDown={onKeyDown}
+        className={classNames('inline-flex h-6 items-center gap-1 rounded-full border bg-canvas px-1 text-xs font-medium shadow-float', isChosen ? 'border-text' : 'border-line-strong')}
       >
         <StatusIcon tone={tone} className={`size-4 ${TONE_ICON[tone]}`} />
         {tiles.length === 1 ? null : <span className="tabular-nums">{number(tiles.length)}</span>}

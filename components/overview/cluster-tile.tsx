@@ -7,7 +7,6 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Changing } from '#components/ui/changing.tsx';
-import { classNames } from '#components/ui/class-names.ts';
 import { Meter } from '#components/ui/meter.tsx';
 import { routes } from '#lib/contracts/routes.ts';
 import type { CapacityBar, ClusterTile as Tile } from '#lib/views/overview/cluster-tiles.ts';
@@ -24,25 +23,35 @@ export const ClusterTile = memo(function ClusterTile({ tile, isGone }: { tile: T
         </h4>
         <StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />
       </header>
-      {tile.trouble === '' && tile.message === '' ? null : (
-        <p className="text-xs wrap-anywhere"><span className="font-medium">{tile.trouble}</span> <span className="text-muted">{tile.message}</span></p>
-      )}
-      <div className="grid min-h-16 content-start gap-2">
-        {tile.bars.length === 0
-          ? <p className="text-xs text-muted">{t('clusters.noCapacity')}</p>
-          : tile.bars.map((bar) => <CapacityLine key={bar.what} bar={bar} isStale={tile.isStale} />)}
-      </div>
+      {tile.trouble === '' && tile.message === '' ? (
+        <div className="grid h-16 content-start gap-2">
+          {tile.bars.length === 0
+            ? <p className="text-xs text-muted">{t('clusters.noCapacity')}</p>
+            : tile.bars.map((bar) => <CapacityLine key={bar.what} bar={bar} />)}
+        </div>
+      ) : <Trouble tile={tile} />}
       <Facts tile={tile} />
     </article>
   );
 });
 
-function CapacityLine({ bar, isStale }: { bar: CapacityBar; isStale: boolean }) {
+/** In the place of the bars and just as high, so that no tile moves when a cluster falls silent: why, and what it had last. */
+function Trouble({ tile: { trouble, message, bars } }: { tile: Tile }) {
+  const had = bars.map(({ amount }) => amount).join(' · ');
+  return (
+    <div className="grid h-16 content-between text-xs">
+      <p title={`${trouble} ${message}`.trim()} className="line-clamp-3 wrap-anywhere"><span className="font-medium">{trouble}</span> <span className="text-muted">{message}</span></p>
+      <p title={had} className="truncate text-faint tabular-nums">{had}</p>
+    </div>
+  );
+}
+
+function CapacityLine({ bar }: { bar: CapacityBar }) {
   return (
     <div className="grid grid-cols-[56px_minmax(0,1fr)_auto] items-center gap-2 text-xs">
       <span className="text-muted">{bar.what}</span>
-      <Meter share={bar.share} fill={isStale ? 'fill-line-strong' : 'fill-muted'} className="h-1.5 w-full" />
-      <span className={classNames('min-w-24 text-right', isStale && 'text-faint')}><Changing value={bar.amount} /></span>
+      <Meter share={bar.share} fill="fill-muted" className="h-1.5 w-full" />
+      <span className="min-w-24 text-right"><Changing value={bar.amount} /></span>
     </div>
   );
 }

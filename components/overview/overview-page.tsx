@@ -58,8 +58,10 @@ function Loaded({ overview, hostKubeconfig, error, onRetry }: LoadedProps) {
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <StaleStrip asOf={overview.asOf} error={error} onRetry={onRetry} />
-        <VerdictPanel verdict={view.verdict} />
-        <AttentionList items={view.attention} />
+        <div className="min-w-0">
+          <VerdictPanel verdict={view.verdict} />
+          <AttentionList items={view.attention} />
+        </div>
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 min-[1900px]:grid-cols-[minmax(0,1fr)_420px]">
           <div className="grid min-w-0 gap-6">
             <ClusterSection hostKubeconfig={hostKubeconfig} clusters={overview.clusters} />

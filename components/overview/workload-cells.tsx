@@ -14,6 +14,9 @@ import { ReplicaCell } from './replica-cell.tsx';
 /** With more clusters than this a column for each no longer fits; they become named cells in one column. */
 const MAX_CLUSTER_COLUMNS = 6;
 
+/** Of one cluster's column by their number, so that tables below one another line up and no state's word moves a column. */
+const WIDTHS = ['', '@4xl:w-[33%]', '@4xl:w-[16%]', '@4xl:w-[11%]', '@4xl:w-[8%]', '@4xl:w-[6.5%]', '@4xl:w-[5.5%]'] as const;
+
 export function hasClusterColumns(columns: readonly ClusterColumn[]): boolean {
   return columns.length <= MAX_CLUSTER_COLUMNS;
 }
@@ -23,11 +26,11 @@ export function WorkloadHeads<Column extends string>({ columns, sorting }: { col
   const { t } = usePhrasing();
   return (
     <>
-      <SortHead sorting={sorting} column="state" />
-      <SortHead sorting={sorting} column="health" />
-      <SortHead sorting={sorting} column="replicas" align="end" />
+      <SortHead sorting={sorting} column="state" className="@4xl:w-[11%]" />
+      <SortHead sorting={sorting} column="health" className="@4xl:w-[11%]" />
+      <SortHead sorting={sorting} column="replicas" align="end" className="@4xl:w-[10%]" />
       {hasClusterColumns(columns) ? columns.map((column) => (
-        <HeaderCell key={column.name}>
+        <HeaderCell key={column.name} className={WIDTHS[columns.length] ?? ''}>
           <span className="inline-flex items-center gap-1.5"><SeriesSwatch series={column.series} /><span className="font-mono">{column.name}</span></span>
         </HeaderCell>
       )) : <HeaderCell>{t('workloads.clusters')}</HeaderCell>}

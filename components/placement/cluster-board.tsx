@@ -14,7 +14,7 @@ type ClusterBoardProps = { board: Board; isList: boolean; onPick: (names: readon
 
 /**
  * All clusters by region and zone. Click or drag over them, or use the keyboard: one stop in the tab order, arrows move,
- * Space picks. Each tile says whether it is selected and why; the colour only repeats it.
+ * Space picks, and with Shift the next tile is given what this one has, as dragging does. Each tile says whether it is selected and why; the colour only repeats it.
  */
 export function ClusterBoard({ board, isList, onPick }: ClusterBoardProps) {
   const { t } = usePhrasing();
@@ -27,11 +27,14 @@ export function ClusterBoard({ board, isList, onPick }: ClusterBoardProps) {
   const shown = board.regions.flatMap((region) => toShown(region, filter.trim().toLowerCase()));
   const names = shown.flatMap(({ zones }) => zones.flatMap(({ tiles }) => tiles.map(({ cluster }) => cluster.name)));
   const focused = names.includes(current) ? current : (names[0] ?? '');
+  const announce = (cluster: string, isPicked: boolean) => {
+    const others = board.tiles.filter((each) => each.cluster.name !== cluster && isOn(each, isList)).length;
+    setSaid(t(isPicked ? 'placement.announcePick' : 'placement.announceDrop', { cluster, count: others + (isPicked ? 1 : 0) }));
+  };
   const pick = (tile: BoardTile) => {
     const isPicked = !isOn(tile, isList);
     onPick([tile.cluster.name], isPicked);
-    const count = board.tiles.filter((each) => isOn(each, isList)).length + (isPicked ? 1 : -1);
-    setSaid(t(isPicked ? 'placement.announcePick' : 'placement.announceDrop', { cluster: tile.cluster.name, count }));
+    announce(tile.cluster.name, isPicked);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
@@ -42,6 +45,12 @@ export function ClusterBoard({ board, isList, onPick }: ClusterBoardProps) {
     const next = neighbour(root.current, focused, event.key);
     if (next === undefined) return;
     event.preventDefault();
+    const from = board.tiles.find(({ cluster }) => cluster.name === focused);
+    if (event.shiftKey && from !== undefined) {
+      const isPicked = isOn(from, isList);
+      onPick([next], isPicked);
+      announce(next, isPicked);
+    }
     setCurrent(next);
     root.current?.querySelector<HTMLElement>(`[data-tile="${CSS.escape(next)}"]`)?.focus();
   };

@@ -1,8 +1,10 @@
 'use client';
 
 import { useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useRouter } from 'next/navigation';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
+import { routes } from '#lib/contracts/routes.ts';
 import { CELL_STATES, rowKey, toggleCell, toRowView, type MatrixDraft } from '#lib/views/placement/matrix.ts';
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { CellMark, MatrixRow } from './matrix-row.tsx';
@@ -26,6 +28,7 @@ type MatrixGridProps = {
  */
 export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy, onPaste }: MatrixGridProps) {
   const { t } = usePhrasing();
+  const router = useRouter();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState({ row: 0, column: 0 });
@@ -53,7 +56,10 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
     const row = rows[current.row];
-    if (row !== undefined && handleKey(event, { row, current, move, toggle, onCopy, onPaste, pick: () => onPick([rowKey(row)], !picked.has(rowKey(row))) })) event.preventDefault();
+    if (row === undefined) return;
+    const pick = () => onPick([rowKey(row)], !picked.has(rowKey(row)));
+    const open = () => router.push(routes.workload(row.resource, row.namespace, row.name, 'placement'));
+    if (handleKey(event, { row, current, move, toggle, onCopy, onPaste, pick, open })) event.preventDefault();
   };
   return (
     <>
@@ -123,16 +129,20 @@ type KeyPorts = {
   onCopy: (row: PlacementRow) => void;
   onPaste: (row: PlacementRow) => void;
   pick: () => void;
+  open: () => void;
 };
 
 /** @returns whether the key was one of the grid's. */
-function handleKey(event: KeyboardEvent, { row, current, move, toggle, onCopy, onPaste, pick }: KeyPorts): boolean {
+function handleKey(event: KeyboardEvent, { row, current, move, toggle, onCopy, onPaste, pick, open }: KeyPorts): boolean {
   const page = 10;
   if (event.ctrlKey || event.metaKey) {
-    if (event.key.toLowerCase() === 'c') onCopy(row);
-    else if (event.key.toLowerCase() === 'v') onPaste(row);
-    else return false;
-    return true;
+    switch (event.key.toLowerCase()) {
+      case 'c': onCopy(row); return true;
+      case 'v': onPaste(row); return true;
+      case 'home': move(0, 0); return true;
+      case 'end': move(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER); return true;
+      default: return false;
+    }
   }
   switch (event.key) {
     case 'ArrowDown': move(current.row + 1, current.column); return true;
@@ -141,10 +151,11 @@ function handleKey(event: KeyboardEvent, { row, current, move, toggle, onCopy, o
     case 'ArrowLeft': move(current.row, current.column - 1); return true;
     case 'PageDown': move(current.row + page, current.column); return true;
     case 'PageUp': move(current.row - page, current.column); return true;
-    case 'Home': move(event.ctrlKey ? 0 : current.row, 0); return true;
+    case 'Home': move(current.row, 0); return true;
     case 'End': move(current.row, Number.MAX_SAFE_INTEGER); return true;
     case ' ': case 'Enter': toggle(current.row, current.column); return true;
     case 'x': pick(); return true;
+    case 'o': open(); return true;
     default: return false;
   }
 }

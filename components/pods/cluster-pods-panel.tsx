@@ -4,6 +4,8 @@ import { lazy, Suspense, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -24,7 +26,7 @@ export function ClusterPodsPanel({ workload, cluster, podCount }: { workload: Wo
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(podsQuery(workload, cluster));
-  if (data !== undefined) return <Loaded data={data} namespace={workload.namespace} />;
+  if (data !== undefined) return <Loaded data={data} namespace={workload.namespace} error={error} onRetry={() => void refetch()} />;
   if (error === null || isFetching) return <PodsOutline podCount={podCount} />;
   return <div className="p-4"><ErrorPanel title={t('pods.failedTitle', { cluster })} {...describeError(error, phrasing)} retryLabel={t('pods.again')} onRetry={() => void refetch()} /></div>;
 }
@@ -35,19 +37,37 @@ function PodsOutline({ podCount }: { podCount: number }) {
   return (
     <div role="status" aria-busy className="grid gap-4 p-4">
       <span className="sr-only">{t('loading')}</span>
+      <div className="h-7" />
       <div className="grid @4xl:pt-9">{Array.from({ length: Math.min(podCount, OUTLINE_ROWS_MAX) }, (_, index) => <div key={index} className="h-43 pb-px @4xl:h-9.5"><Skeleton className="h-full" /></div>)}</div>
       <Skeleton className="h-70" />
     </div>
   );
 }
 
-function Loaded({ data, namespace }: { data: ClusterPods; namespace: string }) {
+type LoadedProps = { data: ClusterPods; namespace: string; error: unknown; onRetry: () => void };
+
+/** Of when it is; when the cluster fell silent since, that too. One line of one height either way, so that nothing below it moves. */
+function ReadAt({ data: { asOf, cluster }, error, onRetry }: Pick<LoadedProps, 'error' | 'onRetry'> & { data: ClusterPods }) {
+  const phrasing = usePhrasing();
+  const { t, dateTime } = phrasing;
+  const time = dateTime(asOf);
+  return (
+    <div className="flex h-7 min-w-0 items-center gap-2 text-xs text-muted">
+      {error === null ? null : <StatusIcon tone="unknown" className="size-4 shrink-0" />}
+      <p className="min-w-0 truncate" {...(error === null ? {} : { role: 'status', title: describeError(error, phrasing).body })}>{error === null ? t('pods.asOf', { time }) : t('pods.lastSeen', { cluster, time })}</p>
+      {error === null ? null : <Button look="quiet" className="h-7" onClick={onRetry}>{t('pods.again')}</Button>}
+    </div>
+  );
+}
+
+function Loaded({ data, namespace, error, onRetry }: LoadedProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const [shown, setShown] = useState<PodView>();
   const sentences = explainShortage(data, phrasing);
   return (
     <div className="grid gap-4 p-4">
+      <ReadAt data={data} error={error} onRetry={onRetry} />
       {sentences.length === 0 ? null : (
         <section aria-label={t('pods.why')} className="rounded-md border border-warning-line bg-warning-tint px-3 py-2 text-sm text-warning">
           <h4 className="font-medium">{t('pods.why')}</h4>

@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyIcon, TickIcon } from '#components/ui/icons.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { WorkloadRef } from '#lib/client/workload-queries.ts';
+import { useYamlDrafts, yamlDraftKey } from './yaml-drafts.ts';
 
 const YamlEdit = lazy(() => import('./yaml-edit.tsx').then((module) => ({ default: module.YamlEdit })));
 const COPIED_SHOWN_MS = 2_000;
@@ -14,7 +15,7 @@ const COPIED_SHOWN_MS = 2_000;
 export function YamlTab({ workload, yaml }: { workload: WorkloadRef; yaml: string }) {
   const { t } = usePhrasing();
   const [isCopied, setIsCopied] = useState(false);
-  const [isEditing, setIsEditing] = useState(false);
+  const [isEditing, setIsEditing] = useState(() => useYamlDrafts.getState().has(yamlDraftKey(workload)));
   const copy = async () => {
     await navigator.clipboard.writeText(yaml);
     setIsCopied(true);

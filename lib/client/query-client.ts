@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { isSignedOut } from './fetch-json.ts';
+import { isGone } from './is-gone.ts';
 
 /** Long, because the live stream says when something changed; a page opened again looks anyway after this. */
 const STALE_AFTER_MS = 30_000;
@@ -11,7 +12,7 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: STALE_AFTER_MS,
-        retry: (failureCount, error) => !isSignedOut(error) && failureCount < MAX_RETRIES,
+        retry: (failureCount, error) => !isSignedOut(error) && !isGone(error) && failureCount < MAX_RETRIES,
         retryDelay: (attempt) => 500 * 2 ** attempt,
         // A console on a loopback address works without any network; the browser's own idea of "online" does not apply.
         networkMode: 'always',

@@ -19,7 +19,7 @@ export function toFactRows(facts: ClusterFacts, latency: string, phrasing: Phras
     facts.lastSeenAt === undefined ? undefined : { key: 'cl.lastSeen', time: facts.lastSeenAt },
     latency === '' ? undefined : { key: 'cl.latency', text: latency },
     facts.watchTraffic === undefined ? undefined : {
-      key: 'cl.traffic', text: t('cl.trafficRate', { bytes: bytes(facts.watchTraffic.bytesPerMinute), messages: number(facts.watchTraffic.messagesPerMinute) }),
+      key: 'cl.traffic', text: t('cl.trafficRate', { bytes: bytes(facts.watchTraffic.bytesPerMinute), count: facts.watchTraffic.messagesPerMinute }),
     },
     endRow('cl.certificateEnds', facts.certificateExpiresAt, phrasing, nowMs),
     { key: 'cl.limits', text: t('cl.limitRate', { perSecond: number(facts.limits.perSecond), burst: number(facts.limits.burst) }) },

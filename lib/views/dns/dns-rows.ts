@@ -1,4 +1,4 @@
-import type { DnsRecordDetail, DnsRecordKind, DnsRecordRef, DnsRecordState, DnsRecordSummary, MulticlusterExport } from '#lib/contracts/dns.ts';
+import type { DnsOverview, DnsRecordDetail, DnsRecordKind, DnsRecordRef, DnsRecordState, DnsRecordSummary, MulticlusterExport } from '#lib/contracts/dns.ts';
 import type { DnsEndpoint, RecordChanges } from '#lib/federation/dns/records.ts';
 import { explainReason } from '../explain.ts';
 import type { Phrasing } from '../phrasing.ts';
@@ -22,6 +22,23 @@ const STATE_REASONS = {
 /** Why a record's names are not all there, in a sentence; empty while all is well. */
 export function explainRecord({ state, message }: Pick<DnsRecordDetail, 'state' | 'message'>, phrasing: Phrasing): string {
   return state === 'answering' ? '' : explainReason(STATE_REASONS[state], message, phrasing);
+}
+
+/**
+ * Where names lead while clusters are away, which for names is every cluster that is not ready, whether it answers or not;
+ * empty while none is, and where there are no names.
+ */
+export function explainAway({ clusters, records, whenNothingReady }: Pick<DnsOverview, 'clusters' | 'records' | 'whenNothingReady'>, { t, list }: Phrasing): string {
+  const away = clusters.filter(({ health }) => health !== 'ready').map(({ name }) => name);
+  if (away.length === 0 || records.length === 0) return '';
+  return `${t('dns.away', { count: away.length, clusters: list(shorten(away)) })} ${t(whenNothingReady === 'keep-last' ? 'dns.awayKept' : 'dns.awayEmpty')}`;
+}
+
+/** Clusters named in one sentence; the pages of the clusters have all. */
+const NAMED_MAX = 5;
+
+function shorten(names: readonly string[]): readonly string[] {
+  return names.length <= NAMED_MAX ? names : [...names.slice(0, NAMED_MAX), `+${names.length - NAMED_MAX}`];
 }
 
 export const EXPORT_STATE: Readonly<Record<MulticlusterExport['condition'], StatusWord>> = {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { DnsOffer, DnsRecordDetail } from '#lib/contracts/dns.ts';
+import type { ClusterHealth } from '#lib/contracts/dto.ts';
 import { serviceRecordInput } from '#lib/contracts/dns.ts';
 import { toServiceRecordObject, toServiceRecordPatch } from '#lib/federation/dns/record-object.ts';
 import { synthesizeServiceRecords } from '#lib/federation/dns/service-records.ts';
-import { filterRecords, parseRecordId, recordId, toChangeRows } from './dns-rows.ts';
+import { en } from '../messages/en/index.ts';
+import { createPhrasing } from '../phrasing.ts';
+import { explainAway, filterRecords, parseRecordId, recordId, toChangeRows } from './dns-rows.ts';
 import { parseSort, sortRows } from '../table-sort.ts';
 import { offerSort } from './dns-sort.ts';
 import { offerStatus, toDnsTree } from './dns-tree.ts';
@@ -23,6 +26,24 @@ function detail(offers: readonly DnsOffer[], isAnswering: (cluster: string) => b
     offers: [...offers], pending: { create: [], update: [], delete: [] },
   };
 }
+
+describe('clusters that are away', () => {
+  const phrasing = createPhrasing('en', en);
+  const record = { kind: 'service', namespace: 'shop', name: 'web', state: 'answering', names: [] } as const;
+  const say = (healths: readonly ClusterHealth[], change: Partial<Parameters<typeof explainAway>[0]> = {}) =>
+    explainAway({ clusters: healths.map((health, i) => ({ name: `c${i}`, health, zones: [] })), records: [{ ...record, names: [] }], whenNothingReady: 'keep-last', ...change }, phrasing);
+
+  it('are named, with where their names lead, whether they answer or not', () => {
+    for (const health of ['offline', 'unknown', 'notReady'] as const) expect(say(['ready', health])).toBe('c1 is away: its names lead to other clusters until it is back. Where no other cluster has addresses, the last answers are kept.');
+    expect(say(['offline', 'notReady', 'ready'], { whenNothingReady: 'empty' })).toContain('c0 and c1 are away: their names lead to other clusters until they are back. Where no other cluster has addresses, nothing is answered.');
+    expect(say(Array.from({ length: 8 }, () => 'offline' as const))).toContain('c4 and +3 are away');
+  });
+
+  it('are no news while there are no names, and while all are ready', () => {
+    expect(say(['offline'], { records: [] })).toBe('');
+    expect(say(['ready'])).toBe('');
+  });
+});
 
 describe('the tree of names', () => {
   it('goes from all clusters over regions to zones, with the prefix beside them', () => {

@@ -3,7 +3,7 @@ import type { RegionGroup } from './cluster-tiles.ts';
 import { en } from '../messages/en/index.ts';
 import { createPhrasing } from '../phrasing.ts';
 import { toClusterTile } from './cluster-tiles.ts';
-import { hasKnownRegion, MAP_HEIGHT, MAP_WIDTH, project, toWorldMap } from './world-map.ts';
+import { hasKnownRegion, MAP_HEIGHT, MAP_WIDTH, nextMarker, project, sayMarker, toWorldMap } from './world-map.ts';
 
 const phrasing = createPhrasing('en', en);
 const tile = (name: string, health: 'ready' | 'offline' = 'ready') => toClusterTile({ name, health, reason: '', message: '', zones: [], apiEndpoint: '', labels: {}, conditions: [] }, phrasing);
@@ -28,6 +28,24 @@ describe('the world map', () => {
     expect(markers.map(({ region, tone, tiles }) => ({ region, tone, count: tiles.length }))).toEqual([
       { region: 'eu-west-1', tone: 'unknown', count: 2 }, { region: 'US East', tone: 'ok', count: 1 },
     ]);
+  });
+
+  it('says of a region what it holds: its clusters, or of many the states', () => {
+    const say = (...tiles: RegionGroup['tiles']) => toWorldMap([group('eu-west-1', ...tiles)]).markers.map((marker) => sayMarker(marker, phrasing))[0];
+    expect(say(tile('a'), tile('b', 'offline'))).toBe('a: Ready and b: Offline');
+    expect(say(tile('a'), tile('b', 'offline'), tile('c'), tile('d'))).toBe('4 clusters: 1 Offline and 3 Ready');
+  });
+
+  it('can be walked with keys: every region is reached, and up and down go where they say', () => {
+    const { markers } = toWorldMap(['us-east-1', 'eu-west-1', 'ap-northeast-1', 'ap-southeast-2', 'sa-east-1'].map((region) => group(region, tile(region))));
+    const walk = (from: string, ...keys: string[]) => keys.reduce<(typeof markers)[number] | undefined>((at, key) => (at === undefined ? undefined : nextMarker(markers, at, key)), markers.find(({ region }) => region === from))?.region;
+    expect(walk('us-east-1', 'Home', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight')).toBe('ap-southeast-2');
+    expect(walk('ap-southeast-2', 'ArrowRight')).toBe(walk('eu-west-1', 'Home'));
+    expect(walk('us-east-1', 'ArrowLeft')).toBe(walk('eu-west-1', 'End'));
+    expect(walk('us-east-1', 'ArrowDown')).toBe('sa-east-1');
+    expect(walk('ap-southeast-2', 'ArrowUp')).toBe('ap-northeast-1');
+    expect(walk('ap-southeast-2', 'ArrowDown')).toBeUndefined();
+    expect(walk('us-east-1', 'x')).toBeUndefined();
   });
 
   it('never guesses: what is not known is told apart', () => {

@@ -1,5 +1,6 @@
 import type { Tone } from '../status.ts';
-import { worstTone } from '../status.ts';
+import { severityRank, worstTone } from '../status.ts';
+import type { Phrasing } from '../phrasing.ts';
 import type { ClusterTile, RegionGroup } from './cluster-tiles.ts';
 import { placeOfRegion } from './region-places.ts';
 
@@ -40,6 +41,39 @@ export function toWorldMap(groups: readonly RegionGroup[]): WorldMap {
     }
   }
   return { markers, elsewhere };
+}
+
+/** Clusters of a region named one by one; of more only how many are in each state. */
+const NAMED_MAX = 3;
+
+/** What a region holds, in words: each cluster's state, or how many are in each, the worst first. */
+export function sayMarker({ tiles }: MapMarker, { t, number, list }: Phrasing): string {
+  if (tiles.length <= NAMED_MAX) return list(tiles.map(({ name, word }) => `${name}: ${word}`));
+  const byWord = Map.groupBy(tiles.toSorted((a, b) => severityRank(a.tone) - severityRank(b.tone)), ({ word }) => word);
+  return `${t('clusters.count', { count: tiles.length })}: ${list([...byWord].map(([word, of]) => `${number(of.length)} ${word}`))}`;
+}
+
+/**
+ * The mark that a key leads to from `from`: left and right go from one to the next all round the world, so that each can be
+ * reached; up and down go to the nearest that lies that way, if any does. Home and End are the west and the east.
+ */
+export function nextMarker(markers: readonly MapMarker[], from: MapMarker, key: string): MapMarker | undefined {
+  const eastward = markers.toSorted((a, b) => a.x - b.x || a.y - b.y);
+  const index = eastward.indexOf(from);
+  switch (key) {
+    case 'ArrowRight': return eastward[(index + 1) % eastward.length];
+    case 'ArrowLeft': return eastward.at(index - 1);
+    case 'ArrowUp': return nearest(markers.filter(({ y }) => y < from.y), from);
+    case 'ArrowDown': return nearest(markers.filter(({ y }) => y > from.y), from);
+    case 'Home': return eastward[0];
+    case 'End': return eastward.at(-1);
+    default: return undefined;
+  }
+}
+
+function nearest(markers: readonly MapMarker[], from: MapMarker): MapMarker | undefined {
+  const distance = ({ x, y }: MapMarker) => Math.hypot((x - from.x) * MAP_WIDTH, (y - from.y) * MAP_HEIGHT);
+  return markers.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
 export function hasKnownRegion(regions: readonly (string | undefined)[]): boolean {

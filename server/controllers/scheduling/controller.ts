@@ -7,6 +7,7 @@
  *   workloads in members                     → their preference, a few seconds after their numbers moved
  *   KubeFedClusters: joined, left, readiness, labels, region, cordon → every preference
  *   KubeFedClusters: resources               → preferences that go by what clusters can hold, a few seconds later
+ *   KubeFedConfig: gate, delays              → every preference
  * It writes the federated object's list of clusters and replicas overrides, and the preference's status; members are the
  * sync controller's business. How replicas are divided is decided in lib/federation/scheduling, from what server/planning reads.
  */
@@ -70,6 +71,8 @@ export function createSchedulingControllers(options: SchedulingOptions): Control
       if (now !== clusters) enqueueAll();
       else if (change.type === 'MODIFIED' && !deepEqual(at(change.old, 'status', 'resources'), at(change.value, 'status', 'resources'))) enqueueUsersOfRoom();
       clusters = now;
+    } else if (type.kind === 'KubeFedConfig') {
+      enqueueAll();
     } else if (type.kind === 'FederatedNamespace') {
       for (const key of host.preferences.store.keysBy(BY_NAMESPACE, change.value.metadata.namespace ?? '')) queue.add(key);
     } else if (type.kind.startsWith('Federated') && (change.type !== 'MODIFIED' || change.old.metadata.generation !== change.value.metadata.generation)) {

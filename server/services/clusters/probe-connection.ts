@@ -36,7 +36,7 @@ export async function probeClock(access: ClusterAccess): Promise<ProbeLine> {
     if (serverMs === undefined) return { id: 'clock', state: 'skipped', fact: '' };
     // The header has whole seconds: half of one is the fairest guess.
     const skewMs = serverMs + 500 - Date.now();
-    const fact = `${(skewMs / 1000).toFixed(1)} s`;
+    const fact = `${(Math.round(skewMs / 100) / 10 || 0).toFixed(1)} s`;
     return Math.abs(skewMs) > MAX_SKEW_MS ? { id: 'clock', state: 'warning', fact, fix: 'clock' } : { id: 'clock', state: 'passed', fact };
   } catch (error) {
     return { id: 'clock', state: 'skipped', fact: errorFact(error) };

@@ -24,6 +24,7 @@ export const overview = {
   'clusters.grid': 'Grid',
   'clusters.mapView': 'Map',
   'clusters.map': 'Regions on the map',
+  'clusters.mapKeys': 'Arrow keys go from region to region. Enter shows a region’s clusters below the map.',
   'clusters.mapMarker': '{region}: {state}',
   'clusters.offMap': 'Not on the map: no region is reported, or its place is not known',
   'clusters.list': 'List',

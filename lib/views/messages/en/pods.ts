@@ -1,7 +1,9 @@
 export const pods = {
   'workload.tab.pods': 'Pods',
   'pods.title': 'Pods in {cluster}',
-  'pods.intro': 'Read from each cluster when it is opened here, and again every few seconds.',
+  'pods.intro': 'Read from each cluster when it is opened here, and followed from then on.',
+  'pods.asOf': 'Read {time}',
+  'pods.lastSeen': '{cluster} does not answer; this is how it was {time}',
   'pods.state.running': 'Running',
   'pods.state.starting': 'Starting',
   'pods.state.waiting': 'Waiting',

@@ -24,6 +24,7 @@ export const overview = {
   'clusters.grid': '网格',
   'clusters.mapView': '地图',
   'clusters.map': '地图上的区域',
+  'clusters.mapKeys': '方向键在区域之间移动；按回车在地图下方显示该区域的集群。',
   'clusters.mapMarker': '{region}：{state}',
   'clusters.offMap': '不在地图上：未报告区域，或其位置未知',
   'clusters.list': '列表',

@@ -1,7 +1,9 @@
 export const pods = {
   'workload.tab.pods': 'Pod',
   'pods.title': '{cluster} 中的 Pod',
-  'pods.intro': '展开集群时从其读取，之后每隔几秒再次读取。',
+  'pods.intro': '展开集群时从其读取，此后持续跟随变化。',
+  'pods.asOf': '读取于 {time}',
+  'pods.lastSeen': '{cluster} 没有应答；以下为 {time} 时的情况',
   'pods.state.running': '运行中',
   'pods.state.starting': '正在启动',
   'pods.state.waiting': '等待中',
