@@ -3,6 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
 import { setFault } from './faults.ts';
+import { openPage } from './open-page.ts';
 
 const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
 const NAMESPACE = 'names';
@@ -51,7 +52,7 @@ const names = (page: Page) => page.getByRole('region', { name: 'Names', exact: t
 const globalNode = (page: Page) => names(page).getByRole('listitem').filter({ hasText: GLOBAL }).first();
 
 async function ask(page: Page, name: string): Promise<string> {
-  await page.goto(`${address()}/dns?tab=query`);
+  await openPage(page, '/dns?tab=query');
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
   return page.getByRole('figure', { name: 'Answer of the name server' }).innerText();
@@ -68,7 +69,7 @@ test('the keyboard goes to DNS, which says that there are no names and what to d
 });
 
 test('a federated Service gets its names in one step, its Domain with it', async ({ page }) => {
-  await page.goto(`${address()}/dns`);
+  await openPage(page, '/dns');
   await page.getByRole('button', { name: 'Add names' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Add names' });
   await expect(dialog.getByRole('combobox', { name: 'Federated Service' })).toHaveValue(`${NAMESPACE}/web`);
@@ -103,7 +104,7 @@ test('what a service refuses is said in the language of the page', async ({ page
 });
 
 test('what a client gets depends on its region, and a loss is seen before it happens', async ({ page }) => {
-  await page.goto(`${address()}/dns`);
+  await openPage(page, '/dns');
   const client = page.getByRole('region', { name: 'What would a client get?' });
   await client.getByRole('combobox', { name: 'Region of the client' }).selectOption('eu-west');
   await expect(client.getByRole('listitem').first()).toContainText('cluster2');
@@ -117,7 +118,7 @@ test('what a client gets depends on its region, and a loss is seen before it hap
 
 test('a cluster is killed, and the answer changes while one watches', async ({ page }) => {
   test.setTimeout(3 * LOST_MS);
-  await page.goto(`${address()}/dns`);
+  await openPage(page, '/dns');
   await expect(globalNode(page)).toContainText('cluster2');
   await setFault('cluster2', 'stop');
   try {
@@ -130,13 +131,13 @@ test('a cluster is killed, and the answer changes while one watches', async ({ p
   } finally {
     await setFault('cluster2', 'start');
   }
-  await page.goto(`${address()}/dns`);
+  await openPage(page, '/dns');
   await expect(names(page).getByText('↑ falls back to: All clusters')).toBeHidden({ timeout: LOST_MS });
   await expect(globalNode(page)).toContainText('cluster2');
 });
 
 test('an edit shows its diff before it is applied', async ({ page }) => {
-  await page.goto(`${address()}/dns`);
+  await openPage(page, '/dns');
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: `Edit ${NAMESPACE}/web` });
   await dialog.getByRole('combobox', { name: 'Policy' }).selectOption('Failover');
@@ -156,7 +157,7 @@ test('an Ingress has a record of its own, from the hosts that it answers for', a
   const backend = { service: { name: 'web', port: { number: 80 } } };
   const template = { spec: { rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }] } };
   await clusterClient('host').apply(`${IN_NAMESPACE}/federatedingresses/front`, { apiVersion: 'types.kubefed.io/v1beta1', kind: 'FederatedIngress', metadata: { namespace: NAMESPACE, name: 'front' }, spec: { template, placement: { clusterSelector: {} } } });
-  await page.goto(`${address()}/dns`);
+  await openPage(page, '/dns');
   await page.getByRole('button', { name: 'Add Ingress record' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add Ingress record' });
   await expect(dialog.getByLabel('Hosts')).toHaveValue(host);
@@ -181,7 +182,7 @@ test('an Ingress has a record of its own, from the hosts that it answers for', a
 });
 
 test('a zone is exported as a file', async ({ page }) => {
-  await page.goto(`${address()}/dns?tab=server`);
+  await openPage(page, '/dns?tab=server');
   const waiting = page.waitForEvent('download');
   await page.getByRole('link', { name: `Download the zone file of ${ZONE}` }).click();
   const download = await waiting;
@@ -193,7 +194,7 @@ test('a zone is exported as a file', async ({ page }) => {
 });
 
 test('a federated Service is exported in all its clusters once the definitions are installed on purpose', async ({ page }) => {
-  await page.goto(`${address()}/dns?tab=clusterset`);
+  await openPage(page, '/dns?tab=clusterset');
   await page.getByRole('button', { name: 'Install definitions' }).click();
   const dialog = page.getByRole('dialog', { name: 'Install definitions' });
   await dialog.getByRole('button', { name: 'Install in 3 clusters' }).click();
@@ -209,7 +210,7 @@ test('a federated Service is exported in all its clusters once the definitions a
 });
 
 test('a filter without a match is not empty', async ({ page }) => {
-  await page.goto(`${address()}/dns`);
+  await openPage(page, '/dns');
   await page.getByRole('searchbox', { name: 'Filter by name or namespace' }).fill('no-such-thing');
   await expect(page.getByText('No record matches')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
@@ -219,20 +220,20 @@ test('a filter without a match is not empty', async ({ page }) => {
 for (const theme of ['light', 'dark'] as const) {
   test(`it is accessible in the ${theme} theme and fits 360 px`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme });
-    await page.goto(`${address()}/dns`);
+    await openPage(page, '/dns');
     await expect(names(page)).toBeVisible();
     await expectAccessible(page);
     await page.setViewportSize({ width: 360, height: 740 });
     for (const tab of ['', 'query', 'clusterset', 'server']) {
       await page.goto(`${address()}/dns?tab=${tab}`);
       await expect(page.getByRole('tabpanel')).toBeVisible();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     }
   });
 }
 
 test('a record that is deleted takes its names along', async ({ page }) => {
-  await page.goto(`${address()}/dns`);
+  await openPage(page, '/dns');
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: `Delete ${NAMESPACE}/web?` });
   await expect(dialog.getByRole('list', { name: 'Planned changes' })).toContainText(GLOBAL);

@@ -164,8 +164,8 @@ test('it reads in Chinese and fits 360 px', async ({ page, context }) => {
   for (const path of ['/workloads', ...['placement', 'overrides&cluster=cluster1', 'history', 'yaml'].map((tab) => `${SCRATCH_PAGE}?tab=${tab}`)]) {
     await page.goto(`${address()}${path}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await page.waitForLoadState('networkidle').catch(() => undefined);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
+    await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
     await expectAccessible(page);
   }
 });

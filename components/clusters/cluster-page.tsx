@@ -7,7 +7,7 @@ import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
-import { StaleStrip } from '#components/shell/stale-strip.tsx';
+import { StaleNotice } from '#components/shell/stale-notice.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { buttonClasses } from '#components/ui/button.tsx';
@@ -49,7 +49,7 @@ export function ClusterPage({ name }: { name: string }) {
         <p className="mb-1 text-xs"><Link href={routes.clusters()} className="text-muted hover:text-text hover:underline">{t('cl.back')}</Link></p>
         <h1 className="font-mono text-xl font-semibold wrap-anywhere">{name}</h1>
       </div>
-      {shown === undefined ? null : <StaleStrip asOf={shown.asOf} error={error} onRetry={() => void refetch()} />}
+      {shown === undefined ? null : <StaleNotice asOf={shown.asOf} error={error} onRetry={() => void refetch()} />}
       {shown !== undefined ? <Loaded detail={shown} /> : isUnknown ? <NoSuchCluster name={name} /> : error === null || isFetching ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-60 w-full" /></div> : (
         <ErrorPanel title={t('cl.loadError')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
       )}

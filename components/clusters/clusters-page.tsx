@@ -8,7 +8,7 @@ import { useHeldRows } from '#components/data-table/use-held-rows.ts';
 import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
-import { StaleStrip } from '#components/shell/stale-strip.tsx';
+import { StaleNotice } from '#components/shell/stale-notice.tsx';
 import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
@@ -40,7 +40,7 @@ export function ClustersPage() {
         <h1 className="text-xl font-semibold">{t('cl.title')}</h1>
         <Link href={routes.registerCluster()} className={buttonClasses('primary')}>{t('cl.register')}</Link>
       </div>
-      {data === undefined ? null : <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />}
+      {data === undefined ? null : <StaleNotice asOf={data.asOf} error={error} onRetry={() => void refetch()} />}
       {data !== undefined ? <Loaded clusters={data.clusters} workloads={data.workloads} /> : error === null || isFetching ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-44 w-full" /></div> : (
         <ErrorPanel title={t('cl.listError')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />
       )}

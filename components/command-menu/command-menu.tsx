@@ -60,7 +60,7 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
         <span className="sr-only">{label}</span>
         <SearchIcon className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted" />
         <input
-          id={`${id}-field`} type="text" role="combobox" aria-expanded aria-controls={`${id}-list`} aria-autocomplete="list" aria-describedby={`${id}-hint`}
+          ref={focusAtOnce} id={`${id}-field`} type="text" role="combobox" aria-expanded aria-controls={`${id}-list`} aria-autocomplete="list" aria-describedby={`${id}-hint`}
           {...(lines.length === 0 ? {} : { 'aria-activedescendant': `${id}-${index}` })}
           value={text} placeholder={label} autoComplete="off" spellCheck={false} onKeyDown={onKeyDown}
           onChange={(event) => { setText(event.target.value); setChosen(0); }}
@@ -81,6 +81,11 @@ function statusOf({ error, isSearching, isCut, silent }: MenuContents, lineCount
   if (error !== null) return describeError(error, phrasing).body;
   if (lineCount === 0) return t(isSearching ? 'menu.searching' : 'menu.nothing');
   return [isCut ? t('menu.cut') : '', silent.length === 0 ? '' : t('menu.silent', { names: list(silent) })].filter((sentence) => sentence !== '').join(' ');
+}
+
+/** Before the dialog gives the focus to its first button: what is typed right after the key belongs in the field. */
+function focusAtOnce(field: HTMLInputElement | null): void {
+  field?.focus();
 }
 
 function nextIndex(key: string, index: number, count: number): number | undefined {

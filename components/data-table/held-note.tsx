@@ -16,7 +16,7 @@ export function HeldNote<Row>({ held: { newCount, movedCount, goneKeys, apply },
       {count === 0 ? null : (
         <button
           type="button" title={t('held.why')} aria-label={t('held.show', { what: words, list: label })} onClick={apply}
-          className="pointer-events-auto -mt-3 flex h-7 animate-enter items-center gap-2 rounded-full border border-line-strong bg-canvas px-3 text-xs font-medium whitespace-nowrap shadow-float hover:bg-raised"
+          className="pointer-events-auto -mt-4 flex h-7 animate-enter items-center gap-2 rounded-full border border-line-strong bg-canvas px-3 text-xs font-medium whitespace-nowrap shadow-float hover:bg-raised"
         >
           {words}<span className="text-muted">{t('held.do')}</span>
         </button>

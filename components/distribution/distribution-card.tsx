@@ -13,13 +13,12 @@ import { LastPlan } from './last-plan.tsx';
 const HistorySection = lazy(() => import('./history-section.tsx').then((module) => ({ default: module.HistorySection })));
 
 /** One preference: its totals, a row for each cluster, the preference itself for editing, and its history when asked for. */
-export function DistributionCard({ distribution }: { distribution: ReplicaDistribution }) {
-  const [form, setForm] = useState<DistributionForm>('chart');
+export function DistributionCard({ distribution, form, onForm }: { distribution: ReplicaDistribution; form: DistributionForm; onForm: (form: DistributionForm) => void }) {
   const { namespace, name } = distribution;
   return (
     <article aria-label={`${namespace}/${name}`} className="@container min-w-0">
       <Card>
-        <DistributionPanel replicas={distribution} form={form} onForm={setForm} title={<Title distribution={distribution} />} />
+        <DistributionPanel replicas={distribution} form={form} onForm={onForm} title={<Title distribution={distribution} />} />
         <LastPlan preference={distribution.preference} />
         <History distribution={distribution} />
       </Card>

@@ -8,7 +8,7 @@ import { useHeldRows } from '#components/data-table/use-held-rows.ts';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
-import { StaleStrip } from '#components/shell/stale-strip.tsx';
+import { StaleNotice } from '#components/shell/stale-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CommandLine } from '#components/ui/command-line.tsx';
 import { Empty } from '#components/ui/empty.tsx';
@@ -51,7 +51,7 @@ export function ReplicasPage() {
         <RelativeTime time={data.asOf} message="time.updated" className="text-xs text-muted tabular-nums" />
       </div>
       <p className="mb-4 text-sm text-muted">{t('replicas.intro')}</p>
-      <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />
+      <StaleNotice asOf={data.asOf} error={error} onRetry={() => void refetch()} />
       <Distributions overview={data} />
     </>
   );
@@ -104,7 +104,7 @@ function Distributions({ overview }: { overview: ReplicaOverview }) {
         ) : (
           <div className="grid grid-cols-[minmax(0,1fr)] gap-4 min-[1600px]:grid-cols-2">
             {held.rows.slice(0, shownMax).map((distribution) => (
-              <div key={replicasKey(distribution)} className="relative min-w-0"><GoneMark isGone={held.goneKeys.has(replicasKey(distribution))} /><DistributionCard distribution={distribution} /></div>
+              <div key={replicasKey(distribution)} className="relative min-w-0"><GoneMark isGone={held.goneKeys.has(replicasKey(distribution))} /><DistributionCard distribution={distribution} form={address.view} onForm={(view) => setAddress({ view })} /></div>
             ))}
           </div>
         )}

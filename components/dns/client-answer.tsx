@@ -1,6 +1,7 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
+import { useAddressParams } from '#components/shell/use-address.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Select } from '#components/ui/select.tsx';
@@ -8,16 +9,21 @@ import type { DnsRecordDetail } from '#lib/contracts/dns.ts';
 import { answerForClient, type ClientAnswer } from '#lib/federation/dns/client-answer.ts';
 import { baseNameOf } from '#lib/federation/dns/service-records.ts';
 
+/** In the address: a client of no region. No region is called so, since names of regions begin with a letter. */
+const ELSEWHERE = '-';
+
 /** "What would a client in REGION get?", computed here by the very function that describes the name server. */
 export function ClientAnswerSection({ detail }: { detail: DnsRecordDetail }) {
   const { t } = usePhrasing();
   const regions = useMemo(() => [...new Set(detail.offers.flatMap(({ region }) => region ?? []))].toSorted(), [detail.offers]);
-  const [chosen, setChosen] = useState<string>();
-  const region = chosen ?? regions[0] ?? '';
+  const { params, setParams } = useAddressParams();
+  const asked = params.get('client');
+  const region = asked === ELSEWHERE ? '' : asked ?? regions[0] ?? '';
   const answers = useMemo(() => answersFor(detail, region), [detail, region]);
-  const options = [...regions.map((value) => ({ value, label: value })), { value: '', label: t('dns.elsewhere') }];
+  const shown = regions.includes(region) || region === '' ? regions : [...regions, region];
+  const options = [...shown.map((value) => ({ value, label: value })), { value: '', label: t('dns.elsewhere') }];
   return (
-    <Section id="dns-client" title={t('dns.client')} controls={<Select label={t('dns.clientRegion')} value={region} options={options} onChange={setChosen} />}>
+    <Section id="dns-client" title={t('dns.client')} controls={<Select label={t('dns.clientRegion')} value={region} options={options} onChange={(value) => setParams({ client: value === '' ? ELSEWHERE : value }, 'replace')} />}>
       <ul className="grid grid-cols-[minmax(0,1fr)] gap-2" aria-live="polite">{answers.map((answer) => <AnswerRow key={answer.asked} answer={answer} detail={detail} />)}</ul>
     </Section>
   );

@@ -7,7 +7,7 @@ import { describeError } from '#components/shell/describe-error.ts';
 import { Notice } from '#components/shell/notices.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
-import { StaleStrip } from '#components/shell/stale-strip.tsx';
+import { StaleNotice } from '#components/shell/stale-notice.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
@@ -43,7 +43,7 @@ export function DnsPage() {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <Header overview={data} />
-      <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />
+      <StaleNotice asOf={data.asOf} error={error} onRetry={() => void refetch()} />
       <AwayNotice overview={data} />
       <Content overview={data} />
     </div>
@@ -81,10 +81,13 @@ function Header({ overview }: { overview: DnsOverview }) {
   );
 }
 
-/** What it means for names that clusters are away; beside the page, so that nothing moves when one falls silent. */
+/** What it means for names that clusters are away; beside the page, so that nothing moves when one falls silent. Once dismissed it comes back when it says something else. */
 function AwayNotice({ overview }: { overview: DnsOverview }) {
-  const words = explainAway(overview, usePhrasing());
-  return words === '' ? null : <Notice><Strip icon={<StatusIcon tone="warning" />}>{words}</Strip></Notice>;
+  const phrasing = usePhrasing();
+  const words = explainAway(overview, phrasing);
+  const [dismissed, setDismissed] = useState('');
+  if (words === '' || words === dismissed) return null;
+  return <Notice><Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={() => setDismissed(words)}>{phrasing.t('plan.dismiss')}</Button>}>{words}</Strip></Notice>;
 }
 
 function Content({ overview }: { overview: DnsOverview }) {

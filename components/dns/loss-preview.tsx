@@ -1,9 +1,10 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
 import { Checkbox } from '#components/clusters/fields.tsx';
+import { useAddressParams } from '#components/shell/use-address.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -15,10 +16,11 @@ import { ChangesDiff } from './changes-diff.tsx';
 /** How the answers would change if clusters were lost: seen before it happens, changing nothing. */
 export function LossPreview({ detail }: { detail: DnsRecordDetail }) {
   const { t } = usePhrasing();
-  const [lost, setLost] = useState<readonly string[]>([]);
+  const { params, setParams } = useAddressParams();
+  const clusters = useMemo(() => detail.offers.filter(({ health }) => health === 'ready').map(({ cluster }) => cluster), [detail.offers]);
+  const lost = useMemo(() => (params.get('lost') ?? '').split(',').filter((name) => clusters.includes(name)), [params, clusters]);
   const { data, error } = useQuery(lossQuery(detail, lost, detail.asOf));
-  const clusters = detail.offers.filter(({ health }) => health === 'ready').map(({ cluster }) => cluster);
-  const toggle = (cluster: string, isLost: boolean) => setLost(isLost ? [...lost, cluster].toSorted() : lost.filter((name) => name !== cluster));
+  const toggle = (cluster: string, isLost: boolean) => setParams({ lost: (isLost ? [...lost, cluster].toSorted() : lost.filter((name) => name !== cluster)).join(',') }, 'replace');
   if (clusters.length === 0) return null;
   return (
     <Section id="dns-loss" title={t('dns.loss')}>

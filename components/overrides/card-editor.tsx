@@ -3,6 +3,7 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { memberObjectQuery } from '#lib/client/editor-queries.ts';
@@ -58,7 +59,12 @@ export function CardEditor({ cluster, workload, editor, overrides, onOverrides }
         <SpreadPicker cluster={cluster} editor={editor} spread={spread} onSpread={setSpread} />
       </div>
       {problem === '' ? null : <p role="alert" className="text-sm font-medium">{problem}</p>}
-      {!rendered.ok || !rows.ok ? <p role="alert" className="text-sm wrap-anywhere">{t('workload.overrides.problem', { message: rendered.ok ? (rows.ok ? '' : tell(rows.sentence)) : tell(rendered.sentence) })}</p> : view === 'form' ? (
+      {!rendered.ok || !rows.ok ? (
+        <>
+          <p role="alert" className="text-sm wrap-anywhere">{t('workload.overrides.problem', { message: rendered.ok ? (rows.ok ? '' : tell(rows.sentence)) : tell(rendered.sentence) })}</p>
+          <OwnOperations operations={ownOperations(overrides, cluster)} cluster={cluster} onRemove={(path) => onOverrides(without(path))} />
+        </>
+      ) : view === 'form' ? (
         <FieldForm
           cluster={cluster} rows={rows.rows} canSpread={spread.to !== 'cluster'} onSet={set}
           onReset={(path) => onOverrides(without(path))} onSpread={(path) => write(rendered.object, without(path))}
@@ -69,5 +75,24 @@ export function CardEditor({ cluster, workload, editor, overrides, onOverrides }
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** The cluster's own overrides as they are written: where one of them can't be applied, it can be taken away. */
+function OwnOperations({ operations, cluster, onRemove }: { operations: readonly unknown[]; cluster: string; onRemove: (path: string) => void }) {
+  const { t } = usePhrasing();
+  if (operations.length === 0) return null;
+  return (
+    <ul aria-label={t('overrides.own', { cluster })} className="rounded-md border border-line text-sm">
+      {operations.map((operation) => {
+        const path = stringAt(operation, 'path') ?? '';
+        return (
+          <li key={`${stringAt(operation, 'op') ?? ''} ${path}`} className="flex items-center gap-3 border-b border-line px-3 py-1.5 last:border-b-0">
+            <span className="min-w-0 flex-1 font-mono text-xs wrap-anywhere">{path}</span>
+            <Button look="quiet" className="h-7" aria-label={t('overrides.dropOf', { path })} onClick={() => onRemove(path)}>{t('overrides.drop')}</Button>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
-import { StaleStrip } from '#components/shell/stale-strip.tsx';
+import { StaleNotice } from '#components/shell/stale-notice.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { overviewQuery } from '#lib/client/overview-query.ts';
 import type { Overview } from '#lib/contracts/dto.ts';
@@ -57,7 +57,7 @@ function Loaded({ overview, hostKubeconfig, error, onRetry }: LoadedProps) {
         <RelativeTime time={overview.asOf} message="time.updated" className="text-xs text-muted tabular-nums" />
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <StaleStrip asOf={overview.asOf} error={error} onRetry={onRetry} />
+        <StaleNotice asOf={overview.asOf} error={error} onRetry={onRetry} />
         <div className="min-w-0">
           <VerdictPanel verdict={view.verdict} />
           <AttentionList items={view.attention} />

@@ -7,17 +7,17 @@ import { TONE_ICON } from '#components/status/tones.ts';
 import { Changing } from '#components/ui/changing.tsx';
 import type { StatusCount, Verdict } from '#lib/views/overview/verdict.ts';
 
-/** The one line that answers "is anything wrong?", with the counts behind it. */
+/** The one line that answers "is anything wrong?", with the counts behind it, each in a place that no other count moves. */
 export function VerdictPanel({ verdict }: { verdict: Verdict }) {
   const { t } = usePhrasing();
   return (
     <section aria-label={verdict.headline} className="@container rounded-md border border-line bg-surface">
-      <div className="flex flex-wrap items-center gap-x-10 gap-y-4 p-4 @3xl:px-5">
-        <p className="flex flex-auto items-center gap-3 text-xl font-semibold">
+      <div className="grid items-center gap-x-10 gap-y-4 p-4 @3xl:px-5 @5xl:grid-cols-[minmax(0,1fr)_auto]">
+        <p className="flex items-center gap-3 text-xl font-semibold">
           <StatusIcon tone={verdict.tone} className={`size-7 ${TONE_ICON[verdict.tone]}`} />
           {verdict.headline}
         </p>
-        <dl className="grid w-full gap-3 @xl:flex @xl:w-auto @xl:flex-wrap @xl:gap-x-8">
+        <dl className="grid gap-3 @xl:grid-cols-[minmax(0,200px)_minmax(0,280px)_110px] @xl:gap-x-8">
           <Figure label={t('verdict.clusters')}><Counts counts={verdict.clusters} none={t('verdict.noWorkloads')} /></Figure>
           <Figure label={t('verdict.workloads')}><Counts counts={verdict.workloads} none={t('verdict.noWorkloads')} /></Figure>
           <Figure label={t('verdict.replicas')}>

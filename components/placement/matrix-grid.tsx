@@ -1,11 +1,11 @@
 'use client';
 
-import { useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { useRouter } from 'next/navigation';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
 import { routes } from '#lib/contracts/routes.ts';
-import { CELL_STATES, rowKey, toggleCell, toRowView, type MatrixDraft } from '#lib/views/placement/matrix.ts';
+import { CELL_STATES, namesOfSeveral, rowKey, rowName, toggleCell, toRowView, type MatrixDraft } from '#lib/views/placement/matrix.ts';
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { CellMark, MatrixRow } from './matrix-row.tsx';
 import { COLUMN, HEAD, ROW } from './matrix-sizes.ts';
@@ -36,6 +36,7 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
   const windows = useMatrixWindows(scroller, { rows: rows.length, columns: clusters.length });
   const current = { row: Math.min(active.row, rows.length - 1), column: Math.min(active.column, clusters.length - 1) };
   const keys = rows.map(rowKey);
+  const twins = useMemo(() => namesOfSeveral(rows), [rows]);
   const isWhole = keys.length > 0 && keys.every((key) => picked.has(key));
   const toggle = (rowIndex: number, column: number) => {
     const row = rows[rowIndex];
@@ -76,7 +77,7 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
             return (
               <MatrixRow
                 key={rowKey(row)} id={id} matrix={matrix} row={row} index={index} draft={drafts.get(rowKey(row))} top={HEAD + index * ROW} nameColumn={windows.nameColumn} from={windows.columns.from} to={windows.columns.to}
-                activeColumn={current.row === index ? current.column : -1} isPicked={picked.has(rowKey(row))} onPick={onPick}
+                activeColumn={current.row === index ? current.column : -1} isNamesake={twins.has(rowName(row))} isPicked={picked.has(rowKey(row))} onPick={onPick}
               />
             );
           })}

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useQuery } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
-import { StaleStrip } from '#components/shell/stale-strip.tsx';
+import { StaleNotice } from '#components/shell/stale-notice.tsx';
 import { buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
@@ -38,7 +38,7 @@ export function MatrixPage() {
       {data === undefined && (error === null || isFetching) ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-[60vh]" /></div> : null}
       {data === undefined ? null : (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-          <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />
+          <StaleNotice asOf={data.asOf} error={error} onRetry={() => void refetch()} />
           {data.rows.length === 0 || data.clusters.length === 0
             ? <Card><Empty icon={<GridIcon className="size-6" />} title={t('matrix.emptyTitle')} body={t('matrix.emptyBody')}><Link href={routes.create()} className={buttonClasses('secondary')}>{t('menu.createYaml')}</Link></Empty></Card>
             : <MatrixEditor matrix={data} text={address.text} only={only} linked={address.draft} onAddress={setAddress} />}

@@ -7,7 +7,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
 import type { Phrasing } from '#lib/views/phrasing.ts';
-import { MODE_WORDS, rowKey, toRowView, type CellState } from '#lib/views/placement/matrix.ts';
+import { MODE_WORDS, rowKey, rowName, toRowView, type CellState } from '#lib/views/placement/matrix.ts';
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { COLUMN, ROW } from './matrix-sizes.ts';
 
@@ -24,22 +24,27 @@ type MatrixRowProps = {
   to: number;
   /** The column of the active cell; −1 when that is in another row. */
   activeColumn: number;
+  /** Another row has the same name, so the kind is said, too. */
+  isNamesake: boolean;
   isPicked: boolean;
   onPick: (keys: readonly string[], isPicked: boolean) => void;
 };
 
 /** One workload. It is computed when it comes into view, and again only when its own draft or the data changes. */
-export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft, top, nameColumn, from, to, activeColumn, isPicked, onPick }: MatrixRowProps) {
+export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft, top, nameColumn, from, to, activeColumn, isNamesake, isPicked, onPick }: MatrixRowProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const view = useMemo(() => toRowView(matrix, row, draft), [matrix, row, draft]);
-  const name = `${row.namespace === '' ? '' : `${row.namespace}/`}${row.name}`;
-  const labels = useMemo(() => toLabels(phrasing, name), [phrasing, name]);
+  const name = rowName(row);
+  const kind = isNamesake ? row.kind.replace(/^Federated/, '') : '';
+  const spoken = kind === '' ? name : `${kind} ${name}`;
+  const labels = useMemo(() => toLabels(phrasing, spoken), [phrasing, spoken]);
   return (
     <div role="row" aria-rowindex={index + 2} className={classNames('absolute left-0 w-full border-b border-line [contain:layout_style]', isPicked && 'bg-surface')} style={{ top, height: ROW }}>
       <div role="rowheader" aria-colindex={1} className={classNames('sticky left-0 z-10 flex items-center gap-2 border-r border-line px-3 text-xs', isPicked ? 'bg-surface' : 'bg-canvas')} style={{ width: nameColumn, height: ROW - 1 }}>
-        <input type="checkbox" tabIndex={-1} aria-label={t('matrix.selectRow', { name })} checked={isPicked} onChange={(event) => onPick([rowKey(row)], event.target.checked)} />
+        <input type="checkbox" tabIndex={-1} aria-label={t('matrix.selectRow', { name: spoken })} checked={isPicked} onChange={(event) => onPick([rowKey(row)], event.target.checked)} />
         <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} className={classNames('min-w-0 flex-1 truncate font-mono hover:underline', view.isChanged && 'font-semibold')}>{name}</Link>
+        {kind === '' ? null : <span className="shrink-0 text-muted">{kind}</span>}
         <span className="hidden shrink-0 text-muted sm:inline">{row.preference === undefined ? t(MODE_WORDS[view.draft.mode]) : t('matrix.byPreference')}</span>
       </div>
       <div className="absolute top-0 flex" style={{ left: nameColumn + from * COLUMN }}>
@@ -50,7 +55,7 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
           return (
             <div
               key={cluster} {...(column === activeColumn ? { id: `${id}-${index}-${column}` } : {})} role="gridcell" aria-colindex={column + 2}
-              aria-label={state === 'excluded' && reason !== undefined ? t('matrix.cell.excluded', { workload: name, cluster, reason: t(reason) }) : labels[state](cluster)}
+              aria-label={state === 'excluded' && reason !== undefined ? t('matrix.cell.excluded', { workload: spoken, cluster, reason: t(reason) }) : labels[state](cluster)}
               className={column === activeColumn ? `${CELL[state]} outline-2 -outline-offset-2 outline-focus` : CELL[state]}
             >
               {SIGNS[state]}

@@ -5,7 +5,7 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { progressQuery } from '#lib/client/change-calls.ts';
 import { closeReview, dismissReview, reopenReview, useReviewState } from './review-state.ts';
-import { ProgressStrip } from './progress-strip.tsx';
+import { ProgressNotice } from './progress-notice.tsx';
 import { ReviewApplied } from './review-applied.tsx';
 import { ReviewProposal } from './review-proposal.tsx';
 
@@ -27,7 +27,7 @@ export function ReviewPanel() {
           ? <ReviewProposal key={request.title} request={request} />
           : <ReviewApplied key={applied.id} applied={applied} progress={progress.data} error={progress.error} />}
       </Dialog>
-      {applied !== undefined && !isOpen ? <ProgressStrip applied={applied} progress={progress.data} /> : null}
+      {applied !== undefined && !isOpen ? <ProgressNotice applied={applied} progress={progress.data} /> : null}
     </>
   );
 }

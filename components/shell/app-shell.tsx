@@ -6,9 +6,9 @@ import { Brand } from './brand.tsx';
 import { NavLinks } from './nav-links.tsx';
 import { NoticeArea } from './notices.tsx';
 import { usePhrasing, useShellContext } from './phrasing-provider.tsx';
-import { SessionEndedStrip } from './session-ended-strip.tsx';
+import { SessionEndedNotice } from './session-ended-notice.tsx';
 import { useShellState } from './shell-state.ts';
-import { SilentClustersStrip } from './silent-clusters-strip.tsx';
+import { SilentClustersNotice } from './silent-clusters-notice.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useMenuKey, useShortcuts } from './use-shortcuts.ts';
 
@@ -35,8 +35,8 @@ export function AppShell({ children }: { children: ReactNode }) {
       </aside>
       <TopBar />
       <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-20 focus:outline-none md:px-6">
-        <SessionEndedStrip />
-        <SilentClustersStrip />
+        <SessionEndedNotice />
+        <SilentClustersNotice />
         {children}
       </main>
       <NoticeArea />

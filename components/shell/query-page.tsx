@@ -6,7 +6,7 @@ import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { describeError } from './describe-error.ts';
 import { usePhrasing } from './phrasing-provider.tsx';
-import { StaleStrip } from './stale-strip.tsx';
+import { StaleNotice } from './stale-notice.tsx';
 
 type QueryPageProps<Data, Key extends readonly unknown[]> = {
   query: UseQueryOptions<Data, Error, Data, Key>;
@@ -39,7 +39,7 @@ export function QueryPage<Data extends { asOf: string }, Key extends readonly un
     <>
       <Heading title={title} note={note?.(data)} controls={controls} />
       <div className="@container grid grid-cols-[minmax(0,1fr)] gap-6">
-        <StaleStrip asOf={data.asOf} error={error} onRetry={retry} />
+        <StaleNotice asOf={data.asOf} error={error} onRetry={retry} />
         {children(data)}
       </div>
     </>

@@ -9,7 +9,7 @@ import { DistributionTab } from '#components/distribution/distribution-tab.tsx';
 import { PodsTab } from '#components/pods/pods-tab.tsx';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
-import { StaleStrip } from '#components/shell/stale-strip.tsx';
+import { StaleNotice } from '#components/shell/stale-notice.tsx';
 import { buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
@@ -46,7 +46,7 @@ export function WorkloadPage({ workload }: { workload: WorkloadRef }) {
   return (
     <>
       <WorkloadHeader detail={data} />
-      <StaleStrip asOf={data.asOf} error={error} onRetry={() => void refetch()} />
+      <StaleNotice asOf={data.asOf} error={error} onRetry={() => void refetch()} />
       <WorkloadTabs workload={workload} detail={data} />
     </>
   );

@@ -6,7 +6,7 @@ import { WorkloadFilters } from '#components/overview/workload-filters.tsx';
 import { SortSelect } from '#components/data-table/sort-head.tsx';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
-import { StaleStrip } from '#components/shell/stale-strip.tsx';
+import { StaleNotice } from '#components/shell/stale-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CommandLine } from '#components/ui/command-line.tsx';
 import { Empty } from '#components/ui/empty.tsx';
@@ -84,7 +84,7 @@ function Loaded({ overview, error, onRetry }: LoadedProps) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {shownCount > 0 ? <div className="@container -mb-6"><SortSelect sorting={sorting} /></div> : null}
         <BulkBar chosen={chosen} onClear={() => setPicked(new Set())} />
-        <StaleStrip asOf={overview.asOf} error={error} onRetry={onRetry} />
+        <StaleNotice asOf={overview.asOf} error={error} onRetry={onRetry} />
         {shownCount > 0
           ? firstOf(groups, limit).map((group) => <WorkloadGroupTable key={group.namespace} group={group} columns={columns} picked={picked} onPick={pick} sorting={sorting} asked={asked} />)
           : <Card>{workloads.length === 0 ? <NothingYet /> : <NoMatch count={workloads.length} onClear={() => setAddress({ text: '', state: 'any', kind: '' })} />}</Card>}

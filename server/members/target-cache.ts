@@ -36,6 +36,7 @@ export class TargetCache {
   readonly #clock: Clock;
   /** When the member was asked last, by a list or a watch. */
   #askedAtMs = 0;
+  #hasReports = false;
   readonly #createdMs: number;
 
   constructor(options: TargetCacheOptions) {
@@ -56,6 +57,7 @@ export class TargetCache {
     });
     this.#informer.onChange((change) => {
       this.ledger.observe(change.key, change.resourceVersion);
+      if ((change.value.observation?.replicasObserved ?? 0) > 0) this.#hasReports = true;
       options.onChange(change);
     });
     this.#informer.onRelisted(() => {
@@ -79,6 +81,11 @@ export class TargetCache {
 
   get hasSynced(): boolean {
     return this.#informer.hasSynced;
+  }
+
+  /** Whether a workload here has ever told of a replica: then somebody runs them, and what is new will be told of too. */
+  get hasReports(): boolean {
+    return this.#hasReports;
   }
 
   get ageMs(): number {

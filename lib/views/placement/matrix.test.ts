@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
-import { asList, filterRows, formatMatrixDraft, parseMatrixDraft, rowKey, toChanges, toggleCell, toRowView, withRows, type MatrixDraft } from './matrix.ts';
+import { asList, filterRows, formatMatrixDraft, namesOfSeveral, parseMatrixDraft, rowKey, toChanges, toggleCell, toRowView, withRows, type MatrixDraft } from './matrix.ts';
 
 const cluster = (name: string, env: string) => ({ name, labels: { env }, health: 'ready' as const, region: '', zones: [] });
 const row = (name: string, placement: unknown, over: Partial<PlacementRow> = {}): PlacementRow => ({ resource: 'federatedconfigmaps', kind: 'FederatedConfigMap', namespace: 'shop', name, generation: 1, placement, holding: [], isFree: false, ...over });
@@ -63,4 +63,9 @@ describe('the matrix', () => {
     for (let i = 0; i < 30; i += 1) toRowView(big, web, undefined);
     expect((performance.now() - startedMs) / 30).toBeLessThan(8);
   });
+});
+
+it('names that objects of several kinds share are told apart by the kind', () => {
+  const rows = [row('web', {}), row('web', {}, { resource: 'federatedservices', kind: 'FederatedService' }), row('api', {}), row('web', {}, { namespace: 'other' })];
+  expect([...namesOfSeveral(rows)]).toEqual(['shop/web']);
 });

@@ -22,6 +22,19 @@ export type MatrixRowView = {
   readonly reasons: ReadonlyMap<number, PlainMessageKey>;
 };
 
+/** An object's name with its namespace, as rows are read. */
+export function rowName({ namespace, name }: Pick<PlacementRow, 'namespace' | 'name'>): string {
+  return namespace === '' ? name : `${namespace}/${name}`;
+}
+
+/** Names that more than one row has: objects of different kinds. */
+export function namesOfSeveral(rows: readonly PlacementRow[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const several = new Set<string>();
+  for (const name of rows.map(rowName)) (seen.has(name) ? several : seen).add(name);
+  return several;
+}
+
 export function rowKey({ resource, namespace, name }: Pick<PlacementRow, 'resource' | 'namespace' | 'name'>): string {
   return `${resource}/${namespace}/${name}`;
 }

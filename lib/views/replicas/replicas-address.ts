@@ -4,7 +4,7 @@ import { formatSort, parseSort, type Sort, type SortPlan } from '../table-sort.t
 import { countDesired, countMissing, isDistributionShort } from './distribution-rows.ts';
 
 export type ReplicasColumn = 'name' | 'missing' | 'desired';
-export type ReplicasAddress = { readonly text: string; readonly onlyShort: boolean; readonly sort: Sort<ReplicasColumn> };
+export type ReplicasAddress = { readonly text: string; readonly onlyShort: boolean; readonly sort: Sort<ReplicasColumn>; /** How every card is drawn. */ readonly view: 'chart' | 'table' };
 
 /** By namespace and name; of missing and desired replicas the most first. */
 export const REPLICAS_SORT: SortPlan<ReplicaDistribution, ReplicasColumn> = {
@@ -21,11 +21,11 @@ export function replicasKey({ resource, namespace, name }: ReplicaDistribution):
 }
 
 export function parseReplicasAddress(params: { get(name: string): string | null }): ReplicasAddress {
-  return { text: params.get('q') ?? '', onlyShort: params.get('short') === 'yes', sort: parseSort(params.get('sort'), REPLICAS_SORT) };
+  return { text: params.get('q') ?? '', onlyShort: params.get('short') === 'yes', sort: parseSort(params.get('sort'), REPLICAS_SORT), view: params.get('view') === 'table' ? 'table' : 'chart' };
 }
 
 export function formatReplicasAddress(address: ReplicasAddress): string {
-  return toSearch({ q: address.text, short: address.onlyShort ? 'yes' : '', sort: formatSort(address.sort, REPLICAS_SORT) });
+  return toSearch({ q: address.text, short: address.onlyShort ? 'yes' : '', sort: formatSort(address.sort, REPLICAS_SORT), view: address.view === 'chart' ? '' : address.view });
 }
 
 /** True when every word is in the namespace, name or kind, and, where only those are wanted, some cluster has too few ready. */

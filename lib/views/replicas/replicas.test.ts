@@ -118,7 +118,7 @@ describe('the distribution', () => {
 
 describe('the address of the page', () => {
   it('keeps the filters, and tells short workloads from others', () => {
-    const address = { text: 'shop web', onlyShort: true, sort: { column: 'missing', direction: 'descending' } } as const;
+    const address = { text: 'shop web', onlyShort: true, sort: { column: 'missing', direction: 'descending' }, view: 'table' } as const;
     expect(parseReplicasAddress(new URLSearchParams(formatReplicasAddress(address)))).toEqual(address);
     expect(matchesReplicas(aDistribution(), { text: 'TEST deploy', onlyShort: false })).toBe(true);
     expect(matchesReplicas(aDistribution(), { text: '', onlyShort: true })).toBe(false);

@@ -115,7 +115,7 @@ type Fault = { readonly kind: 'idle' | 'missing'; readonly path: string } | { re
 /** `idle`: the override changes nothing there. `missing`: its path is not there. `forbidden`: it may not be written at all. */
 export type OverrideFinding = Fault & { readonly clusters: readonly string[] };
 
-/** What is wrong with overrides before they are saved, looked at in every cluster that is to hold the object. */
+/** What is wrong with overrides before they are saved, looked at in every cluster that is to hold the object. What a preference writes is not ours to mend. */
 export function checkOverrides(editor: WorkloadEditor, overrides: unknown): OverrideFinding[] {
   const parsed = parseOverrides(overrides);
   const template = sanitizeTemplate(at(editor.object, 'spec', 'template'));
@@ -142,7 +142,8 @@ export function checkOverrides(editor: WorkloadEditor, overrides: unknown): Over
         note(cluster.name, { kind: 'missing', path });
         break;
       }
-      if (deepEqual(before, applied.object)) note(cluster.name, { kind: 'idle', path });
+      const isPreferences = editor.preference !== undefined && sameField(path, editor.preference.replicasPath);
+      if (!isPreferences && deepEqual(before, applied.object)) note(cluster.name, { kind: 'idle', path });
       before = applied.object;
     }
   }

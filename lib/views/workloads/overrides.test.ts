@@ -96,6 +96,12 @@ describe('checkOverrides', () => {
   });
 });
 
+it('says nothing of replicas that a preference wrote, though the template says the same', () => {
+  const overrides = [{ clusterName: 'a', clusterOverrides: [{ path: '/spec/replicas', value: 2 }, { path: IMAGE, value: 'web:1' }] }];
+  const preferred = editor(overrides, { preference: { name: 'web', replicasPath: '/spec/replicas' } });
+  expect(checkOverrides(preferred, overrides).map(({ kind, path }) => [kind, path])).toEqual([['idle', IMAGE]]);
+});
+
 describe('a field typed by hand', () => {
   it('keeps text as text, reads numbers and lists as what they are, and makes the objects on the way', () => {
     expect([readTyped('5', 'x'), readTyped('5', 3), readTyped('[1]', undefined), readTyped('web:2', undefined)]).toEqual(['5', 5, [1], 'web:2']);

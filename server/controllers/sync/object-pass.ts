@@ -38,7 +38,7 @@ export class ObjectPass {
   constructor(context: SyncContext, reader: ObjectReader, waiting: () => number) {
     this.#context = context;
     this.#reader = reader;
-    this.#patience = new StatusPatience(context, waiting);
+    this.#patience = new StatusPatience({ clock: context.clock, waiting, hasPreference: (key) => context.host.preferences.store.get(key) !== undefined });
   }
 
   /** Makes the clusters hold what the object says. With `clustersOnly` the status is left for a later pass, which the answer asks for. */
@@ -158,7 +158,8 @@ export class ObjectPass {
       return hash !== undefined && this.#isCatchingUp(subject, cluster, pair, hash) ? { outcome: outcomeOf(cluster.name, pair), record } : undefined;
     }
     if (pair.pendingSinceMs === undefined) Object.assign(pair, { code: '', message: '', failedOn: undefined });
-    return { outcome: outcomeOf(cluster.name, pair), record, waitMs: this.#patience.rolloutMs(pair, record) };
+    const hasReports = this.#context.registry.get(cluster.name)?.targets(this.#reader.type.name)?.hasReports === true;
+    return { outcome: outcomeOf(cluster.name, pair), record, waitMs: this.#patience.rolloutMs(pair, record, hasReports) };
   }
 
   #wantedHash(subject: Subject, operation: Operation): string | undefined {

@@ -9,6 +9,7 @@ import type { Sentence } from '#lib/kube/sentence.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
 import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { MANAGED_LABEL } from '#lib/federation/types/constants.ts';
+import { isHostNamespace } from '#server/host/host-namespace.ts';
 import { KubeError } from '#server/kube-client/errors.ts';
 import type { Member } from '#server/members/member.ts';
 import { observeWorkload } from '#server/members/observe-workload.ts';
@@ -59,7 +60,7 @@ async function find({ host, registry }: ChangeServices, proposal: Proposal, task
     return { task, takesOver: [], effect: { ...computed(task), effect: 'wait' } };
   }
   try {
-    return task.does === 'apply' ? await askApply(member, task, host.config?.adoptResources ?? true, record) : await askRemove(member, task);
+    return task.does === 'apply' ? await askApply(member, task, host.config?.adoptResources ?? true, record) : await askRemove(host, member, task);
   } catch (error) {
     if (!(error instanceof KubeError)) throw error;
     const effect = error.code === 'UNREACHABLE' ? 'wait' : 'refuse';
@@ -67,9 +68,10 @@ async function find({ host, registry }: ChangeServices, proposal: Proposal, task
   }
 }
 
-async function askRemove(member: Member, task: MemberTask): Promise<Finding> {
+async function askRemove(host: ChangeServices['host'], member: Member, task: MemberTask): Promise<Finding> {
   const live = await readLive(member, task);
-  const effect: MemberEffect['effect'] = task.does === 'release' ? 'keep' : 'delete';
+  const staysTheHosts = task.entry.type.isNamespace && live !== undefined && isHostNamespace(host, live);
+  const effect: MemberEffect['effect'] = task.does === 'release' || staysTheHosts ? 'keep' : 'delete';
   const before = live === undefined ? undefined : observeWorkload(live)?.replicasDesired;
   return {
     task, takesOver: [], ...(live === undefined ? {} : { live }),

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { isClusterReady } from '#lib/federation/types/cluster.ts';
 import { stringAt } from '#lib/federation/types/read.ts';
-import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { MANAGED_LABEL, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, PROPAGATE_VERBS, ROLE_BINDINGS, ROLES, SERVICE_ACCOUNTS } from '#lib/federation/clusters/join-plan.ts';
 import { readCredentials, type Credentials } from '#lib/federation/clusters/kubeconfig.ts';
 import type { ProbeLine } from '#lib/contracts/clusters.ts';
@@ -20,6 +20,7 @@ import { startTestClusters, type TestClusters } from '#server/testing/test-clust
 import { enableType } from '../types/enable-type.ts';
 import { extendRights } from './extend-rights.ts';
 import { joinCluster, previewJoin } from './join-cluster.ts';
+import { joinMember } from './join-member.ts';
 import { probeCluster } from './probe-cluster.ts';
 import { readConnection } from './connection.ts';
 import { readFacts } from './read-facts.ts';
@@ -189,6 +190,18 @@ it('D37: unjoining removes what was propagated and all that joining made, on a b
   await eventually('the namespace that was propagated is gone', async () => await far.find(NAMESPACES, { name: 'shop' }) === undefined);
 }, 60_000);
 
+it('the host as a member: unjoining takes the label off its own namespaces, never their lives', async () => {
+  expect(await joinCluster(plane, await credentialsOf('host'), { ...REQUEST, name: 'self' })).toMatchObject({ ok: true });
+  const labelOfShop = async (): Promise<string | undefined> => (await host.get<KubeObject>(NAMESPACES, { name: 'shop' })).metadata.labels?.[MANAGED_LABEL];
+  await eventually('the namespace is looked after', async () => await labelOfShop() === 'true');
+  await eventually('the ConfigMap is there', async () => (await host.find(TYPES.configMaps, { name: 'settings', namespace: 'shop' })) !== undefined);
+  expect((await unjoinCluster(plane, 'self', { objects: 'remove', force: false })).left).toEqual([]);
+  expect(await labelOfShop()).toBeUndefined();
+  expect((await host.get<KubeObject>(NAMESPACES, { name: 'shop' })).metadata.deletionTimestamp).toBeUndefined();
+  expect(await host.find(TYPES.configMaps, { name: 'settings', namespace: 'shop' })).toBeUndefined();
+  expect(await host.find(TYPES.fedConfigMaps, { name: 'settings', namespace: 'shop' })).toBeDefined();
+}, 60_000);
+
 it('a join that fails half-way takes back what it made', async () => {
   // Nothing fills a token Secret on a bare API server; on an embedded cluster a foreign object of the same name stands in the way.
   const request = { ...REQUEST, name: 'broken', credential: clusters.kind === 'real' ? 'Secret' : 'TokenRequest' } as const;
@@ -205,6 +218,24 @@ it('a join that fails half-way takes back what it made', async () => {
   expect(result.undone.map(({ kind }) => kind)).toContain('Namespace');
   const foreign = clusters.kind === 'embedded' ? 1 : 0;
   await eventually('nothing of ours is left', async () => (await leftInFar()).length === foreign);
+}, 60_000);
+
+it('a member that joins again: the same data writes nothing, another token or endpoint replaces its connection, and a taken name is refused', async () => {
+  const kubeconfig = await readFile(clusters.cluster('mute').kubeconfig, 'utf8');
+  const { token = '' } = await credentialsOf('mute');
+  const known = (): KubeObject | undefined => plane.host.clusters.store.get(`${SYSTEM_NAMESPACE}/again`);
+  expect(await joinMember(plane.host, { name: 'again', kubeconfig })).toBe('joined');
+  await eventually('it is known and reached', () => Promise.resolve(known() !== undefined && plane.host.secrets.store.get(`${SYSTEM_NAMESPACE}/again-token`) !== undefined && plane.registry.get('again') !== undefined));
+  expect(await joinMember(plane.host, { name: 'again', kubeconfig })).toBe('unchanged');
+  await expect(joinCluster(plane, await credentialsOf('mute'), { ...REQUEST, name: 'again' })).rejects.toMatchObject({ code: 'CONFLICT' });
+  const first = plane.registry.get('again');
+  expect(await joinMember(plane.host, { name: 'again', kubeconfig: kubeconfig.replaceAll(token, `${token}x`) })).toBe('changed');
+  await eventually('it is reached with the other token', () => Promise.resolve(plane.registry.get('again') !== first));
+  await host.patch(CLUSTERS, { name: 'again', namespace: SYSTEM_NAMESPACE }, { type: 'merge', body: { spec: { apiEndpoint: 'https://127.0.0.1:9' } } });
+  await eventually('it is looked for at the other endpoint', () => Promise.resolve(plane.registry.get('again')?.access.server === 'https://127.0.0.1:9'));
+  await host.delete(CLUSTERS, { name: 'again', namespace: SYSTEM_NAMESPACE });
+  await host.delete(SECRETS, { name: 'again-token', namespace: SYSTEM_NAMESPACE });
+  await eventually('it is forgotten', () => Promise.resolve(plane.registry.get('again') === undefined));
 }, 60_000);
 
 it('a cluster that does not answer is unjoined by force only', async () => {

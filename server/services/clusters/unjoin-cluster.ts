@@ -3,6 +3,7 @@ import { assertNever } from '#lib/kube/invariant.ts';
 import type { ObjectLine, UnjoinObjects, UnjoinRequest, UnjoinResult } from '#lib/contracts/clusters.ts';
 import { MANAGED_LABEL, PROTECTED_NAMESPACES } from '#lib/federation/types/constants.ts';
 import { say } from '#lib/views/messages/en/errors.ts';
+import { isHostNamespace } from '#server/host/host-namespace.ts';
 import { CLUSTERS, SECRETS } from '#server/host/resources.ts';
 import { isNotFound } from '#server/kube-client/errors.ts';
 import { KubeClient } from '#server/kube-client/kube-client.ts';
@@ -65,7 +66,10 @@ async function untilReleased({ registry }: QuietServices, name: string): Promise
   while (registry.get(name) !== undefined && Date.now() < endMs) await new Promise((resolve) => { setTimeout(resolve, 20); });
 }
 
-/** Namespaces come last: their content was the federation's own choice, and goes or stays object by object before. */
+/**
+ * Namespaces come last: their content was the federation's own choice, and goes or stays object by object before. Where the
+ * host is the member, its namespaces are handed over whatever was asked: the federated objects themselves live in them.
+ */
 async function treatObjects({ host }: QuietServices, member: KubeClient, how: UnjoinObjects, result: UnjoinResult): Promise<void> {
   if (how === 'leave') return;
   const types = enabledTypes(host).toSorted((a, b) => Number(isNamespaces(a)) - Number(isNamespaces(b)));
@@ -73,7 +77,7 @@ async function treatObjects({ host }: QuietServices, member: KubeClient, how: Un
     try {
       const objects = await member.listAll<KubeObject>(type, { labelSelector: `${MANAGED_LABEL}=true`, view: 'metadata' });
       const ours = objects.filter(({ metadata }) => !(isNamespaces(type) && PROTECTED_NAMESPACES.includes(metadata.name)));
-      for (let i = 0; i < ours.length; i += PARALLEL) await Promise.all(ours.slice(i, i + PARALLEL).map((object) => treat(member, { type, types }, object, how, result)));
+      for (let i = 0; i < ours.length; i += PARALLEL) await Promise.all(ours.slice(i, i + PARALLEL).map((object) => treat(member, { type, types }, object, isNamespaces(type) && isHostNamespace(host, object) ? 'handOver' : how, result)));
     } catch (error) {
       if (!isNotFound(error)) result.left.push({ object: type.plural, why: toSentence(error) });
     }

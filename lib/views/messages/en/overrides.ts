@@ -38,4 +38,7 @@ export const overrides = {
   'overrides.from.retained': 'kept from the cluster',
   'overrides.from.federation': 'set by the federation',
   'overrides.from.manager': 'set there by {manager}',
+  'overrides.own': 'Overrides of {cluster}',
+  'overrides.dropOf': 'Remove the override {path}',
+  'overrides.drop': 'Remove',
 } as const;

@@ -172,6 +172,8 @@ export const replicas = {
   'keys.goPlanner': 'Planner',
   'planner.title': 'Planner',
   'planner.intro': 'Try weights, limits and failures. The whole scenario is in the address, so a link is the scenario; nothing is ever written.',
+  'planner.unread': 'The clusters of this federation could not be read. Those below are made up.',
+  'planner.noClusters': 'No cluster has joined yet. Those below are made up; change them as you like.',
   'planner.add': 'Add cluster',
   'planner.remove': 'Remove {cluster}',
   'planner.down': 'Down',

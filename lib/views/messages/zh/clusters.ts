@@ -169,7 +169,7 @@ export const clusters = {
   'wiz.credential.Secret': '存放在 Secret 中，无期限',
   'wiz.makes': '加入将创建',
   'wiz.where.member': '在该集群中',
-  'wiz.where.host': '在主机上',
+  'wiz.where.host': '在宿主上',
   'wiz.mayDo': '联邦随后可以',
   'wiz.join': '加入集群',
   'wiz.joining': '正在加入…',

@@ -38,4 +38,7 @@ export const overrides = {
   'overrides.from.retained': '保留自集群',
   'overrides.from.federation': '由联邦设置',
   'overrides.from.manager': '由 {manager} 在那里设置',
+  'overrides.own': '{cluster} 的覆盖',
+  'overrides.dropOf': '移除覆盖 {path}',
+  'overrides.drop': '移除',
 } as const;

@@ -172,6 +172,8 @@ export const replicas = {
   'keys.goPlanner': '规划器',
   'planner.title': '规划器',
   'planner.intro': '试验权重、上下限与故障。整个场景都在地址中，链接即场景；不会写入任何内容。',
+  'planner.unread': '无法读取此联邦的集群。以下集群为虚构示例。',
+  'planner.noClusters': '尚无集群加入。以下集群为虚构示例，可任意修改。',
   'planner.add': '添加集群',
   'planner.remove': '移除 {cluster}',
   'planner.down': '停机',

@@ -7,10 +7,10 @@ import { useLiveState } from '#lib/client/use-live.ts';
 import { Notice } from './notices.tsx';
 import { usePhrasing } from './phrasing-provider.tsx';
 
-type StaleStripProps = { asOf: string; error: unknown; onRetry: () => void };
+type StaleNoticeProps = { asOf: string; error: unknown; onRetry: () => void };
 
 /** Says of when a page is, while its last reading failed or the server is away. */
-export function StaleStrip({ asOf, error, onRetry }: StaleStripProps) {
+export function StaleNotice({ asOf, error, onRetry }: StaleNoticeProps) {
   const { t, dateTime } = usePhrasing();
   const isOffline = useLiveState((state) => state.kind === 'offline');
   if (error === null && !isOffline) return null;

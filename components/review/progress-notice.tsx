@@ -8,7 +8,7 @@ import type { ChangeProgress } from '#lib/contracts/changes.ts';
 import { dismissReview, reopenReview, type AppliedReview } from './review-state.ts';
 
 /** A change that goes on after its panel was closed: one quiet line in the corner, and the way back to the panel. */
-export function ProgressStrip({ applied, progress }: { applied: AppliedReview; progress: ChangeProgress | undefined }) {
+export function ProgressNotice({ applied, progress }: { applied: AppliedReview; progress: ChangeProgress | undefined }) {
   const { t } = usePhrasing();
   const current = progress?.stages.find(({ atMs }) => atMs === undefined)?.stage;
   const isDone = progress?.isDone === true;

@@ -9,7 +9,7 @@ import { Notice } from './notices.tsx';
 import { usePhrasing } from './phrasing-provider.tsx';
 
 /** Says that the session is over, and leaves the page as it is: what somebody was reading or typing must not vanish. Signing in happens in another tab. */
-export function SessionEndedStrip() {
+export function SessionEndedNotice() {
   const { t } = usePhrasing();
   const hasEnded = useLiveState((state) => state.kind === 'ended');
   if (!hasEnded) return null;
