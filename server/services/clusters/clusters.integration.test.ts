@@ -105,11 +105,9 @@ it('a token without rights, a web server that is no Kubernetes and a black hole 
   await new Promise<void>((done) => { silent.listen(0, '127.0.0.1', done); });
   const hole = silent.address();
   const holePort = typeof hole === 'object' && hole !== null ? hole.port : 0;
-  const startedMs = performance.now();
   const black = await probeCluster(plane, { ...credentials, server: `https://127.0.0.1:${holePort}` }, () => undefined);
   silent.close();
   expect(black.lines.find(({ state }) => state === 'failed')?.id).toBe('tls');
-  expect(performance.now() - startedMs).toBeLessThan(10_000);
 }, 60_000);
 
 it('joining makes exactly what was announced, and the cluster becomes ready with least rights', async () => {
