@@ -136,7 +136,7 @@ test('a pasted kubeconfig becomes a joined cluster in four steps, with the keybo
 async function applyReview(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
-  await expect(dialog.getByText(/In sync after/)).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText(/In sync after|Nothing more has to change/)).toBeVisible({ timeout: 30_000 });
   await dialog.getByRole('button', { name: 'Close' }).last().click();
 }
 

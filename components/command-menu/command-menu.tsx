@@ -4,6 +4,7 @@ import { useId, useState, type KeyboardEvent } from 'react';
 import { useRouter } from 'next/navigation';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { setMenuText, useShellState } from '#components/shell/shell-state.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { SearchIcon } from '#components/ui/icons.tsx';
@@ -20,7 +21,7 @@ import { type MenuContents, type MenuLine, useMenuGroups } from './use-menu-grou
 export function CommandMenu({ onClose }: { onClose: () => void }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
-  const [text, setText] = useState('');
+  const text = useShellState(({ menuText }) => menuText);
   const [chosen, setChosen] = useState(0);
   const [of, setOf] = useState<SearchHit>();
   const router = useRouter();
@@ -36,7 +37,7 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
   };
   const show = (hit: SearchHit | undefined) => {
     setOf(hit);
-    setText('');
+    setMenuText('');
     setChosen(0);
     document.getElementById(`${id}-field`)?.focus();
   };
@@ -63,7 +64,7 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
           ref={focusAtOnce} id={`${id}-field`} type="text" role="combobox" aria-expanded aria-controls={`${id}-list`} aria-autocomplete="list" aria-describedby={`${id}-hint`}
           {...(lines.length === 0 ? {} : { 'aria-activedescendant': `${id}-${index}` })}
           value={text} placeholder={label} autoComplete="off" spellCheck={false} onKeyDown={onKeyDown}
-          onChange={(event) => { setText(event.target.value); setChosen(0); }}
+          onChange={(event) => { setMenuText(event.target.value); setChosen(0); }}
           className="h-9 w-full rounded-sm border border-line-strong bg-canvas pr-3 pl-9 text-sm placeholder:text-muted"
         />
       </label>

@@ -57,6 +57,7 @@ function Stages({ progress }: { progress: ChangeProgress }) {
   const { t } = phrasing;
   const current = progress.stages.find(({ atMs }) => atMs === undefined)?.stage;
   const rows = toStageRows(progress);
+  if (rows.length === 1) return <p role="status" className="flex items-center gap-2 text-base font-medium"><StatusIcon tone="ok" className="size-4 text-ok" />{t('review.nothingToFollow')}</p>;
   return (
     <>
       <ol role="status" className="rounded-md border border-line text-sm">

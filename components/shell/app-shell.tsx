@@ -10,6 +10,7 @@ import { SessionEndedNotice } from './session-ended-notice.tsx';
 import { useShellState } from './shell-state.ts';
 import { SilentClustersNotice } from './silent-clusters-notice.tsx';
 import { TopBar } from './top-bar.tsx';
+import { TypeAhead } from './type-ahead.tsx';
 import { useMenuKey, useShortcuts } from './use-shortcuts.ts';
 
 const ShellDialogs = lazy(() => import('./shell-dialogs.tsx').then((module) => ({ default: module.ShellDialogs })));
@@ -50,5 +51,5 @@ function Dialogs() {
   const { isHelpOpen, isNavOpen, isMenuOpen } = useShellState();
   const [hasOpened, setHasOpened] = useState(false);
   if ((isHelpOpen || isNavOpen || isMenuOpen) && !hasOpened) setHasOpened(true);
-  return hasOpened ? <Suspense fallback={null}><ShellDialogs /></Suspense> : null;
+  return hasOpened ? <Suspense fallback={isMenuOpen ? <TypeAhead /> : null}><ShellDialogs /></Suspense> : null;
 }

@@ -132,6 +132,7 @@ export type ChangeProgress = {
   readonly id: string;
   readonly acceptedAtMs: number;
   readonly nowMs: number;
+  /** Those that this kind of change goes through, in the order of `CHANGE_STAGES`; one alone when no member has to do anything. */
   readonly stages: readonly StageProgress[];
   /** The first stage that is not reached, and what it waits for. */
   readonly stuck: readonly StuckAt[];

@@ -14,7 +14,7 @@ export type ProbeState = 'passed' | 'warning' | 'failed' | 'skipped';
 
 /** Which way out a line offers; each is a message of its own. */
 export const PROBE_FIXES = [
-  'resolve', 'connect', 'tlsExpired', 'tlsAuthority', 'tlsName', 'tlsOther', 'tlsSkipped', 'notKubernetes', 'versionOld', 'unauthorized', 'authUnknown',
+  'resolve', 'connect', 'tlsExpired', 'tlsAuthority', 'tlsName', 'tlsOther', 'tlsSilent', 'tlsSkipped', 'notKubernetes', 'versionOld', 'versionHidden', 'unauthorized', 'authUnknown',
   'joined', 'permissions', 'types', 'clock', 'slow', 'unanswered',
 ] as const;
 export type ProbeFix = (typeof PROBE_FIXES)[number];

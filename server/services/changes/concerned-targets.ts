@@ -24,10 +24,13 @@ export async function concernedTargets(services: ChangeServices, changes: readon
     if (first === undefined) return [];
     const { type, object } = first.entry;
     const plan = replanned.get(key);
+    const expects = new Map(group.flatMap(({ cluster, does }): [string, 'there' | 'gone'][] => (does === 'release' ? [] : [[cluster, does === 'apply' ? 'there' : 'gone']])));
+    // Let go of everywhere and divided as before: nothing is to come of it.
+    if (expects.size === 0 && plan === undefined) return [];
     return [{
       type, ref: { resource: type.federated.plural, namespace: object.metadata.namespace ?? '', name: object.metadata.name },
       uid: object.metadata.uid ?? '', generation: object.metadata.generation ?? 0, isRemoved: false, ...(plan === undefined ? {} : { replanned: plan }),
-      expects: new Map(group.flatMap(({ cluster, does }): [string, 'there' | 'gone'][] => (does === 'release' ? [] : [[cluster, does === 'apply' ? 'there' : 'gone']]))),
+      expects,
     }];
   });
 }

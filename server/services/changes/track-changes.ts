@@ -37,7 +37,7 @@ const MAX_STUCK = 12;
 /** One (object, cluster) pair of a change and the moments at which it reached each stage. */
 type Pair = { readonly target: TrackedTarget; readonly cluster: string; readonly before: string | undefined; readonly reached: Map<ChangeStage, number>; code: string; message: string };
 
-type Tracked = { readonly id: string; readonly acceptedAtMs: number; readonly targets: readonly TrackedTarget[]; readonly pairs: Map<string, Pair>; stop: () => void };
+type Tracked = { readonly id: string; readonly acceptedAtMs: number; readonly stages: readonly ChangeStage[]; readonly targets: readonly TrackedTarget[]; readonly pairs: Map<string, Pair>; stop: () => void };
 
 /**
  * Follows changes from the moment they are accepted until every member holds and runs what was asked. Everything is read
@@ -56,7 +56,7 @@ export class ChangeTracker {
   /** Begins to follow. @param acceptedAtMs when the host had taken the change. */
   track(id: string, targets: readonly TrackedTarget[], acceptedAtMs: number): void {
     const { host, registry } = this.#services;
-    const tracked: Tracked = { id, acceptedAtMs, targets, pairs: new Map(), stop: () => undefined };
+    const tracked: Tracked = { id, acceptedAtMs, stages: stagesOf(targets), targets, pairs: new Map(), stop: () => undefined };
     let isDue = false;
     const look = (): void => {
       if (isDue) return;
@@ -170,6 +170,24 @@ function isDivided(object: KubeObject, { replanned }: TrackedTarget): boolean {
   return (object.metadata.generation ?? 0) > replanned.generation && replanned.emptied.every((cluster) => (asked[cluster] ?? 0) <= (replanned.asked[cluster] ?? 0));
 }
 
+/**
+ * The stages that a change of such targets goes through, in their order. An object that is taken away is neither divided nor
+ * run; one that only its cluster's change moves keeps its spec, so that nothing is divided or rendered anew for it unless
+ * its preference is; and a change that moves nothing in the members is done once it is accepted.
+ */
+export function stagesOf(targets: readonly Pick<TrackedTarget, 'isRemoved' | 'expects' | 'replanned'>[]): ChangeStage[] {
+  const isRendered = targets.some(({ isRemoved, expects, replanned }) => !isRemoved && (expects === undefined || replanned !== undefined));
+  const means: Readonly<Record<ChangeStage, boolean>> = {
+    accepted: true,
+    scheduled: isRendered,
+    rendered: isRendered,
+    dispatched: isRendered || targets.some(({ isRemoved }) => isRemoved),
+    applied: targets.length > 0,
+    healthy: isRendered || targets.some(({ isRemoved, expects }) => !isRemoved && [...expects?.values() ?? []].includes('there')),
+  };
+  return CHANGE_STAGES.filter((stage) => means[stage]);
+}
+
 /** Of all that changes in a federation, what can bring a change forward: its own objects, their namespaces, and clusters. */
 function concernOf(targets: readonly TrackedTarget[]): { kinds: ReadonlySet<string>; hostKeys: ReadonlySet<string>; memberKeys: ReadonlySet<string> } {
   return {
@@ -183,14 +201,15 @@ function targetKey({ type, ref }: TrackedTarget): string {
   return toObjectKey({ name: ref.name, ...(type.target.namespaced && ref.namespace !== '' ? { namespace: ref.namespace } : {}) });
 }
 
-function isDone(tracked: Tracked): boolean {
-  return [...tracked.pairs.values()].every(({ reached }) => reached.has('healthy'));
+function isDone({ stages, pairs }: Tracked): boolean {
+  const last = stages.at(-1) ?? 'accepted';
+  return [...pairs.values()].every(({ reached }) => reached.has(last));
 }
 
 function toProgress(tracked: Tracked, nowMs: number): ChangeProgress {
   const all = [...tracked.pairs.values()];
   const pairs = all.filter(({ cluster }) => cluster !== HOST);
-  const stages = CHANGE_STAGES.map((stage): StageProgress => {
+  const stages = tracked.stages.map((stage): StageProgress => {
     const times = all.flatMap(({ reached }) => reached.get(stage) ?? []);
     const atMs = times.length === all.length ? times.reduce((last, time) => Math.max(last, time), tracked.acceptedAtMs) : undefined;
     return { stage, done: pairs.filter(({ reached }) => reached.has(stage)).length, of: pairs.length, ...(atMs === undefined ? {} : { atMs }) };
@@ -199,7 +218,7 @@ function toProgress(tracked: Tracked, nowMs: number): ChangeProgress {
   const stuck = first === undefined ? [] : pairs.filter(({ reached }) => !reached.has(first)).slice(0, MAX_STUCK)
     .map(({ target, cluster, code, message }): StuckAt => ({ stage: first, cluster, object: objectName(target), code, message }));
   const clusters = [...Map.groupBy(pairs, ({ cluster }) => cluster)].map(([cluster, group]) => ({
-    cluster, stage: CHANGE_STAGES.findLast((stage) => group.every(({ reached }) => reached.has(stage))) ?? 'accepted',
+    cluster, stage: tracked.stages.findLast((stage) => group.every(({ reached }) => reached.has(stage))) ?? 'accepted',
   })).toSorted((a, b) => (a.cluster < b.cluster ? -1 : 1));
   return { id: tracked.id, acceptedAtMs: tracked.acceptedAtMs, nowMs, stages, stuck, isDone: first === undefined, clusters };
 }

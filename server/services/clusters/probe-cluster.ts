@@ -73,9 +73,9 @@ async function probeVersion(client: KubeClient, facts: ProbeFacts): Promise<Prob
     facts.kubernetesVersion = git;
     return minor < OLDEST_MINOR ? { id: 'version', state: 'failed', fact: git, fix: 'versionOld' } : { id: 'version', state: 'passed', fact: git };
   } catch (error) {
-    if (error instanceof KubeError && error.code === 'UNAUTHORIZED') return { id: 'version', state: 'failed', fact: errorFact(error), fix: 'unauthorized' };
-    // A cluster may keep its version from those it does not know; the next line says whether it knows us.
-    if (error instanceof KubeError && error.code === 'FORBIDDEN' && error.status !== undefined) return { id: 'version', state: 'warning', fact: errorFact(error), fix: 'authUnknown' };
+    // A cluster may keep its version from those it does not know; whether it knows us is the next line's question.
+    const isHidden = error instanceof KubeError && (error.code === 'UNAUTHORIZED' || (error.code === 'FORBIDDEN' && error.status !== undefined));
+    if (isHidden) return { id: 'version', state: 'warning', fact: errorFact(error), fix: 'versionHidden' };
     const isAnswer = error instanceof KubeError && error.httpStatus !== undefined;
     return { id: 'version', state: 'failed', fact: errorFact(error), fix: isAnswer ? 'notKubernetes' : 'unanswered' };
   }

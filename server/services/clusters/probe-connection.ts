@@ -63,10 +63,15 @@ function fixOfFault(fault: string): ProbeFix {
   return AUTHORITY_FAULTS.includes(fault) ? 'tlsAuthority' : 'tlsOther';
 }
 
+/** A connection that opens and then says nothing has not failed at TLS: whatever listens there, or stands between, is silent. */
+function fixOfHandshake(error: unknown): ProbeFix {
+  return error instanceof DOMException && error.name === 'TimeoutError' ? 'tlsSilent' : 'tlsOther';
+}
+
 async function attempt(id: 'resolve' | 'connect' | 'tls', run: () => Promise<ProbeLine>): Promise<ProbeLine> {
   try {
     return await run();
   } catch (error) {
-    return { id, state: 'failed', fact: errorFact(error), fix: id === 'tls' ? 'tlsOther' : id };
+    return { id, state: 'failed', fact: errorFact(error), fix: id === 'tls' ? fixOfHandshake(error) : id };
   }
 }

@@ -1,6 +1,6 @@
 export const review = {
   'review.body': 'Nothing is changed until you apply it. Every cluster was asked what it would make of this.',
-  'review.followBody': 'Accepted by the host. This follows it until every cluster holds and runs it.',
+  'review.followBody': 'Accepted by the host. What the clusters have left to do is followed here.',
   'review.errorTitle': 'This change could not be reviewed',
   'review.asking': 'Asking the clusters what this would do',
   'review.signedOut': 'This browser is not signed in any more. What you typed is kept on the page: sign in in another tab, then review again.',
@@ -91,11 +91,12 @@ export const review = {
   'review.stageBody.scheduled': 'replicas are divided, where a preference does that',
   'review.stageBody.rendered': 'it is known what each cluster should hold',
   'review.stageBody.dispatched': 'the clusters have been told',
-  'review.stageBody.applied': 'the clusters hold it',
+  'review.stageBody.applied': 'the clusters hold what they should',
   'review.stageBody.healthy': 'what they hold runs',
   'review.stageOf': '{done} of {of} · {time}',
   'review.waitingFor': 'Waiting for',
   'review.done': 'In sync after {time}',
   'review.inSync': 'in sync',
+  'review.nothingToFollow': 'Done. Nothing more has to change in the clusters.',
   'review.show': 'Show',
 } as const;

@@ -1,6 +1,6 @@
 export const review = {
   'review.body': '在您应用之前不会有任何更改。已逐一询问各集群会得到什么结果。',
-  'review.followBody': '宿主已接受。此处跟踪它，直到每个集群都持有并运行它。',
+  'review.followBody': '宿主已接受。此处跟踪各集群尚需完成的工作。',
   'review.errorTitle': '无法审阅此更改',
   'review.asking': '正在询问各集群会发生什么',
   'review.signedOut': '此浏览器已不再登录。您输入的内容保留在页面上：请在另一标签页登录，然后再次审阅。',
@@ -91,11 +91,12 @@ export const review = {
   'review.stageBody.scheduled': '若有偏好，副本已分配',
   'review.stageBody.rendered': '已知每个集群应持有什么',
   'review.stageBody.dispatched': '已通知各集群',
-  'review.stageBody.applied': '各集群已持有',
+  'review.stageBody.applied': '各集群已持有应有的内容',
   'review.stageBody.healthy': '所持有的正在运行',
   'review.stageOf': '{done}/{of} · {time}',
   'review.waitingFor': '正在等待',
   'review.done': '{time} 后已同步',
   'review.inSync': '已同步',
+  'review.nothingToFollow': '已完成。各集群无需再做更改。',
   'review.show': '显示',
 } as const;
