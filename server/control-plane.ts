@@ -131,7 +131,7 @@ export async function startControlPlane(config: ControlPlaneConfig, logger: Logg
     new HistoryController(host, clock, onError, (subject) => { publishHistoryHint(hub, subject); }),
   ];
   const dnsServer = config.dns === undefined ? undefined : await DnsThread.start(config.dns, (cause) => { logger.warn(`the name server ended and is started again: ${cause}`); });
-  if (dnsServer?.note !== undefined) logger.info(dnsServer.note);
+  if (dnsServer?.takenPort !== undefined) logger.info(`port ${dnsServer.takenPort} is taken, so the name server listens on port ${dnsServer.port}; FLOTILLA_DNS_PORT sets another`);
   const dns = new DnsController({
     client, clock, random, host, registry, sink: dnsServer ?? NO_SINK, onControllerError: onError,
     onError: (what, error) => { logger.debug(`${what}: ${errorText(error)}`); },

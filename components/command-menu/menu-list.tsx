@@ -42,8 +42,10 @@ function Line({ id, line: { title, detail, hit }, isChosen, onPoint, onRun, onVe
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div id={id} role="option" aria-selected={isChosen} onPointerMove={onPoint} onClick={onRun} className={classNames('flex min-h-8 cursor-pointer items-center gap-3 rounded-sm pl-2 text-sm', isChosen && 'bg-raised')}>
-      <span className="min-w-0 py-1.5 wrap-anywhere">{title}</span>
-      <span className={classNames('ml-auto min-w-0 shrink text-right text-xs wrap-anywhere text-muted', hit === undefined && 'pr-2')}>{detail}</span>
+      <span className={classNames('flex min-w-0 flex-1 items-center gap-x-3 py-1.5', hit === undefined ? 'pr-2' : 'max-sm:flex-col max-sm:items-start')}>
+        <span className="min-w-0 wrap-anywhere">{title}</span>
+        <span className={classNames('min-w-0 shrink text-xs wrap-anywhere text-muted', hit === undefined ? 'ml-auto text-right' : 'sm:ml-auto sm:text-right')}>{detail}</span>
+      </span>
       {hit === undefined ? null : (
         // For the pointer alone: → does the same from the field.
         // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions

@@ -8,7 +8,7 @@ import { Changing } from '#components/ui/changing.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { ChevronIcon } from '#components/ui/icons.tsx';
-import type { DistributionRow, DistributionView } from '#lib/views/replicas/distribution-rows.ts';
+import { DISTRIBUTION_LIMITS, type DistributionRow, type DistributionView } from '#lib/views/replicas/distribution-rows.ts';
 import { EVERY_OTHER, type DraftProblem, type PreferenceDraft } from '#lib/views/replicas/preference-draft.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { EntryFields } from './entry-fields.tsx';
@@ -90,13 +90,12 @@ function ChartRow({ row, draft, problems, onDraft }: Omit<DistributionProps, 'vi
 
 /** What the preference says about this cluster, in one line. */
 function Limits({ row }: { row: DistributionRow }) {
-  const { t } = usePhrasing();
-  const none = t('unit.none');
-  if (row.weight === none && row.min === none && row.max === none) return null;
+  const { t, number } = usePhrasing();
+  if (DISTRIBUTION_LIMITS.every((limit) => row.counts[limit] === undefined)) return null;
   return (
     <dl className="flex gap-3 text-xs text-muted tabular-nums">
-      {([['weight', row.weight], ['min', row.min], ['max', row.max]] as const).map(([field, value]) => (
-        <div key={field} className="flex gap-1"><dt>{t(`replicas.${field}`)}</dt><dd className="min-w-4 text-right text-text">{value}</dd></div>
+      {DISTRIBUTION_LIMITS.map((limit) => (
+        <div key={limit} className="flex gap-1"><dt>{t(`replicas.${limit}`)}</dt><dd className="min-w-4 text-right text-text">{row.counts[limit] === undefined ? t('unit.none') : number(row.counts[limit])}</dd></div>
       ))}
     </dl>
   );

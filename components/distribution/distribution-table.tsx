@@ -1,39 +1,48 @@
 'use client';
 
+import { SortHead, SortSelect } from '#components/data-table/sort-head.tsx';
+import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { SeriesSwatch } from '#components/status/series-swatch.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
-import type { DistributionRow } from '#lib/views/replicas/distribution-rows.ts';
+import { DISTRIBUTION_COLUMNS, DISTRIBUTION_LIMITS, type DistributionCount, type DistributionRow } from '#lib/views/replicas/distribution-rows.ts';
+import { DISTRIBUTION_SORT } from '#lib/views/replicas/distribution-sort.ts';
 import { EVERY_OTHER } from '#lib/views/replicas/preference-draft.ts';
+import { sortRows } from '#lib/views/table-sort.ts';
 import { Difference, type DistributionProps } from './distribution-chart.tsx';
 import { EntryFields } from './entry-fields.tsx';
 
-const COLUMNS = ['desired', 'observed', 'ready', 'planned', 'overflow', 'capacity'] as const;
-const LIMITS = ['weight', 'min', 'max'] as const;
+/** The page of all distributions sorts them by `sort`; this is for the rows of each. */
+const SORT_PARAM = 'rows';
 
 /** The same numbers as the chart, as a table. */
 export function DistributionTable({ view, draft, problems, onDraft }: DistributionProps) {
-  const { t } = usePhrasing();
+  const { t, locale } = usePhrasing();
+  const sorting = useParamSorting(DISTRIBUTION_SORT, SORT_PARAM);
+  // What is being typed must not move the row that it is typed into.
+  const isEditable = draft !== undefined && DISTRIBUTION_LIMITS.some((limit) => limit === sorting.sort.column);
+  const rows = isEditable ? view.rows : sortRows(view.rows, DISTRIBUTION_SORT, sorting.sort, locale);
   return (
     <div className="border-y border-line">
+      <SortSelect sorting={sorting} />
       <Table label={view.caption}>
         <TableHead>
-          <HeaderCell>{t('replicas.cluster')}</HeaderCell>
-          {COLUMNS.map((column) => <HeaderCell key={column} align="end">{t(`replicas.${column}`)}</HeaderCell>)}
+          <SortHead sorting={sorting} column="cluster" />
+          {DISTRIBUTION_COLUMNS.map((column) => <SortHead key={column} sorting={sorting} column={column} align="end" />)}
           {draft === undefined
-            ? LIMITS.map((limit) => <HeaderCell key={limit} align="end">{t(`replicas.${limit}`)}</HeaderCell>)
+            ? DISTRIBUTION_LIMITS.map((limit) => <SortHead key={limit} sorting={sorting} column={limit} align="end" />)
             : <><HeaderCell>{t('replicas.preference')}</HeaderCell><HeaderCell align="end">{t('replicas.plan')}</HeaderCell></>}
         </TableHead>
         <TableBody>
-          {view.rows.map((row) => (
+          {rows.map((row) => (
             <TableRow key={row.cluster}>
               <RowHeaderCell>
                 <span className="inline-flex items-center gap-1.5 font-mono"><SeriesSwatch series={row.series} />{row.cluster}</span>{' '}
                 {row.trouble === undefined ? null : <StatusBadge {...row.trouble} />}
               </RowHeaderCell>
-              {COLUMNS.map((column) => <NumberCell key={column} column={column} row={row} />)}
-              {draft === undefined ? LIMITS.map((limit) => <NumberCell key={limit} column={limit} row={row} />) : (
+              {DISTRIBUTION_COLUMNS.map((column) => <NumberCell key={column} column={column} row={row} />)}
+              {draft === undefined ? DISTRIBUTION_LIMITS.map((limit) => <NumberCell key={limit} column={limit} row={row} />) : (
                 <>
                   <Cell className="col-span-full"><EntryFields cluster={row.cluster} draft={draft} problems={problems} onDraft={onDraft} /></Cell>
                   <Cell align="end"><Difference row={row} /></Cell>
@@ -44,7 +53,7 @@ export function DistributionTable({ view, draft, problems, onDraft }: Distributi
           {draft === undefined ? null : (
             <TableRow>
               <RowHeaderCell>{t('plan.others')}</RowHeaderCell>
-              {COLUMNS.map((column) => <Cell key={column} className="hidden @4xl:table-cell">{null}</Cell>)}
+              {DISTRIBUTION_COLUMNS.map((column) => <Cell key={column} className="hidden @4xl:table-cell">{null}</Cell>)}
               <Cell className="col-span-full"><EntryFields cluster={EVERY_OTHER} draft={draft} problems={problems} onDraft={onDraft} /></Cell>
               <Cell className="hidden @4xl:table-cell">{null}</Cell>
             </TableRow>
@@ -55,14 +64,13 @@ export function DistributionTable({ view, draft, problems, onDraft }: Distributi
   );
 }
 
-type NumberColumn = (typeof COLUMNS)[number] | (typeof LIMITS)[number];
-
-function NumberCell({ column, row }: { column: NumberColumn; row: DistributionRow }) {
-  const { t } = usePhrasing();
+function NumberCell({ column, row }: { column: DistributionCount; row: DistributionRow }) {
+  const { t, number } = usePhrasing();
+  const count = row.counts[column];
   return (
     <Cell align="end" className="flex justify-between gap-3 tabular-nums @4xl:table-cell">
       <StackedLabel>{t(`replicas.${column}`)}</StackedLabel>
-      <span>{row[column]}</span>
+      <span>{count === undefined ? t('unit.none') : number(count)}</span>
     </Cell>
   );
 }

@@ -25,9 +25,7 @@ export function ExtrasFields({ draft, problems, onChange }: ExtrasFieldsProps) {
       <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-sm text-sm text-muted hover:text-text"><ChevronIcon className="size-4 -rotate-90 transition-transform duration-[120ms] group-open/extras:rotate-0" />{t('plan.more')}</summary>
       <div className="mt-3 grid gap-x-8 gap-y-4 @2xl:grid-cols-2">
       <Group title={t('plan.strategy')} help={t(`plan.strategyHelp.${draft.strategy}`)}>
-        <div className="w-full max-w-full overflow-x-auto">
-          <Segmented label={t('plan.strategy')} value={draft.strategy} options={STRATEGIES.map((value) => ({ value, label: t(`plan.strategy.${value}`) }))} onChange={(strategy) => set({ strategy })} />
-        </div>
+        <Segmented canWrap label={t('plan.strategy')} value={draft.strategy} options={STRATEGIES.map((value) => ({ value, label: t(`plan.strategy.${value}`) }))} onChange={(strategy) => set({ strategy })} />
       </Group>
       <Group title={t('plan.topology')} help={t('plan.topologyHelp')}>
         {field('topologyKey', t('plan.topologyKey'))}

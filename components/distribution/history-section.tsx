@@ -1,10 +1,11 @@
 'use client';
 
-import { useId, useMemo, useState } from 'react';
+import { useId, useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { HistoryChart } from '#components/charts/history-chart.tsx';
 import { HistoryStrips } from '#components/charts/history-strips.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { useAddressParams } from '#components/shell/use-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ScheduleIcon } from '#components/ui/icons.tsx';
@@ -19,12 +20,13 @@ const DAY_HOURS = 24;
 /** As many lines as there are colours. */
 const LINES_MAX = 6;
 
-/** Ready and desired replicas of each cluster over the last hours or days, as a chart or as a table. */
+/** Ready and desired replicas of each cluster over the last hours or days, as a chart or as a table; the address keeps which, for all that are open. */
 export function HistorySection({ workload }: { workload: WorkloadRef }) {
   const { t } = usePhrasing();
   const id = useId();
-  const [hours, setHours] = useState<HistoryHours>(1);
-  const [shows, setShows] = useState<'chart' | 'table'>('chart');
+  const { params, setParams } = useAddressParams();
+  const hours = HISTORY_HOURS.find((known) => String(known) === params.get('hours')) ?? HISTORY_HOURS[0];
+  const shows = params.get('history') === 'table' ? 'table' : 'chart';
   const { data, error, refetch } = useQuery(replicaHistoryQuery(workload, hours));
   const view = useMemo(() => (data === undefined ? undefined : toHistoryView(data)), [data]);
   const windows = HISTORY_HOURS.map((value) => ({ value: String(value), label: value > DAY_HOURS ? t('history.days', { count: value / DAY_HOURS }) : t('history.hours', { count: value }) }));
@@ -33,8 +35,8 @@ export function HistorySection({ workload }: { workload: WorkloadRef }) {
     <section aria-labelledby={id} className="border-t border-line p-4">
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <h2 id={id} className="flex-1 text-base font-semibold">{t('history.title')}</h2>
-        <Segmented label={t('history.window')} value={String(hours)} options={windows} onChange={(value) => setHours(HISTORY_HOURS.find((known) => String(known) === value) ?? 1)} />
-        <Segmented label={t('history.view')} value={shows} options={forms} onChange={setShows} />
+        <Segmented label={t('history.window')} value={String(hours)} options={windows} onChange={(value) => setParams({ hours: value === String(HISTORY_HOURS[0]) ? '' : value }, 'replace')} />
+        <Segmented label={t('history.view')} value={shows} options={forms} onChange={(form) => setParams({ history: form === 'chart' ? '' : form }, 'replace')} />
       </div>
       {view === undefined ? (error === null ? <Skeleton className="h-56" /> : (
         <p role="alert" className="flex items-center gap-3 text-sm">{t('history.error')} <Button onClick={() => void refetch()}>{t('action.retry')}</Button></p>

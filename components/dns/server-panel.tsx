@@ -82,7 +82,7 @@ function Counters({ server }: { server: DnsServerState }) {
   ] as const;
   return (
     <Section id="dns-server" title={t('dns.server')} note={`${server.address}:${server.port}`}>
-      {server.note === undefined ? null : <p className="mb-3 text-sm text-muted">{server.note}</p>}
+      {server.takenPort === undefined ? null : <p className="mb-3 text-sm text-muted">{t('dns.portTaken', { taken: String(server.takenPort), port: String(server.port) })}</p>}
       <dl className="flex flex-wrap gap-x-10 gap-y-3">
         {figures.map(([key, value]) => <div key={key}><dt className="text-xs text-muted">{t(key)}</dt><dd className="text-lg font-medium tabular-nums">{number(value)}</dd></div>)}
       </dl>

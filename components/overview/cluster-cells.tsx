@@ -48,7 +48,7 @@ export function LastProbeCell({ tile }: { tile: ClusterTile }) {
   return (
     <Cell align="end" className={classNames(PAIR, 'whitespace-nowrap text-muted')}>
       <StackedLabel>{t('column.lastProbe')}</StackedLabel>
-      {tile.lastProbeTime === undefined ? t('clusters.neverProbed') : <RelativeTime isSteady time={tile.lastProbeTime} />}
+      {tile.lastProbeTime === undefined ? t('clusters.neverProbed') : <RelativeTime isSteady time={tile.lastProbeTime} className="text-right" />}
     </Cell>
   );
 }

@@ -43,8 +43,8 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
     <div role="row" aria-rowindex={index + 2} className={classNames('absolute left-0 w-full border-b border-line [contain:layout_style]', isPicked && 'bg-surface')} style={{ top, height: ROW }}>
       <div role="rowheader" aria-colindex={1} className={classNames('sticky left-0 z-10 flex items-center gap-2 border-r border-line px-3 text-xs', isPicked ? 'bg-surface' : 'bg-canvas')} style={{ width: nameColumn, height: ROW - 1 }}>
         <input type="checkbox" tabIndex={-1} aria-label={t('matrix.selectRow', { name: spoken })} checked={isPicked} onChange={(event) => onPick([rowKey(row)], event.target.checked)} />
-        <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} className={classNames('min-w-0 flex-1 truncate font-mono hover:underline', view.isChanged && 'font-semibold')}>{name}</Link>
-        {kind === '' ? null : <span className="shrink-0 text-muted">{kind}</span>}
+        <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} className={classNames('min-w-0 truncate font-mono hover:underline', kind === '' ? 'flex-1' : 'max-w-3/4 shrink-0 sm:max-w-none sm:flex-1', view.isChanged && 'font-semibold')}>{name}</Link>
+        {kind === '' ? null : <span className="min-w-0 truncate text-muted sm:shrink-0">{kind}</span>}
         <span className="hidden shrink-0 text-muted sm:inline">{row.preference === undefined ? t(MODE_WORDS[view.draft.mode]) : t('matrix.byPreference')}</span>
       </div>
       <div className="absolute top-0 flex" style={{ left: nameColumn + from * COLUMN }}>

@@ -36,7 +36,7 @@ export function SelectorField({ draft, editor, problem, onChange }: SelectorFiel
               <button
                 key={term} type="button" aria-pressed={terms.has(term)} onClick={() => onChange(toggleTerm(draft, term))}
                 className={classNames(
-                  'inline-flex h-6 items-center gap-1.5 rounded-sm border px-2 font-mono text-xs transition-colors duration-[120ms]',
+                  'inline-flex min-h-6 max-w-full items-center gap-1.5 rounded-sm border px-2 py-0.5 text-left font-mono text-xs wrap-anywhere transition-colors duration-[120ms]',
                   terms.has(term) ? 'border-text bg-raised font-medium' : 'border-line hover:bg-raised',
                 )}
               >

@@ -2,6 +2,7 @@
 
 import { useMemo, useSyncExternalStore } from 'react';
 import { useSearchParams } from 'next/navigation';
+import { replaceOwnParams } from '#lib/views/own-params.ts';
 
 /** How a page's state is read from its address and written into it. `format` gives `?…`, or nothing for the defaults. */
 type AddressForm<Address> = {
@@ -18,7 +19,11 @@ const listeners = new Set<() => void>();
 export function useAddress<Address extends object>(form: AddressForm<Address>): { address: Address; setAddress: (change: Partial<Address>) => void } {
   const search = useSearch();
   const address = useMemo(() => form.parse(new URLSearchParams(search)), [form, search]);
-  return { address, setAddress: (change) => moveTo(form.format({ ...form.parse(new URLSearchParams(window.location.search)), ...change }), 'replace') };
+  const setAddress = (change: Partial<Address>) => {
+    const now = form.parse(new URLSearchParams(window.location.search));
+    moveTo(replaceOwnParams(window.location.search, form.format(now), form.format({ ...now, ...change })), 'replace');
+  };
+  return { address, setAddress };
 }
 
 /** The address's single parameters and a way to change some; an empty value removes one. */

@@ -13,13 +13,15 @@ type SegmentedProps<Value extends string> = {
   /** The shortcut that moves to the next choice; see the shell's key handling. */
   shortcut?: string;
   isWide?: boolean;
+  /** Breaks into lines where there is no room for one. */
+  canWrap?: boolean;
 };
 
 /** One choice out of a few, all visible: a radio group drawn as one control. */
-export function Segmented<Value extends string>({ label, value, options, onChange, shortcut, isWide }: SegmentedProps<Value>) {
+export function Segmented<Value extends string>({ label, value, options, onChange, shortcut, isWide, canWrap }: SegmentedProps<Value>) {
   const name = useId();
   return (
-    <fieldset data-shortcut-next={shortcut} className={classNames('flex h-8 rounded-sm border border-line-strong p-px', isWide === true && 'w-full')}>
+    <fieldset data-shortcut-next={shortcut} className={classNames('flex rounded-sm border border-line-strong p-px', canWrap === true ? 'min-h-8 flex-wrap *:min-h-7' : 'h-8', isWide === true && 'w-full')}>
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label

@@ -94,6 +94,7 @@ function Gone({ workload }: { workload: WorkloadRef }) {
   const { deleted } = data ?? {};
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <h1 className="text-xl font-semibold wrap-anywhere">{workload.name}</h1>
       <Card>
         <Empty
           icon={<SearchIcon className="size-6" />} title={t(deleted === undefined ? 'workload.goneTitle' : 'workload.deletedTitle')}

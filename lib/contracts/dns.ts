@@ -28,7 +28,8 @@ export type DnsDomain = { namespace: string; name: string; zone: string; nameSer
 export type DnsServerState = {
   address: string;
   port: number;
-  note?: string;
+  /** The port it should have had, when another server has that one. */
+  takenPort?: number;
   zones: { name: string; names: number; serial: number }[];
   queries: number;
   malformed: number;

@@ -22,8 +22,8 @@ import { Zones } from './zones.ts';
 export type DnsHealth = {
   address: string;
   port: number;
-  /** Why it is not the usual port; absent when it is. */
-  note?: string;
+  /** The port it should have had, when another server has that one. */
+  takenPort?: number;
   zones: { name: string; names: number; serial: number }[];
   cachedAnswers: number;
   counters: DnsCounters;
@@ -33,7 +33,7 @@ export type DnsServer = {
   readonly zones: Zones;
   readonly address: string;
   readonly port: number;
-  readonly note: string | undefined;
+  readonly takenPort: number | undefined;
   health(): DnsHealth;
   recentQueries(limit?: number): QueryEntry[];
   stop(): Promise<void>;
@@ -52,21 +52,21 @@ export async function startDnsServer(config: DnsConfig, options: { clock?: Clock
   const zones = new Zones({ nowMs: () => clock.nowMs(), ownAddress: config.address });
   const service = new DnsService(config, zones, clock, random);
   const onConnection = (socket: Socket): void => { service.connected(socket); };
-  let note: string | undefined;
+  let takenPort: number | undefined;
   let listeners: Listeners;
   try {
     listeners = await listen(config.address, config.port, onConnection);
   } catch (error) {
     if (!isAddressInUse(error) || config.ifTaken === 'exactly') throw error;
     listeners = await listen(config.address, 0, onConnection);
-    note = `port ${config.port} is taken, so the name server listens on port ${listeners.port}; FLOTILLA_DNS_PORT sets another`;
+    takenPort = config.port;
   }
   service.serve(listeners);
   const { port } = listeners;
   return {
-    zones, address: config.address, port, note,
+    zones, address: config.address, port, takenPort,
     health: () => ({
-      address: config.address, port, ...(note === undefined ? {} : { note }), cachedAnswers: service.cachedAnswers, counters: structuredClone(service.log.counters),
+      address: config.address, port, ...(takenPort === undefined ? {} : { takenPort }), cachedAnswers: service.cachedAnswers, counters: structuredClone(service.log.counters),
       zones: zones.all().map((zone) => ({ name: zone.name, names: zone.size, serial: zone.serial() })),
     }),
     recentQueries: (limit) => service.log.recent(limit),

@@ -38,7 +38,7 @@ it('answers from a thread of its own, tells of itself, and gives its port back',
   await expect(thread.ask({ name: 'a..d', type: 'A', transport: 'udp' })).rejects.toMatchObject({ code: 'INVALID' });
   await expect(thread.ask({ name: 'web.d', type: 'A', transport: 'udp', subnet: '192.0.2.0/99' })).rejects.toMatchObject({ code: 'INVALID' });
   const second = await DnsThread.start({ ...CONFIG, port: thread.port }, () => undefined);
-  expect(second.note).toContain(`port ${thread.port} is taken`);
+  expect(second.takenPort).toBe(thread.port);
   await expect(DnsThread.start({ ...CONFIG, port: thread.port, ifTaken: 'exactly' }, () => undefined)).rejects.toThrow(`port ${thread.port}`);
   const { port } = thread;
   await Promise.all([thread.stop(), second.stop()]);

@@ -18,7 +18,7 @@ export type ThreadOrder =
   | { do: 'stop' };
 
 export type ThreadReport =
-  | { told: 'listening'; port: number; note: string | undefined }
+  | { told: 'listening'; port: number; takenPort: number | undefined }
   | { told: 'failed'; message: string }
   | { told: 'health'; health: DnsHealth }
   | { told: 'fresh'; id: number; health: DnsHealth }
@@ -44,7 +44,7 @@ export class DnsThread {
   #health: DnsHealth | undefined;
   #restart: NodeJS.Timeout | undefined;
   #port = 0;
-  #note: string | undefined;
+  #takenPort: number | undefined;
   #lastId = 0;
   #isStopped = false;
 
@@ -64,9 +64,9 @@ export class DnsThread {
     return this.#port;
   }
 
-  /** Why it is another port than the configured one; undefined when it is that one. */
-  get note(): string | undefined {
-    return this.#note;
+  /** The configured port, when another server has that one. */
+  get takenPort(): number | undefined {
+    return this.#takenPort;
   }
 
   setZones(zones: readonly ZoneHead[]): void {
@@ -136,7 +136,7 @@ export class DnsThread {
         if (report.told === 'listening') {
           this.#worker = worker;
           this.#port = report.port;
-          this.#note ??= report.note;
+          this.#takenPort ??= report.takenPort;
           resolve();
         } else if (report.told === 'failed') {
           reject(new Error(`the name server can't listen on ${config.address}, port ${config.port}: ${report.message}`));

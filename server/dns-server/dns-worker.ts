@@ -45,7 +45,7 @@ startDnsServer(configOf(workerData)).then((server) => {
     last = now;
   };
   port.on('message', (order: ThreadOrder) => { obey(server, order); });
-  report({ told: 'listening', port: server.port, note: server.note });
+  report({ told: 'listening', port: server.port, takenPort: server.takenPort });
   tell();
   setInterval(tell, REPORT_MS).unref();
 }, (error: unknown) => {

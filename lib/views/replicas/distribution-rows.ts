@@ -20,19 +20,17 @@ export type BarGeometry = {
   readonly preview?: number;
 };
 
+export const DISTRIBUTION_COLUMNS = ['desired', 'observed', 'ready', 'planned', 'overflow', 'capacity'] as const;
+/** What a preference says of a cluster. */
+export const DISTRIBUTION_LIMITS = ['weight', 'min', 'max'] as const;
+export type DistributionCount = (typeof DISTRIBUTION_COLUMNS)[number] | (typeof DISTRIBUTION_LIMITS)[number];
+
 export type DistributionRow = {
   readonly cluster: string;
   readonly series: Series;
   readonly bar: BarGeometry;
-  readonly desired: string;
-  readonly observed: string;
-  readonly ready: string;
-  readonly planned: string;
-  readonly overflow: string;
-  readonly capacity: string;
-  readonly weight: string;
-  readonly min: string;
-  readonly max: string;
+  /** Undefined where nothing is known or said. */
+  readonly counts: Readonly<Record<DistributionCount, number | undefined>>;
   /** "6 of 6 ready". */
   readonly summary: string;
   readonly isShort: boolean;
@@ -97,18 +95,16 @@ type RowContext = {
 };
 
 function toRow(cluster: ClusterReplicas, { distribution, phrasing, scaleMax, series, preview, why }: RowContext): DistributionRow {
-  const { t, number } = phrasing;
+  const { t } = phrasing;
   const entries = (preview?.preference ?? distribution.preference?.spec)?.clusters;
   const entry = entries === undefined ? undefined : Object.keys(entries).length === 0 ? { weight: 1 } : entries[cluster.cluster] ?? entries['*'];
   const change = preview?.changes.find((candidate) => candidate.cluster === cluster.cluster);
-  const text = (value: number | undefined) => (value === undefined ? t('unit.none') : number(value));
   const { desired, observed, ready, planned, overflow } = cluster;
   const health = CLUSTER_HEALTH[cluster.health];
   return {
     cluster: cluster.cluster, series, why, code: cluster.code, message: explainCode(cluster.code, cluster.message, phrasing),
     bar: toBar(cluster, scaleMax, entry, change?.after),
-    desired: text(desired), observed: text(observed), ready: text(ready), planned: text(planned), overflow: text(overflow), capacity: text(shownCapacity(cluster)),
-    weight: text(entry?.weight), min: text(entry?.minReplicas), max: text(entry?.maxReplicas),
+    counts: { desired, observed, ready, planned, overflow, capacity: shownCapacity(cluster), weight: entry?.weight, min: entry?.minReplicas, max: entry?.maxReplicas },
     summary: desired === undefined && (planned ?? 0) === 0 ? t('replicas.none')
       : t(isSeen(cluster) ? 'replicas.ofReady' : 'replicas.ofReadyLastSeen', { ready: ready ?? 0, desired: desired ?? planned ?? 0 }),
     isShort: countedReady(cluster) < countedDesired(cluster),

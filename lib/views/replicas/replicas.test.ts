@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../messages/en/index.ts';
 import { createPhrasing } from '../phrasing.ts';
 import { toDistributionView } from './distribution-rows.ts';
+import { DISTRIBUTION_SORT } from './distribution-sort.ts';
 import { toHistoryView } from './history-rows.ts';
 import { previewPlan } from './plan-preview.ts';
 import { toPlanWarnings } from './plan-warnings.ts';
 import { isSameDraft, parseDraft, toDraft, toPreference, toPreferenceInput, withField, withoutEntry } from './preference-draft.ts';
-import { sortRows } from '../table-sort.ts';
+import { parseSort, sortRows } from '../table-sort.ts';
 import { formatReplicasAddress, matchesReplicas, parseReplicasAddress, REPLICAS_SORT } from './replicas-address.ts';
 import { formatScenario, parseScenario, planScenario, scenarioOf } from './scenario.ts';
 import { aDistribution, aPreference, EXAMPLE_SPEC, replicasIn } from './replicas.test-kit.ts';
@@ -83,7 +84,7 @@ describe('the distribution', () => {
     const view = toDistributionView(aDistribution({ clusters: [replicasIn('ap-northeast', 3), replicasIn('cluster1', 6, { ready: 4, overflow: 1, capacity: 5 }), replicasIn('cluster2', 6)] }), phrasing);
     expect(view.caption).toBe('13 of 15 ready; cluster1 short by 2');
     expect(view.totals.map(({ label, value }) => `${label} ${value}`)).toEqual(['Requested 15', 'Planned 15', 'Overflow 1', 'Unplaced 0', 'Desired 15', 'Observed 15', 'Ready 13']);
-    expect(view.rows[1]).toMatchObject({ isShort: true, overflow: '1', capacity: '5', summary: '4 of 6 ready' });
+    expect(view.rows[1]).toMatchObject({ isShort: true, counts: { overflow: 1, capacity: 5 }, summary: '4 of 6 ready' });
   });
 
   it('counts nothing that a cluster which does not answer reported last, and does not want twice what went elsewhere', () => {
@@ -98,6 +99,13 @@ describe('the distribution', () => {
   it('lists clusters as people count', () => {
     const clusters = ['cluster10', 'cluster1', 'cluster2'].map((name) => replicasIn(name, 1));
     expect(toDistributionView(aDistribution({ clusters }), phrasing).rows.map(({ cluster }) => cluster)).toEqual(['cluster1', 'cluster2', 'cluster10']);
+  });
+
+  it('is sorted by any of its numbers, where nothing is known last both ways', () => {
+    const clusters = [replicasIn('a', 3, { capacity: 9 }), replicasIn('b', 4, { capacity: 1_200 }), replicasIn('c', 2)];
+    const { rows } = toDistributionView(aDistribution({ clusters }), phrasing);
+    const by = (text: string) => sortRows(rows, DISTRIBUTION_SORT, parseSort(text, DISTRIBUTION_SORT), 'en').map(({ cluster }) => cluster).join('');
+    expect([by('-capacity'), by('capacity'), by('-desired'), by('')]).toEqual(['bac', 'abc', 'bac', 'abc']);
   });
 
   it('says why in sentences, for every cluster', () => {

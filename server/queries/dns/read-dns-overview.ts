@@ -92,6 +92,6 @@ function toServerState(server: ControlPlane['dnsServer']): DnsServerState | unde
   const { queries, malformed, rateLimited, transfers, transfersRefused } = health.counters;
   return {
     address: health.address, port: health.port, zones: health.zones, queries, malformed, rateLimited, transfers, transfersRefused,
-    ...(health.note === undefined ? {} : { note: health.note }),
+    ...(health.takenPort === undefined ? {} : { takenPort: health.takenPort }),
   };
 }

@@ -161,6 +161,7 @@ export const dns = {
   'dns.export': 'Download zone file',
   'dns.exportZone': 'Download the zone file of {zone}',
   'dns.server': 'Name server',
+  'dns.portTaken': 'Port {taken} is taken, so it listens on port {port}. FLOTILLA_DNS_PORT sets another.',
   'dns.counter.queries': 'Queries',
   'dns.counter.malformed': 'Malformed packets dropped',
   'dns.counter.rateLimited': 'Rate limited',

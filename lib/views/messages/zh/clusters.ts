@@ -74,7 +74,7 @@ export const clusters = {
   'cl.status': '状态',
   'cl.reason': '原因',
   'cl.message': '消息',
-  'cl.since': '自',
+  'cl.since': '起始时间',
   'cl.noConditions': '尚未探测。',
   'cl.capacity': '容量',
   'cl.noCapacity': '探测读取到节点后显示。',

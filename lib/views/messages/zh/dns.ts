@@ -161,6 +161,7 @@ export const dns = {
   'dns.export': '下载区域文件',
   'dns.exportZone': '下载 {zone} 的区域文件',
   'dns.server': '名称服务器',
+  'dns.portTaken': '端口 {taken} 已被占用，因此在端口 {port} 上监听。可用 FLOTILLA_DNS_PORT 另行指定。',
   'dns.counter.queries': '查询',
   'dns.counter.malformed': '丢弃的畸形数据包',
   'dns.counter.rateLimited': '被限速',
