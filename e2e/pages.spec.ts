@@ -306,4 +306,14 @@ test('the map marks regions whose place is known, and a mark shows its clusters'
   await page.getByRole('button', { name: /eu-west: cluster2/ }).click();
   await expect(page.getByRole('article', { name: 'cluster2' })).toBeVisible();
   await expect(page.getByRole('article', { name: 'cluster1' })).toHaveCount(0);
+  const focused = page.locator(':focus');
+  await page.keyboard.press('Home');
+  const first = await focused.getAttribute('aria-label') ?? '';
+  await page.keyboard.press('ArrowRight');
+  await expect(focused).not.toHaveAttribute('aria-label', first);
+  await page.keyboard.press('Home');
+  await expect(focused).toHaveAttribute('aria-label', first);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article', { name: /^(cluster1|ap-northeast)$/ })).toBeVisible();
+  await expect(page.getByRole('article', { name: 'cluster2' })).toHaveCount(0);
 });

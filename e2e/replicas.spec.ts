@@ -159,20 +159,23 @@ test('the planner answers what-if in the browser, and its address is the scenari
   await expectAccessible(page);
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`the monitor and its history are accessible in the ${theme} theme`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme });
-    const card = await openMonitor(page);
-    await card.getByText('History', { exact: true }).click();
-    await expect(card.getByRole('figure', { name: /Ready replicas of/ })).toBeVisible();
-    for (const hours of ['6 h', '24 h', '7 d', '30 d']) await card.getByText(hours, { exact: true }).click();
-    await expect(card.getByRole('figure', { name: /Ready replicas of/ })).toBeVisible();
-    await expectAccessible(page);
-    await card.getByRole('button', { name: 'Edit preference' }).click();
-    await card.getByText('Strategy, topology, failover, disruption').click();
-    await expectAccessible(page);
-  });
-}
+test('the monitor and its history are accessible in both themes, and the address says what they show', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const card = await openMonitor(page);
+  await card.getByText('History', { exact: true }).click();
+  await expect(card.getByRole('figure', { name: /Ready replicas of/ })).toBeVisible();
+  for (const hours of ['6 h', '24 h', '7 d', '30 d']) await card.getByText(hours, { exact: true }).click();
+  await expect(page).toHaveURL(/hours=720/);
+  await expect(card.getByRole('figure', { name: /Ready replicas of/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page, ['color-contrast']);
+  await card.getByRole('button', { name: 'Edit preference' }).click();
+  await card.getByText('Strategy, topology, failover, disruption').click();
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expectAccessible(page, ['color-contrast']);
+});
 
 test('the monitor reads in Chinese and fits 360 px', async ({ page, context }) => {
   await context.addCookies([{ name: 'flotilla-locale', value: 'zh', url: address() }]);

@@ -2,11 +2,11 @@ import { expect, test } from '@playwright/test';
 import { clusterClient } from './cluster-api.ts';
 import { CONSOLE_PAGES, FAILURE_ID, expectLoaded, interpose } from './console-pages.ts';
 import { applyExample } from './manifests.ts';
+import { address, openPage } from './open-page.ts';
 import { watchLayoutShift } from './page-quality.ts';
 
 /** The states that every page has: loading, failed, recovered, empty, and no match. A cluster that is away is in the overview's stories. */
 
-const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
 const LATER_MS = 30_000;
 /** Longer than any pause between a page's own attempts to read. */
 const RETRY_MS = 1_200;
@@ -59,7 +59,7 @@ test('every page with nothing on it says what belongs there and what comes next'
   }
 });
 
-test('every filter is in the address; where it leaves nothing the page says so, and gives everything back', async ({ page }) => {
+test('every filter and sort is in the address; where it leaves nothing the page says so, and gives everything back', async ({ page }) => {
   for (const each of CONSOLE_PAGES) {
     if (each.noMatch === undefined) continue;
     await page.goto(`${address()}${each.path}?q=nothing-of-that-name`);
@@ -68,4 +68,10 @@ test('every filter is in the address; where it leaves nothing the page says so, 
     await expect(page).toHaveURL(address() + each.path);
     await expectLoaded(page, each);
   }
+  const nodes = page.getByRole('columnheader', { name: 'Nodes' });
+  await openPage(page, '/clusters?sort=-nodes');
+  await expect(nodes).toHaveAttribute('aria-sort', 'descending');
+  await nodes.getByRole('button').press('Enter');
+  await expect(page).toHaveURL(/sort=nodes/);
+  await expect(nodes).toHaveAttribute('aria-sort', 'ascending');
 });

@@ -58,8 +58,8 @@ function Row({ event, isGone, onFilter }: { event: FederationEvent; isGone: bool
         </span>
       </RowHeaderCell>
       <Cell><StatusBadge tone={event.type === 'Warning' ? 'warning' : 'ok'} word={t(event.type === 'Warning' ? 'events.warning' : 'events.normal')} /></Cell>
-      <Cell><button type="button" className={VALUE} onClick={() => onFilter({ reason: event.reason })}>{event.reason}</button></Cell>
-      <Cell className="col-span-full wrap-anywhere text-muted @4xl:w-[40%]">{event.message}</Cell>
+      <Cell className="@4xl:w-[13%]"><button type="button" className={VALUE} onClick={() => onFilter({ reason: event.reason })}>{event.reason}</button></Cell>
+      <Cell className="col-span-full wrap-anywhere text-muted @4xl:w-[38%]">{event.message}</Cell>
       <Cell align="end" className="tabular-nums"><StackedLabel>{t('activity.count')} </StackedLabel>{number(event.count)}</Cell>
       <Cell align="end" className="whitespace-nowrap text-muted">{event.lastSeen === '' ? t('unit.none') : <RelativeTime isSteady time={event.lastSeen} className="text-xs" />}</Cell>
     </TableRow>

@@ -12,7 +12,7 @@ export function HeldNote<Row>({ held: { newCount, movedCount, goneKeys, apply },
   const count = newCount + movedCount + goneKeys.size;
   const words = t(count === newCount ? 'held.new' : 'held.changes', { count });
   return (
-    <div role="status" className="pointer-events-none sticky top-16 z-10 flex h-0 justify-center">
+    <div role="status" className="pointer-events-none sticky top-16 z-10 flex h-0 justify-end lg:justify-center">
       {count === 0 ? null : (
         <button
           type="button" title={t('held.why')} aria-label={t('held.show', { what: words, list: label })} onClick={apply}

@@ -64,7 +64,7 @@ export function MatrixEditor({ matrix, text, only, linked, onAddress }: MatrixEd
         {drafts.size === 0 ? null : <span className="text-sm text-muted tabular-nums">{t('matrix.changed', { count: drafts.size })}</span>}
         <Button look="primary" disabled={changes.length === 0 || changes.length > MAX_CHANGES} onClick={review}>{t('placement.review')}</Button>
       </DraftBar>
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-start gap-3">
         <SearchField label={t('matrix.filter')} value={text} onChange={(next) => onAddress({ text: next })} shortcut="/" className="min-w-0 flex-1 basis-64" />
         {only.size === 0 ? null : <Button onClick={() => onAddress({ rows: '' })}>{t('action.clearFilters')}</Button>}
         <MatrixTools count={chosen.length} hasPattern={pattern !== undefined} onCopy={() => chosen.slice(0, 1).forEach(copy)} onPaste={() => paste(chosen)} onFill={(selector) => setRows(chosen, (row) => ({ ...draftOf(drafts, row), mode: 'selector', selector }))} />
