@@ -39,6 +39,7 @@ describe('what a page shows of a member', () => {
     const { streams, followers, client, pass } = start();
     followers.lookAt(client, web, [followed()]);
     streams[0]?.notice(pod('web-1', '9'));
+    pass(30_000);
     streams[0]?.end();
     await expect.poll(() => streams.length).toBe(2);
     expect(streams[1]?.from).toBe('9');
@@ -47,11 +48,15 @@ describe('what a page shows of a member', () => {
     await expect.poll(() => followers.size).toBe(0);
   });
 
-  it('is let go when the member breaks the stream, until it is read again; and only so much is followed', async () => {
+  it('is let go when the member breaks the stream or serves none, until it is read again; and only so much is followed', async () => {
     const { streams, followers, client } = start();
     followers.lookAt(client, web, [followed()]);
     streams[0]?.end(new Error('gone'));
     await expect.poll(() => followers.size).toBe(0);
+    followers.lookAt(client, web, [followed()]);
+    streams[1]?.end();
+    await expect.poll(() => followers.size).toBe(0);
+    expect(streams).toHaveLength(2);
     for (let i = 0; i < MAX_FOLLOWED + 5; i += 1) followers.lookAt(client, { ...web, name: `web${i}` }, [followed()]);
     expect(followers.size).toBe(MAX_FOLLOWED);
     followers.stop();

@@ -8,6 +8,8 @@ export const MAX_FOLLOWED = 60;
 export const LOOKED_MS = 75_000;
 /** A stream is ended by the member this often, and then it is seen whether anybody still looks. */
 const STREAM_SECONDS = 30;
+/** A stream that ends sooner is one that the member does not want to serve; it is not asked for again at once. */
+const LEAST_STREAM_MS = 1_000;
 
 /** One collection in a member, from the moment it was read. */
 export type Followed = {
@@ -65,7 +67,9 @@ export class MemberFollowers {
     this.#followers.set(key, follower);
     let { resourceVersion } = selection;
     try {
-      while (!follower.stopped.signal.aborted && this.#nowMs() - follower.lookedAtMs < LOOKED_MS) {
+      let openedAtMs = Number.NEGATIVE_INFINITY;
+      while (!follower.stopped.signal.aborted && this.#nowMs() - follower.lookedAtMs < LOOKED_MS && this.#nowMs() - openedAtMs >= LEAST_STREAM_MS) {
+        openedAtMs = this.#nowMs();
         await client.watch<KubeObject>(type, { ...selection, resourceVersion, timeoutSeconds: STREAM_SECONDS, signal: follower.stopped.signal }, {
           open: () => undefined,
           notice: (notice) => {
