@@ -7,6 +7,7 @@ import { SortHead, SortSelect, type Sorting } from '#components/data-table/sort-
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
+import { breakable } from '#components/ui/breakable.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
@@ -58,7 +59,7 @@ function Row({ event, isGone, onFilter }: { event: FederationEvent; isGone: bool
         </span>
       </RowHeaderCell>
       <Cell><StatusBadge tone={event.type === 'Warning' ? 'warning' : 'ok'} word={t(event.type === 'Warning' ? 'events.warning' : 'events.normal')} /></Cell>
-      <Cell className="@4xl:w-[13%]"><button type="button" className={VALUE} onClick={() => onFilter({ reason: event.reason })}>{event.reason}</button></Cell>
+      <Cell className="@4xl:w-[13%]"><button type="button" className={VALUE} onClick={() => onFilter({ reason: event.reason })}>{breakable(event.reason)}</button></Cell>
       <Cell className="col-span-full wrap-anywhere text-muted @4xl:w-[38%]">{event.message}</Cell>
       <Cell align="end" className="tabular-nums"><StackedLabel>{t('activity.count')} </StackedLabel>{number(event.count)}</Cell>
       <Cell align="end" className="whitespace-nowrap text-muted">{event.lastSeen === '' ? t('unit.none') : <RelativeTime isSteady time={event.lastSeen} className="text-xs" />}</Cell>

@@ -1,9 +1,9 @@
 'use client';
 
-import type { ReactNode } from 'react';
 import { SERIES_FILL } from '#components/status/series.ts';
 import { SeriesSwatch } from '#components/status/series-swatch.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
+import { breakable } from '#components/ui/breakable.tsx';
 import { Changing } from '#components/ui/changing.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Meter } from '#components/ui/meter.tsx';
@@ -22,11 +22,6 @@ export function ReplicaCell({ cell, isNamed }: { cell: WorkloadCell; isNamed: bo
       <CellValue cell={cell} />
     </span>
   );
-}
-
-/** A code such as ApplyOverridesFailed, which may go on in the next line before each of its words. */
-function breakable(code: string): ReactNode {
-  return code.split(/(?=[A-Z])/).flatMap((word, index) => (index === 0 ? [word] : [<wbr key={`${index}${word}`} />, word]));
 }
 
 function CellValue({ cell }: { cell: WorkloadCell }) {

@@ -106,7 +106,11 @@ export class ChangeTracker {
     const object = host.federated(target.type.name)?.store.get(key);
     const selected = new Set(object === undefined || object.metadata.deletionTimestamp !== undefined ? [] : placement.selected({ type: target.type, object }));
     const told = new Map((listAt(object, 'status', 'clusters') ?? []).map((entry) => [stringAt(entry, 'name') ?? '', entry]));
-    const clusters = new Set([HOST, ...(target.expects?.keys() ?? []), ...selected, ...told.keys(), ...[...registry.members()].filter((member) => member.targets(target.type.name)?.get(targetKey(target)) !== undefined).map(({ name }) => name)]);
+    // Where only its cluster was changed and nothing is divided anew, the object's other clusters have no part in it, nor has their trouble.
+    const others = target.expects !== undefined && target.replanned === undefined
+      ? []
+      : [...selected, ...told.keys(), ...[...registry.members()].filter((member) => member.targets(target.type.name)?.get(targetKey(target)) !== undefined).map(({ name }) => name)];
+    const clusters = new Set([HOST, ...(target.expects?.keys() ?? []), ...others]);
     for (const cluster of clusters) {
       const id = `${target.ref.resource}/${key}/${cluster}`;
       const record = registry.get(cluster)?.targets(target.type.name)?.get(targetKey(target));
