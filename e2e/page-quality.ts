@@ -71,6 +71,7 @@ export async function watchLayoutShift(page: Page): Promise<() => Promise<string
       Object.assign(shifts, { score: 0, moved: [] });
       return seen;
     });
-    return score < LAYOUT_SHIFT_MAX ? [] : moved;
+    // What moved may be gone by now; the score alone tells then.
+    return score < LAYOUT_SHIFT_MAX ? [] : [`layout shifts of ${score}`, ...moved];
   };
 }

@@ -5,6 +5,7 @@ import { settleMerge } from '#lib/views/review/merge-value.ts';
 import { CHANGE_STAGES, type ChangeProgress, type ProposedChange } from '#lib/contracts/changes.ts';
 import { CLUSTERS } from '#server/host/resources.ts';
 import { eventually, federated, federateNamespace, fedConfigMap, startFederation, TYPES, type Federation } from '#server/controllers/testing/federation-kit.ts';
+import { describeWithEmbeddedServers } from '#server/testing/test-clusters.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { DnsPreview } from './change-services.ts';
 import { concernedTargets } from './concerned-targets.ts';
@@ -154,15 +155,16 @@ describe('what a review warns of', () => {
     expect(kept.pods.stop).toBe(0);
   });
 
-  it('names the capacity that would run short', async () => {
-    if (federation.clusters.kind !== 'embedded') return;
-    const east = () => federation.plane().host.clusters.store.get('kube-federation-system/east');
-    await eventually('its room is known', async () => numberAt(east(), 'status', 'resources', 'pods', 'allocatable') !== undefined);
-    const live = await federation.host.get<KubeObject>(TYPES.fedDeployments, { namespace: 'shop', name: 'web' });
-    const overrides = [{ clusterName: 'east', clusterOverrides: [{ path: '/spec/replicas', value: 50_000 }] }];
-    const shown = await preview({ do: 'setSpec', part: 'overrides', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, base: { generation: live.metadata.generation ?? 0, spec: live['spec'] }, spec: { ...(typeof live['spec'] === 'object' ? live['spec'] : {}), overrides } });
-    const free = (numberAt(east(), 'status', 'resources', 'pods', 'allocatable') ?? 0) - (numberAt(east(), 'status', 'resources', 'pods', 'requested') ?? 0);
-    expect(shown.warnings).toContainEqual({ kind: 'capacityShort', cluster: 'east', resource: 'pods', needed: 49_998, free });
+  describeWithEmbeddedServers('with nodes that have limits', () => {
+    it('names the capacity that would run short', async () => {
+      const east = () => federation.plane().host.clusters.store.get('kube-federation-system/east');
+      await eventually('its room is known', async () => numberAt(east(), 'status', 'resources', 'pods', 'allocatable') !== undefined);
+      const live = await federation.host.get<KubeObject>(TYPES.fedDeployments, { namespace: 'shop', name: 'web' });
+      const overrides = [{ clusterName: 'east', clusterOverrides: [{ path: '/spec/replicas', value: 50_000 }] }];
+      const shown = await preview({ do: 'setSpec', part: 'overrides', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, base: { generation: live.metadata.generation ?? 0, spec: live['spec'] }, spec: { ...(typeof live['spec'] === 'object' ? live['spec'] : {}), overrides } });
+      const free = (numberAt(east(), 'status', 'resources', 'pods', 'allocatable') ?? 0) - (numberAt(east(), 'status', 'resources', 'pods', 'requested') ?? 0);
+      expect(shown.warnings).toContainEqual({ kind: 'capacityShort', cluster: 'east', resource: 'pods', needed: 49_998, free });
+    });
   });
 
   it('names what a member’s own API refuses, before anything is saved', async () => {
@@ -211,7 +213,7 @@ describe('draining a cluster', () => {
   });
 });
 
-describe('the review of a preference', () => {
+describeWithEmbeddedServers('the review of a preference', () => {
   const settings = { resource: 'federateddeployments', namespace: 'shop', name: 'moving' };
   async function change(totalReplicas: number): Promise<ProposedChange> {
     const live = await federation.host.get<KubeObject>(TYPES.preferences, settings);
@@ -220,7 +222,6 @@ describe('the review of a preference', () => {
   const divided = (object: KubeObject | undefined) => Object.fromEntries((listAt(object, 'spec', 'overrides') ?? []).map((entry) => [stringAt(entry, 'clusterName') ?? '', numberAt((listAt(entry, 'clusterOverrides') ?? [])[0], 'value')]));
 
   it('divides by the quotas of the members as its controller then does', async () => {
-    if (federation.clusters.kind !== 'embedded') return;
     await federation.member('east').create<KubeObject>(QUOTAS, { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { namespace: 'shop', name: 'few' }, spec: { hard: { pods: '6' } } });
     await eventually('the quota counts', async () => stringAt(await federation.member('east').get<KubeObject>(QUOTAS, { namespace: 'shop', name: 'few' }), 'status', 'used', 'pods') !== undefined);
     const asked = await change(12);
@@ -236,7 +237,6 @@ describe('the review of a preference', () => {
   });
 
   it('says which cluster is counted as last seen, and that nothing is divided without one', async () => {
-    if (federation.clusters.kind !== 'embedded') return;
     await federation.clusters.fault('east', { fault: 'stop' });
     await eventually('east is missed', async () => federation.plane().registry.get('east')?.isReachable === false);
     const shown = await preview(await change(10));
