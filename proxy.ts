@@ -4,7 +4,7 @@ import type { ApiErrorBody } from '#lib/contracts/api-error.ts';
 import { METRICS_TOKEN_VARIABLE, readsMetrics } from '#server/platform/metrics-token.ts';
 import { allowedHosts, contentSecurityPolicy, refusalOf } from '#server/platform/request-guard.ts';
 import { getSessionKeeper, sessionCookieName, tokenFromPaste } from '#server/platform/session.ts';
-import { notSignedIn } from './app/report-error.ts';
+import { notSignedIn } from './app/request/report-error.ts';
 
 /** Files that anybody may load: they are the same for everyone and say nothing about the federation. */
 export const config = { matcher: ['/((?!_next/static/|icon\\.svg$).*)'] };

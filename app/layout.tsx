@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import { getRequestPhrasing } from './request-phrasing.ts';
+import { getRequestPhrasing } from './request/request-phrasing.ts';
 import './globals.css';
 
 const LANG = { en: 'en', zh: 'zh-CN' } as const;

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { routes } from '#lib/contracts/routes.ts';
 import { buttonClasses } from '#components/ui/button.tsx';
-import { getRequestPhrasing } from './request-phrasing.ts';
+import { getRequestPhrasing } from './request/request-phrasing.ts';
 
 export default async function NotFound() {
   const { t } = (await getRequestPhrasing()).phrasing;

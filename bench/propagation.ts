@@ -37,6 +37,7 @@ async function runAll(scenarios: readonly Scenario[], profileDir: string | undef
     await federation.startPlane();
     await federation.untilJoined();
     await federation.federateNamespace(NAMESPACE);
+    await federation.untilFinalizersAreGiven(NAMESPACE);
     console.error('• bare loops …');
     await federation.stopPlane();
     const bare = await runBareLoops(federation);

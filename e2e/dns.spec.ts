@@ -3,9 +3,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
 import { setFault } from './faults.ts';
-import { openPage } from './open-page.ts';
+import { address, openPage } from './open-page.ts';
 
-const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
 const NAMESPACE = 'names';
 const ZONE = 'fleet.example';
 const GLOBAL = `web.${NAMESPACE}.fed.svc.${ZONE}`;
@@ -92,6 +91,10 @@ test('the running server answers the live query as dig shows it', async ({ page 
   const missing = await ask(page, `nobody.${ZONE}`);
   expect(missing).toMatch(/status: NXDOMAIN[\s\S]*AUTHORITY SECTION[\s\S]*SOA/);
   await expect(page.getByRole('table', { name: 'Latest queries' }).getByRole('row', { name: new RegExp(`nobody.${ZONE}`) }).first()).toContainText('NXDOMAIN');
+  await page.getByRole('combobox', { name: 'Type', exact: true }).selectOption('TXT');
+  await page.reload();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(`nobody.${ZONE}`);
+  await expect(page.getByRole('figure', { name: 'Answer of the name server' })).toContainText(/nobody\.[\s\S]*IN\s+TXT/);
   await expectAccessible(page);
 });
 

@@ -2,8 +2,9 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
 import { manyRows } from './many-rows.ts';
+import { address } from './open-page.ts';
 import { CONFIG, CONFIG_PAGE, applyPalette, openPalette, paletteIn, restorePalette, tile } from './palette-example.ts';
-import { address, restoreExample } from './replica-example.ts';
+import { restoreExample } from './replica-example.ts';
 
 test.describe.configure({ mode: 'serial' });
 

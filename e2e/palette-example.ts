@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { clusterClient } from './cluster-api.ts';
-import { address, applyReplicaExample } from './replica-example.ts';
+import { address } from './open-page.ts';
+import { applyReplicaExample } from './replica-example.ts';
 
 /** The ConfigMap that the stories of the editor and of the review share. */
 export const TYPES = '/apis/types.kubefed.io/v1beta1/namespaces/test-namespace';

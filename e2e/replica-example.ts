@@ -1,14 +1,13 @@
 import { expect, type Page } from '@playwright/test';
 import { clusterClient } from './cluster-api.ts';
 import { applyExample } from './manifests.ts';
+import { openPage } from './open-page.ts';
 
 /** The shipped example that the replica and workload stories share: 15 replicas over three clusters. */
 export const PREFERENCE = '/apis/scheduling.kubefed.io/v1alpha1/namespaces/test-ns/replicaschedulingpreferences/test-deployment';
 const EXAMPLE_CLUSTERS = { '*': { weight: 2, maxReplicas: 12 }, 'ap-northeast': { minReplicas: 1, maxReplicas: 3, weight: 1 } };
 const NO_EXTRAS = { strategy: null, topology: null, failover: null, disruption: null };
 const EXAMPLE_FILES = ['01-federated-deployment.yaml', '02-federated-namespace.yaml', '03-federated-deployment-everywhere.yaml', '04-replica-scheduling-preference.yaml'];
-
-export const address = (): string => process.env['FLOTILLA_E2E_ADDRESS'] ?? '';
 
 /** Applies the example and waits until its 15 replicas run as it says. */
 export async function applyReplicaExample(): Promise<void> {
@@ -33,6 +32,5 @@ async function readyIn(cluster: string): Promise<number | undefined> {
 
 /** Opens the example's workload page and waits until it hears of changes. */
 export async function openDetail(page: Page, tab = ''): Promise<void> {
-  await page.goto(`${address()}/workloads/federateddeployments/test-ns/test-deployment${tab}`);
-  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await openPage(page, `/workloads/federateddeployments/test-ns/test-deployment${tab}`);
 }

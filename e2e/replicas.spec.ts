@@ -2,7 +2,8 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
 import { setFault } from './faults.ts';
-import { address, applyReplicaExample, openDetail, PREFERENCE, restoreExample } from './replica-example.ts';
+import { address } from './open-page.ts';
+import { applyReplicaExample, openDetail, PREFERENCE, restoreExample } from './replica-example.ts';
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(applyReplicaExample);

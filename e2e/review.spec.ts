@@ -2,8 +2,8 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
 import { setFault } from './faults.ts';
+import { address } from './open-page.ts';
 import { CONFIG, CONFIG_PAGE, TYPES, applyPalette, openPalette, paletteIn, restorePalette, tile } from './palette-example.ts';
-import { address } from './replica-example.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -81,7 +81,7 @@ test('the rendered manifest is edited as YAML; a cluster that refuses it is told
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: palette\n  namespace: test-namespace\n  labels:\n    kubefed.io/managed: "true"\ndata:\n  colour: blue\n  size: small\n  not a key!: x\n');
   await card.getByRole('button', { name: 'Make it the override' }).click();
-  await expect(card).toContainText('1 field differs');
+  await expect(card).toContainText('1 field overridden');
   await page.getByRole('button', { name: 'Review' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('region', { name: 'Warnings' })).toContainText('cluster1 refuses');

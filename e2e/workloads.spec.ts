@@ -1,7 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
-import { address, applyReplicaExample, openDetail } from './replica-example.ts';
+import { address } from './open-page.ts';
+import { applyReplicaExample, openDetail } from './replica-example.ts';
 
 const SCRATCH = '/apis/types.kubefed.io/v1beta1/namespaces/test-namespace/federatedconfigmaps/scratch';
 const SCRATCH_PAGE = '/workloads/federatedconfigmaps/test-namespace/scratch';

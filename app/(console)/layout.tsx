@@ -7,8 +7,8 @@ import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { createQueryClient } from '#lib/client/query-client.ts';
 import { getOverview } from '#server/queries/index.ts';
 import { Providers } from '../providers.tsx';
-import { getRequestPhrasing } from '../request-phrasing.ts';
-import { requireSession } from '../require-session.ts';
+import { getRequestPhrasing } from '../request/request-phrasing.ts';
+import { requireSession } from '../request/require-session.ts';
 import { consoleActions } from './actions/console-actions.ts';
 
 /** A page is never held up longer than this by its data; what is late is fetched by the browser instead. */

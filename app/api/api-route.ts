@@ -1,6 +1,6 @@
 import { ERROR_HTTP_STATUS, type ApiErrorBody } from '#lib/contracts/api-error.ts';
-import { notSignedIn, reportError } from '../report-error.ts';
-import { readSession } from '../require-session.ts';
+import { notSignedIn, reportError } from '../request/report-error.ts';
+import { readSession } from '../request/require-session.ts';
 
 /** Wraps a route handler: asks for a session, and turns whatever it throws into an error body. */
 export function apiRoute(handler: (request: Request) => Response | Promise<Response>): (request: Request) => Promise<Response> {

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import { say } from '#lib/views/messages/en/errors.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
-import { parseInput } from '../parse-input.ts';
+import { parseInput } from '../request/parse-input.ts';
 
 /** Largest body that a write may have: a kubeconfig of 1 MB, escaped as JSON. */
 const MAX_BODY_BYTES = 2_500_000;

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { apiRoutes, toSignInProblem } from '#lib/contracts/routes.ts';
 import { SignInCard } from '#components/sign-in/sign-in-card.tsx';
-import { getRequestPhrasing } from '../request-phrasing.ts';
+import { getRequestPhrasing } from '../request/request-phrasing.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getRequestPhrasing()).phrasing.t('signIn.pageTitle') };

@@ -38,9 +38,9 @@ export class BenchCluster {
     }
   }
 
-  async create(type: ResourceType, object: KubeObject): Promise<void> {
+  async create(type: ResourceType, object: KubeObject): Promise<KubeObject> {
     this.#count('POST', type);
-    await this.client.create(type, object);
+    return this.client.create(type, object);
   }
 
   async apply(type: ResourceType, object: KubeObject): Promise<void> {

@@ -8,7 +8,7 @@ import type { Fault } from '#server/embedded/fault.ts';
 import { readFleetFile, type FleetFile } from '#server/embedded/fleet-files.ts';
 import { BenchCluster } from './cluster.ts';
 import { Child } from './child.ts';
-import { fedNamespace, isClusterReady, namespaceObject, TYPES } from './objects.ts';
+import { fedConfigMap, fedNamespace, isClusterReady, namespaceObject, TYPES } from './objects.ts';
 import { childrenOf } from './process-usage.ts';
 import { eventually } from './timing.ts';
 
@@ -130,6 +130,17 @@ export class BenchFederation {
       const joined = await this.host.client.listAll<KubeObject>(TYPES.clusters, { namespace: SYSTEM_NAMESPACE });
       return joined.length === this.members.length && joined.every(isClusterReady);
     }, JOIN_LIMIT_MS, 100);
+  }
+
+  /** On a host with admission policies: resolves when new objects come with their finalizer, as on a host that has run for a minute. */
+  async untilFinalizersAreGiven(namespace: string): Promise<void> {
+    const { client } = this.host;
+    const group = JSON.stringify(await client.rawJson('/apis/admissionregistration.k8s.io/v1'));
+    if (!group.includes('mutatingadmissionpolicies')) return;
+    await eventually('the host gives new objects their finalizer', async () => {
+      const tried = await client.create(TYPES.fedConfigMaps, fedConfigMap(namespace, 'tried'), { dryRun: true });
+      return tried.metadata.finalizers !== undefined;
+    }, JOIN_LIMIT_MS, 500);
   }
 
   /** Makes a namespace and federates it; resolves when every member has it. */

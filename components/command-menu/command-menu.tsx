@@ -78,10 +78,10 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
 
 /** What of the answer is missing, in words; empty when all of it is there. */
 function statusOf({ error, isSearching, isCut, silent }: MenuContents, lineCount: number, phrasing: Phrasing): string {
-  const { t, list } = phrasing;
+  const { t, list, sentences } = phrasing;
   if (error !== null) return describeError(error, phrasing).body;
   if (lineCount === 0) return t(isSearching ? 'menu.searching' : 'menu.nothing');
-  return [isCut ? t('menu.cut') : '', silent.length === 0 ? '' : t('menu.silent', { names: list(silent) })].filter((sentence) => sentence !== '').join(' ');
+  return sentences([isCut ? t('menu.cut') : '', silent.length === 0 ? '' : t('menu.silent', { names: list(silent) })]);
 }
 
 /** Before the dialog gives the focus to its first button: what is typed right after the key belongs in the field. */

@@ -68,7 +68,7 @@ export function DistributionPanel({ replicas, title, form, onForm, shortcut }: D
         <Segmented label={t('replicas.view')} value={form} options={forms} onChange={onForm} {...(shortcut === undefined ? {} : { shortcut })} />
         <Link href={routes.planner(formatScenario(scenarioOf(replicas)))} prefetch={false} className={buttonClasses('quiet')}>{t('planner.open')}</Link>
         {draft === undefined ? (
-          <Button onClick={() => { setBegun(replicas); setDraft(toDraft(replicas)); }}><SlidersIcon />{t(replicas.preference === undefined ? 'plan.setUp' : 'plan.edit')}</Button>
+          <Button {...(shortcut === undefined ? {} : { 'data-shortcut-press': 'e' })} onClick={() => { setBegun(replicas); setDraft(toDraft(replicas)); }}><SlidersIcon />{t(replicas.preference === undefined ? 'plan.setUp' : 'plan.edit')}</Button>
         ) : null}
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4">

@@ -1,6 +1,9 @@
 'use client';
 
+import { useMemo } from 'react';
+import { GoneMark, HeldNote } from '#components/data-table/held-note.tsx';
 import { SortHead, SortSelect } from '#components/data-table/sort-head.tsx';
+import { useHeldRows } from '#components/data-table/use-held-rows.ts';
 import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { SeriesSwatch } from '#components/status/series-swatch.tsx';
@@ -9,22 +12,25 @@ import { Cell, HeaderCell, RowHeaderCell, StackedLabel, Table, TableBody, TableH
 import { DISTRIBUTION_COLUMNS, DISTRIBUTION_LIMITS, type DistributionCount, type DistributionRow } from '#lib/views/replicas/distribution-rows.ts';
 import { DISTRIBUTION_SORT } from '#lib/views/replicas/distribution-sort.ts';
 import { EVERY_OTHER } from '#lib/views/replicas/preference-draft.ts';
-import { sortRows } from '#lib/views/table-sort.ts';
+import { formatSort, sortRows } from '#lib/views/table-sort.ts';
 import { Difference, type DistributionProps } from './distribution-chart.tsx';
 import { EntryFields } from './entry-fields.tsx';
 
 /** The page of all distributions sorts them by `sort`; this is for the rows of each. */
 const SORT_PARAM = 'rows';
 
-/** The same numbers as the chart, as a table. */
+/** The same numbers as the chart, as a table. Replicas move all the time: rows stand still while they are looked at. */
 export function DistributionTable({ view, draft, problems, onDraft }: DistributionProps) {
   const { t, locale } = usePhrasing();
   const sorting = useParamSorting(DISTRIBUTION_SORT, SORT_PARAM);
   // What is being typed must not move the row that it is typed into.
   const isEditable = draft !== undefined && DISTRIBUTION_LIMITS.some((limit) => limit === sorting.sort.column);
-  const rows = isEditable ? view.rows : sortRows(view.rows, DISTRIBUTION_SORT, sorting.sort, locale);
+  const { sort } = sorting;
+  const sorted = useMemo(() => (isEditable ? view.rows : sortRows(view.rows, DISTRIBUTION_SORT, sort, locale)), [isEditable, view.rows, sort, locale]);
+  const held = useHeldRows({ rows: sorted, keyOf: clusterOf, arrivals: 'below', asked: formatSort(sort, DISTRIBUTION_SORT) });
   return (
-    <div className="border-y border-line">
+    <div className="border-y border-line" {...held.regionProps}>
+      <HeldNote held={held} label={view.caption} />
       <SortSelect sorting={sorting} />
       <Table label={view.caption}>
         <TableHead>
@@ -35,9 +41,10 @@ export function DistributionTable({ view, draft, problems, onDraft }: Distributi
             : <><HeaderCell>{t('replicas.preference')}</HeaderCell><HeaderCell align="end">{t('replicas.plan')}</HeaderCell></>}
         </TableHead>
         <TableBody>
-          {rows.map((row) => (
+          {held.rows.map((row) => (
             <TableRow key={row.cluster}>
-              <RowHeaderCell>
+              <RowHeaderCell className="relative">
+                <GoneMark isGone={held.goneKeys.has(row.cluster)} />
                 <span className="inline-flex items-center gap-1.5 font-mono"><SeriesSwatch series={row.series} />{row.cluster}</span>{' '}
                 {row.trouble === undefined ? null : <StatusBadge {...row.trouble} />}
               </RowHeaderCell>
@@ -63,6 +70,8 @@ export function DistributionTable({ view, draft, problems, onDraft }: Distributi
     </div>
   );
 }
+
+const clusterOf = ({ cluster }: DistributionRow): string => cluster;
 
 function NumberCell({ column, row }: { column: DistributionCount; row: DistributionRow }) {
   const { t, number } = usePhrasing();

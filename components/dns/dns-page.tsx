@@ -87,7 +87,7 @@ function AwayNotice({ overview }: { overview: DnsOverview }) {
   const words = explainAway(overview, phrasing);
   const [dismissed, setDismissed] = useState('');
   if (words === '' || words === dismissed) return null;
-  return <Notice><Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={() => setDismissed(words)}>{phrasing.t('plan.dismiss')}</Button>}>{words}</Strip></Notice>;
+  return <Notice rank="consequence"><Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={() => setDismissed(words)}>{phrasing.t('plan.dismiss')}</Button>}>{words}</Strip></Notice>;
 }
 
 function Content({ overview }: { overview: DnsOverview }) {
@@ -96,7 +96,7 @@ function Content({ overview }: { overview: DnsOverview }) {
   const tab = TABS.find((known) => known === params.get('tab')) ?? 'records';
   return (
     <div className="min-w-0 rounded-md border border-line [&>[role=tablist]]:overflow-x-auto [&>[role=tablist]]:overflow-y-hidden">
-      <Tabs label={t('dns.title')} tabs={TABS.map((value) => ({ value, label: t(`dns.tab.${value}`) }))} value={tab} onChange={(value) => setParams({ tab: value === 'records' ? '' : value, sort: '', imports: '' }, 'replace')}>
+      <Tabs label={t('dns.title')} tabs={TABS.map((value) => ({ value, label: t(`dns.tab.${value}`) }))} value={tab} onChange={(value) => setParams({ tab: value === 'records' ? '' : value, sort: '', imports: '', name: '', type: '', subnet: '', transport: '' }, 'replace')}>
         <div className="p-4">
           {tab === 'records' ? <RecordsPanel overview={overview} /> : null}
           {tab === 'query' ? <LiveQuery overview={overview} /> : null}

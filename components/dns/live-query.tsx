@@ -1,12 +1,13 @@
 'use client';
 
 import { useId, useState, type FormEvent } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
 import { TextField } from '#components/clusters/fields.tsx';
 import { SortHead, SortSelect } from '#components/data-table/sort-head.tsx';
 import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { useAddress } from '#components/shell/use-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { SearchIcon } from '#components/ui/icons.tsx';
@@ -14,10 +15,12 @@ import { Segmented } from '#components/ui/segmented.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Cell, RowHeaderCell, StackedLabel, Table, TableBody, TableHead, TableRow } from '#components/ui/table.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
-import { askNameServer, queryLogQuery } from '#lib/client/dns-calls.ts';
-import { DNS_QUESTION_TYPES, type DnsOverview, type LiveQueryInput } from '#lib/contracts/dns.ts';
+import { answerQuery, queryLogQuery } from '#lib/client/dns-calls.ts';
+import { DNS_QUESTION_TYPES, type DnsOverview } from '#lib/contracts/dns.ts';
 import { QUERY_SORT } from '#lib/views/dns/dns-sort.ts';
+import { formatQuestionAddress, parseQuestionAddress, toQuestion } from '#lib/views/dns/question-address.ts';
 import { sortRows } from '#lib/views/table-sort.ts';
+import { Labelled } from './labelled.tsx';
 
 /** Asks the running name server and shows its answer as `dig` would. */
 export function LiveQuery({ overview }: { overview: DnsOverview }) {
@@ -31,19 +34,23 @@ export function LiveQuery({ overview }: { overview: DnsOverview }) {
   );
 }
 
+const FORM = { parse: parseQuestionAddress, format: formatQuestionAddress };
+
+/** The question stands in the address: a link to one is asked as soon as it is opened. */
 function QueryBox({ overview }: { overview: DnsOverview }) {
   const { t } = usePhrasing();
   const listId = useId();
   const names = overview.records.flatMap((record) => record.names);
-  const [name, setName] = useState(names[0] ?? overview.server?.zones[0]?.name ?? '');
-  const [type, setType] = useState<LiveQueryInput['type']>('A');
-  const [transport, setTransport] = useState<LiveQueryInput['transport']>('udp');
-  const [subnet, setSubnet] = useState('');
-  const client = useQueryClient();
-  const ask = useMutation({ mutationFn: askNameServer, onSuccess: () => client.invalidateQueries({ queryKey: queryLogQuery.queryKey }) });
+  const { address, setAddress } = useAddress(FORM);
+  const { type, transport, subnet, name = names[0] ?? overview.server?.zones[0]?.name ?? '' } = address;
+  const question = toQuestion({ ...address, name });
+  const [asked, setAsked] = useState({ turn: 0, question: toQuestion(address) });
+  const { data, error, isFetching, isPlaceholderData } = useQuery(answerQuery(asked.question, asked.turn));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() !== '') ask.mutate({ name: name.trim(), type, subnet: subnet.trim(), transport });
+    if (question === undefined) return;
+    setAddress({ name: question.name });
+    setAsked({ turn: asked.turn + 1, question });
   };
   return (
     <Section id="dns-query" title={t('dns.query')}>
@@ -52,22 +59,22 @@ function QueryBox({ overview }: { overview: DnsOverview }) {
         <label className="grid gap-1 text-sm font-medium">
           {t('dns.name')}
           <input
-            type="text" value={name} list={listId} autoComplete="off" spellCheck={false} onChange={(event) => setName(event.target.value)}
+            type="text" value={name} list={listId} autoComplete="off" spellCheck={false} onChange={(event) => setAddress({ name: event.target.value })}
             className="h-8 w-full max-w-3xl rounded-sm border border-line-strong bg-canvas px-2.5 font-mono text-sm font-normal"
           />
         </label>
         <datalist id={listId}>{names.map((one) => <option key={one} value={one}>{one}</option>)}</datalist>
-        <div className="flex flex-wrap items-end gap-3 [&>label]:flex">
-          <Select label={t('dns.type')} value={type} options={DNS_QUESTION_TYPES.map((value) => ({ value, label: value }))} onChange={setType} />
-          <Segmented label={t('dns.transport')} value={transport} options={[{ value: 'udp', label: 'UDP' }, { value: 'tcp', label: 'TCP' }]} onChange={setTransport} />
-          <div className="-mb-1 w-full max-w-72"><TextField label={t('dns.subnet')} value={subnet} onChange={setSubnet} isMono /></div>
-          <Button type="submit" look="primary" disabled={ask.isPending || name.trim() === ''}>{t('dns.ask')}</Button>
+        <div className="flex flex-wrap items-end gap-3">
+          <Labelled label={t('dns.type')}><Select label={t('dns.type')} value={type} options={DNS_QUESTION_TYPES.map((value) => ({ value, label: value }))} onChange={(value) => setAddress({ type: value })} /></Labelled>
+          <Labelled label={t('dns.transport')}><Segmented label={t('dns.transport')} value={transport} options={[{ value: 'udp', label: 'UDP' }, { value: 'tcp', label: 'TCP' }]} onChange={(value) => setAddress({ transport: value })} /></Labelled>
+          <div className="-mb-1 w-full max-w-72"><TextField label={t('dns.subnet')} value={subnet} onChange={(value) => setAddress({ subnet: value })} isMono /></div>
+          <Button type="submit" look="primary" disabled={isFetching || question === undefined}>{t('dns.ask')}</Button>
         </div>
       </form>
       <div aria-live="polite" className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-2">
-        <FailureNote error={ask.error} />
-        {ask.data === undefined || ask.error !== null ? null : (
-          <figure aria-label={t('dns.reply')}><pre className="rounded-md border border-line bg-surface p-3 font-mono text-xs leading-5 wrap-anywhere whitespace-pre-wrap">{ask.data.text}</pre></figure>
+        <FailureNote error={error} />
+        {data === undefined || error !== null ? null : (
+          <figure aria-label={t('dns.reply')} aria-busy={isPlaceholderData} className="aria-busy:opacity-60"><pre className="rounded-md border border-line bg-surface p-3 font-mono text-xs leading-5 wrap-anywhere whitespace-pre-wrap">{data.text}</pre></figure>
         )}
       </div>
     </Section>

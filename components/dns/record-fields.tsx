@@ -6,6 +6,7 @@ import { Select } from '#components/ui/select.tsx';
 import { DNS_POLICIES, type DnsOverview } from '#lib/contracts/dns.ts';
 import type { PlainMessageKey } from '#lib/views/messages/messages.ts';
 import type { RecordForm, RecordFormField } from '#lib/views/dns/record-form.ts';
+import { Labelled } from './labelled.tsx';
 
 type FieldsProps = {
   overview: DnsOverview;
@@ -46,10 +47,7 @@ function DomainFields({ overview, form, errors, onChange }: FieldsProps) {
   return (
     <>
       {overview.domains.length === 0 ? null : (
-        <div className="grid gap-1">
-          <span aria-hidden className="text-sm font-medium">{t('dns.domain')}</span>
-          <div className="flex"><Select label={t('dns.domain')} value={form.domain} options={options} onChange={(domain) => onChange({ domain })} /></div>
-        </div>
+        <Labelled label={t('dns.domain')}><Select label={t('dns.domain')} value={form.domain} options={options} onChange={(domain) => onChange({ domain })} /></Labelled>
       )}
       {form.domain === '' ? (
         <div className="grid grid-cols-2 gap-3">
@@ -66,8 +64,7 @@ function PolicyFields({ overview, form, errors, onChange }: FieldsProps) {
   const error = useErrors(errors);
   return (
     <div className="grid gap-2">
-      <span aria-hidden className="text-sm font-medium">{t('dns.policy')}</span>
-      <div className="flex"><Select label={t('dns.policy')} value={form.policy} options={DNS_POLICIES.map((value) => ({ value, label: t(`dns.policy.${value}`) }))} onChange={(policy) => onChange({ policy })} /></div>
+      <Labelled label={t('dns.policy')}><Select label={t('dns.policy')} value={form.policy} options={DNS_POLICIES.map((value) => ({ value, label: t(`dns.policy.${value}`) }))} onChange={(policy) => onChange({ policy })} /></Labelled>
       <p className="text-xs text-muted">{t(`dns.policyHelp.${form.policy}`)}</p>
       {form.policy === 'Weighted' ? (
         <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">

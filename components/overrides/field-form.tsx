@@ -53,7 +53,7 @@ function Field({ row: { pointer, value, source, isOwn, isFixed }, canSpread, onS
     setTyped(undefined);
   };
   return (
-    <li className={classNames('grid items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1.5 last:border-b-0 @3xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,3fr)_168px]', isOwn && 'bg-surface')}>
+    <li className={classNames('grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1.5 *:nth-[-n+2]:col-span-full last:border-b-0 @3xl:*:nth-[-n+2]:col-span-1 @3xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,3fr)_168px]', isOwn && 'bg-surface')}>
       <span className="font-mono text-xs wrap-anywhere text-muted">{pointer}</span>
       {isFixed ? <span className="font-mono text-xs wrap-anywhere">{shown}</span> : (
         <input

@@ -7,15 +7,15 @@ import { Changing } from '#components/ui/changing.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { SlidersIcon } from '#components/ui/icons.tsx';
 import { Cell, HeaderCell, StackedLabel } from '#components/ui/table.tsx';
-import type { ClusterColumn, WorkloadRow } from '#lib/views/overview/workload-rows.ts';
+import { glanceAt, type ClusterColumn, type WorkloadRow } from '#lib/views/overview/workload-rows.ts';
 import type { WorkloadColumn } from '#lib/views/overview/workload-sort.ts';
 import { ReplicaCell } from './replica-cell.tsx';
 
 /** With more clusters than this a column for each no longer fits; they become named cells in one column. */
-const MAX_CLUSTER_COLUMNS = 6;
+const MAX_CLUSTER_COLUMNS = 4;
 
 /** Of one cluster's column by their number, so that tables below one another line up and no state's word moves a column. */
-const WIDTHS = ['', '@4xl:w-[33%]', '@4xl:w-[16%]', '@4xl:w-[11%]', '@4xl:w-[8%]', '@4xl:w-[6.5%]', '@4xl:w-[5.5%]'] as const;
+const WIDTHS = ['', '@4xl:w-[30%]', '@4xl:w-[15%]', '@4xl:w-[11%]', '@4xl:w-[9%]'] as const;
 
 export function hasClusterColumns(columns: readonly ClusterColumn[]): boolean {
   return columns.length <= MAX_CLUSTER_COLUMNS;
@@ -28,10 +28,10 @@ export function WorkloadHeads<Column extends string>({ columns, sorting }: { col
     <>
       <SortHead sorting={sorting} column="state" className="@4xl:w-[11%]" />
       <SortHead sorting={sorting} column="health" className="@4xl:w-[11%]" />
-      <SortHead sorting={sorting} column="replicas" align="end" className="@4xl:w-[10%]" />
+      <SortHead sorting={sorting} column="replicas" align="end" className="@4xl:w-[12%]" />
       {hasClusterColumns(columns) ? columns.map((column) => (
         <HeaderCell key={column.name} className={WIDTHS[columns.length] ?? ''}>
-          <span className="inline-flex items-center gap-1.5"><SeriesSwatch series={column.series} /><span className="font-mono">{column.name}</span></span>
+          <span title={column.name} className="flex items-center gap-1.5"><SeriesSwatch series={column.series} /><span className="truncate font-mono">{column.name}</span></span>
         </HeaderCell>
       )) : <HeaderCell>{t('workloads.clusters')}</HeaderCell>}
     </>
@@ -72,11 +72,23 @@ export function WorkloadCells({ row, hasColumns, beside }: { row: WorkloadRow; h
           : <Changing value={row.replicas} className={classNames('whitespace-nowrap', row.isShort && 'font-semibold')} />}
       </Cell>
       {hasColumns ? <ClusterCells row={row} /> : (
-        <Cell className="col-span-full flex flex-wrap gap-x-4 gap-y-2 @4xl:table-cell @4xl:space-x-4">
-          {row.cells.filter((cell) => cell.shows !== 'absent').map((cell) => <ReplicaCell key={cell.cluster} cell={cell} isNamed />)}
-        </Cell>
+        <GlanceCell row={row} />
       )}
     </>
+  );
+}
+
+/** The clusters in one cell, since there are too many for columns: a few by name, and how many more. */
+function GlanceCell({ row }: { row: WorkloadRow }) {
+  const { t } = usePhrasing();
+  const { shown, more } = glanceAt(row.cells);
+  return (
+    <Cell className="col-span-full">
+      <span className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        {shown.map((cell) => <ReplicaCell key={cell.cluster} cell={cell} isNamed />)}
+        {more === 0 ? null : <span className="text-xs text-muted tabular-nums">{t('workloads.moreClusters', { count: more })}</span>}
+      </span>
+    </Cell>
   );
 }
 

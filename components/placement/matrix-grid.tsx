@@ -1,15 +1,16 @@
 'use client';
 
-import { useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useId, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react';
 import { useRouter } from 'next/navigation';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { CELL_STATES, namesOfSeveral, rowKey, rowName, toggleCell, toRowView, type MatrixDraft } from '#lib/views/placement/matrix.ts';
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
-import { CellMark, MatrixRow } from './matrix-row.tsx';
-import { COLUMN, HEAD, ROW } from './matrix-sizes.ts';
-import { useMatrixWindows, type MatrixWindow } from './use-matrix-windows.ts';
+import { CellMark } from './matrix-cells.tsx';
+import { MatrixRow } from './matrix-row.tsx';
+import { BLOCK, COLUMN, HEAD } from './matrix-sizes.ts';
+import { inPlaces, useMatrixWindows, type MatrixWindow } from './use-matrix-windows.ts';
 
 type MatrixGridProps = {
   matrix: PlacementMatrix;
@@ -23,8 +24,8 @@ type MatrixGridProps = {
 };
 
 /**
- * Only what is in view exists: rows and columns come and go as it scrolls, and one listener serves every cell. One stop in
- * the tab order; the arrows move an active cell, which the grid names to assistive technology.
+ * Only what is in view exists: rows and columns take turns in the elements that are there as it scrolls, and one listener
+ * serves every cell. One stop in the tab order; the arrows move an active cell, which the grid names to assistive technology.
  */
 export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy, onPaste }: MatrixGridProps) {
   const { t } = usePhrasing();
@@ -35,7 +36,7 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
   const { clusters } = matrix;
   const windows = useMatrixWindows(scroller, { rows: rows.length, columns: clusters.length });
   const current = { row: Math.min(active.row, rows.length - 1), column: Math.min(active.column, clusters.length - 1) };
-  const keys = rows.map(rowKey);
+  const keys = useMemo(() => rows.map(rowKey), [rows]);
   const twins = useMemo(() => namesOfSeveral(rows), [rows]);
   const isWhole = keys.length > 0 && keys.every((key) => picked.has(key));
   const toggle = (rowIndex: number, column: number) => {
@@ -54,6 +55,10 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
     setActive(place);
     toggle(place.row, place.column);
   };
+  /** What a row holds belongs to another row after a scroll, so the grid keeps the focus that a click would give it. */
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    if (event.target.closest('[role=rowheader]') !== null) event.currentTarget.focus({ preventScroll: true });
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
     const row = rows[current.row];
@@ -67,16 +72,16 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
       <p id={`${id}-help`} className="text-xs text-muted">{t('matrix.help')}</p>
       <div
         ref={scroller} role="grid" tabIndex={0} aria-label={t('matrix.grid')} aria-describedby={`${id}-help`} aria-rowcount={rows.length + 1} aria-colcount={clusters.length + 1}
-        aria-activedescendant={`${id}-${current.row}-${current.column}`} onClick={onClick} onKeyDown={onKeyDown}
+        aria-activedescendant={`${id}-${current.row}-${current.column}`} onClick={onClick} onFocus={onFocus} onKeyDown={onKeyDown}
         className="relative max-h-[68vh] min-h-40 w-fit max-w-full overflow-auto rounded-md border border-line [contain:paint]"
       >
         <div style={{ height: windows.height, width: windows.width }}>
-          <MatrixHead clusters={clusters} nameColumn={windows.nameColumn} columns={windows.columns} count={rows.length} isWhole={isWhole} onPickAll={() => onPick(keys, !isWhole)} />
-          {rows.slice(windows.rows.from, windows.rows.to + 1).map((row, i) => {
-            const index = windows.rows.from + i;
-            return (
+          <MatrixHead clusters={clusters} nameColumn={windows.nameColumn} blocks={windows.blocks} count={rows.length} isWhole={isWhole} onPickAll={() => onPick(keys, !isWhole)} />
+          {inPlaces(windows.rows).map(({ place, index }) => {
+            const row = rows[index];
+            return row === undefined ? null : (
               <MatrixRow
-                key={rowKey(row)} id={id} matrix={matrix} row={row} index={index} draft={drafts.get(rowKey(row))} top={HEAD + index * ROW} nameColumn={windows.nameColumn} from={windows.columns.from} to={windows.columns.to}
+                key={place} id={id} matrix={matrix} row={row} index={index} draft={drafts.get(rowKey(row))} nameColumn={windows.nameColumn} blocks={windows.blocks}
                 activeColumn={current.row === index ? current.column : -1} isNamesake={twins.has(rowName(row))} isPicked={picked.has(rowKey(row))} onPick={onPick}
               />
             );
@@ -98,22 +103,23 @@ function placeOf(element: Element): { row: number; column: number } | undefined 
   return { row: Number(row.getAttribute('aria-rowindex')) - 2, column: Number(cell.getAttribute('aria-colindex')) - 2 };
 }
 
-type MatrixHeadProps = { clusters: PlacementMatrix['clusters']; nameColumn: number; columns: MatrixWindow; count: number; isWhole: boolean; onPickAll: () => void };
+type MatrixHeadProps = { clusters: PlacementMatrix['clusters']; nameColumn: number; blocks: MatrixWindow; count: number; isWhole: boolean; onPickAll: () => void };
 
 /** The clusters' names, which stay in view while rows scroll under them. */
-function MatrixHead({ clusters, nameColumn, columns, count, isWhole, onPickAll }: MatrixHeadProps) {
+function MatrixHead({ clusters, nameColumn, blocks, count, isWhole, onPickAll }: MatrixHeadProps) {
   const { t, number } = usePhrasing();
+  const from = blocks.from * BLOCK;
   return (
     <div role="row" aria-rowindex={1} className="sticky top-0 z-20 border-b border-line bg-surface" style={{ height: HEAD }}>
       <div role="columnheader" aria-colindex={1} className="sticky left-0 z-10 flex items-end gap-2 border-r border-line bg-surface px-3 pb-2 text-xs font-medium text-muted" style={{ width: nameColumn, height: HEAD - 1 }}>
         <input type="checkbox" aria-label={t('matrix.selectAll')} checked={isWhole} onChange={onPickAll} />
         {t('matrix.workload')} <span className="tabular-nums">{number(count)}</span>
       </div>
-      {clusters.slice(columns.from, columns.to + 1).map((cluster, i) => (
+      {clusters.slice(from, (blocks.to + 1) * BLOCK).map((cluster, i) => (
         <div
-          key={cluster.name} role="columnheader" aria-colindex={columns.from + i + 2} title={cluster.region === '' ? cluster.name : `${cluster.name} · ${cluster.region}`}
+          key={cluster.name} role="columnheader" aria-colindex={from + i + 2} title={cluster.region === '' ? cluster.name : `${cluster.name} · ${cluster.region}`}
           className="absolute top-0 flex items-center justify-start overflow-hidden pt-2 font-mono text-xs [writing-mode:vertical-rl] rotate-180"
-          style={{ left: nameColumn + (columns.from + i) * COLUMN, width: COLUMN, height: HEAD - 1 }}
+          style={{ left: nameColumn + (from + i) * COLUMN, width: COLUMN, height: HEAD - 1 }}
         >
           <span className="truncate">{cluster.name}</span>
         </div>

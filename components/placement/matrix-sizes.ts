@@ -5,3 +5,5 @@ export const HEAD = 116;
 /** The names have less room on a small screen, where the cells would have none. */
 export const NAME_COLUMN = { narrow: 168, wide: 312 } as const;
 export const NARROW_SCREEN = '(width < 640px)';
+/** Columns come and go by blocks of so many, since a column concerns every row in view. */
+export const BLOCK = 6;

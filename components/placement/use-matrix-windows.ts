@@ -1,22 +1,19 @@
 'use client';
 
-import { useSyncExternalStore, type RefObject } from 'react';
-import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { COLUMN, HEAD, NAME_COLUMN, NARROW_SCREEN, ROW } from './matrix-sizes.ts';
+import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
+import { BLOCK, COLUMN, HEAD, NAME_COLUMN, NARROW_SCREEN, ROW } from './matrix-sizes.ts';
 
-/** Rows kept ready beyond the edges, so that a flick shows no gap. */
+/** Rows kept ready beyond the edges, so that a flick that the browser scrolls ahead of us shows no gap. */
 const ROWS_BEYOND = 6;
-/** Fewer columns, since they come in steps. */
-const COLUMNS_BEYOND = 1;
-/** Columns come and go by so many at once: a column more concerns every row in view, and so is made less often. */
-const COLUMN_STEP = 6;
 
-/** The first and the last item that exist; `to` is inclusive. */
-export type MatrixWindow = { readonly from: number; readonly to: number };
+/** The first and the last item that exist, and how many places they take turns in; `to` is inclusive. */
+export type MatrixWindow = { readonly from: number; readonly to: number; readonly places: number };
 
 export type MatrixWindows = {
   readonly rows: MatrixWindow;
-  readonly columns: MatrixWindow;
+  /** Blocks of `BLOCK` columns. */
+  readonly blocks: MatrixWindow;
   /** Height and width of everything, drawn or not. */
   readonly height: number;
   readonly width: number;
@@ -26,23 +23,65 @@ export type MatrixWindows = {
   readonly show: (row: number, column: number) => void;
 };
 
-/** Which rows and columns of the matrix are in view, with the head and the names standing over them. */
+type View = { readonly top: number; readonly left: number; readonly height: number; readonly width: number };
+
+const NOTHING: View = { top: 0, left: 0, height: 0, width: 0 };
+
+/** Which rows and columns of the matrix are in view, beside the head and the names that stand over them. */
 export function useMatrixWindows(scroller: RefObject<HTMLElement | null>, counts: { rows: number; columns: number }): MatrixWindows {
-  const getScrollElement = () => scroller.current;
   const nameColumn = useSyncExternalStore(onScreenChange, () => (window.matchMedia(NARROW_SCREEN).matches ? NAME_COLUMN.narrow : NAME_COLUMN.wide), () => NAME_COLUMN.wide);
-  // oxlint-disable-next-line react/incompatible-library -- nothing is compiled to memoize here, and only numbers leave this hook
-  const rows = useVirtualizer({ count: counts.rows, getScrollElement, estimateSize: () => ROW, overscan: ROWS_BEYOND, paddingStart: HEAD, scrollPaddingStart: HEAD, useFlushSync: false });
-  const columns = useVirtualizer({
-    count: counts.columns, getScrollElement, estimateSize: () => COLUMN, overscan: COLUMNS_BEYOND, horizontal: true, paddingStart: nameColumn, scrollPaddingStart: nameColumn,
-    rangeExtractor: inSteps, useFlushSync: false,
-  });
+  const view = useView(scroller, nameColumn);
+  const height = HEAD + counts.rows * ROW;
+  const width = nameColumn + counts.columns * COLUMN;
   return {
-    rows: toWindow(rows.getVirtualItems()), columns: toWindow(columns.getVirtualItems()), height: rows.getTotalSize(), width: columns.getTotalSize(), nameColumn,
+    rows: toWindow(view.top - ROWS_BEYOND, view.height + 2 * ROWS_BEYOND, counts.rows),
+    blocks: toWindow(view.left, view.width, Math.ceil(counts.columns / BLOCK)),
+    height, width, nameColumn,
     show: (row, column) => {
-      rows.scrollToIndex(row, { align: 'auto' });
-      columns.scrollToIndex(column, { align: 'auto' });
+      const element = scroller.current;
+      if (element === null) return;
+      element.scrollTo({
+        top: nearest(element.scrollTop, HEAD, element.clientHeight, HEAD + row * ROW, ROW),
+        left: nearest(element.scrollLeft, nameColumn, element.clientWidth, nameColumn + column * COLUMN, COLUMN),
+      });
     },
   };
+}
+
+/**
+ * What is in view, in rows and in blocks of columns: it changes only when one of them comes or goes. That is drawn in the
+ * frame of the scroll itself, so that no gap is ever painted.
+ */
+function useView(scroller: RefObject<HTMLElement | null>, nameColumn: number): View {
+  const [view, setView] = useState(NOTHING);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    let last = NOTHING;
+    const read = () => {
+      const block = BLOCK * COLUMN;
+      const next: View = {
+        top: Math.floor(element.scrollTop / ROW), left: Math.floor(element.scrollLeft / block),
+        height: Math.ceil((element.clientHeight - HEAD) / ROW) + 1, width: Math.ceil((element.clientWidth - nameColumn) / block) + 1,
+      };
+      if (next.top === last.top && next.left === last.left && next.height === last.height && next.width === last.width) return false;
+      last = next;
+      return true;
+    };
+    const onScroll = () => {
+      if (read()) flushSync(() => setView(last));
+    };
+    const size = new ResizeObserver(() => {
+      if (read()) setView(last);
+    });
+    size.observe(element);
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      size.disconnect();
+      element.removeEventListener('scroll', onScroll);
+    };
+  }, [scroller, nameColumn]);
+  return view;
 }
 
 function onScreenChange(listener: () => void): () => void {
@@ -51,12 +90,22 @@ function onScreenChange(listener: () => void): () => void {
   return () => query.removeEventListener('change', listener);
 }
 
-function inSteps(range: Range): number[] {
-  const startIndex = Math.floor(range.startIndex / COLUMN_STEP) * COLUMN_STEP;
-  const endIndex = Math.min(range.count - 1, Math.ceil((range.endIndex + 1) / COLUMN_STEP) * COLUMN_STEP - 1);
-  return defaultRangeExtractor({ ...range, startIndex, endIndex });
+function toWindow(first: number, places: number, count: number): MatrixWindow {
+  return { from: Math.max(0, Math.min(first, count - 1)), to: Math.min(first + places, count) - 1, places };
 }
 
-function toWindow(items: readonly { readonly index: number }[]): MatrixWindow {
-  return { from: items[0]?.index ?? 0, to: items.at(-1)?.index ?? -1 };
+/**
+ * The items of a window with the place each takes. An item that comes is given the place of one that went, so that
+ * elements are given new content where they are, instead of made and thrown away. In the order of places, so none is moved.
+ */
+export function inPlaces({ from, to, places }: MatrixWindow): { place: number; index: number }[] {
+  const items = [];
+  for (let index = from; index <= to; index += 1) items.push({ place: index % places, index });
+  return items.toSorted((a, b) => a.place - b.place);
+}
+
+/** The scroll position nearest to the present one at which an item is in view, clear of what stands over the first `head` pixels. */
+function nearest(now: number, head: number, extent: number, start: number, size: number): number {
+  if (start - head < now) return start - head;
+  return start + size > now + extent ? start + size - extent : now;
 }

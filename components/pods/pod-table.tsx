@@ -34,7 +34,7 @@ function Row({ pod, onOpen }: { pod: PodView; onOpen: (pod: PodView) => void }) 
   const { tone, key } = POD_WORDS[pod.state];
   return (
     <TableRow>
-      <RowHeaderCell><span className="font-mono text-xs wrap-anywhere">{pod.name}</span></RowHeaderCell>
+      <RowHeaderCell className="row-start-1 pr-16 @4xl:pr-3"><span className="font-mono text-xs wrap-anywhere">{pod.name}</span></RowHeaderCell>
       <Cell className="col-span-full">
         <StatusBadge tone={tone} word={t(key)} />
         {pod.reason === '' ? null : <span className="block max-w-[56ch] text-xs wrap-anywhere text-muted"><span className="font-medium">{pod.reason}</span>{pod.message === '' ? '' : `: ${pod.message}`}</span>}
@@ -43,7 +43,7 @@ function Row({ pod, onOpen }: { pod: PodView; onOpen: (pod: PodView) => void }) 
       <Cell align="end" className="tabular-nums"><StackedLabel>{t('pods.column.restarts')} </StackedLabel>{pod.restarts}</Cell>
       <Cell><StackedLabel>{t('pods.column.node')} </StackedLabel><span className="font-mono text-xs wrap-anywhere">{pod.node || t('unit.none')}</span></Cell>
       <Cell align="end" className="whitespace-nowrap text-muted">{pod.createdAt === '' ? t('unit.none') : <RelativeTime isSteady time={pod.createdAt} className="text-xs" />}</Cell>
-      <Cell align="end" className="col-span-full"><Button look="quiet" className="h-7" aria-label={t('pods.logOf', { pod: pod.name })} onClick={() => onOpen(pod)}>{t('pods.log')}</Button></Cell>
+      <Cell align="end" className="col-start-2 row-start-1 -mt-1 justify-self-end @4xl:mt-0"><Button look="quiet" className="h-7" aria-label={t('pods.logOf', { pod: pod.name })} onClick={() => onOpen(pod)}>{t('pods.log')}</Button></Cell>
     </TableRow>
   );
 }

@@ -13,7 +13,7 @@ export function ProgressNotice({ applied, progress }: { applied: AppliedReview; 
   const current = progress?.stages.find(({ atMs }) => atMs === undefined)?.stage;
   const isDone = progress?.isDone === true;
   return (
-    <Notice>
+    <Notice rank="progress">
       <div role="status" className="flex items-center gap-3 rounded-md border border-line px-3 py-2 text-sm">
         <StatusIcon tone={isDone ? 'ok' : 'progress'} className={`size-4 ${isDone ? 'text-ok' : 'text-progress'}`} />
         <span className="min-w-0 truncate">{applied.title} <span className="text-muted">{isDone ? t('review.inSync') : current === undefined ? '' : t(`review.stage.${current}`)}</span></span>

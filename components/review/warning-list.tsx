@@ -3,7 +3,7 @@
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import type { ReviewWarning } from '#lib/contracts/changes.ts';
-import { toWarningLine } from '#lib/views/review/review-words.ts';
+import { toWarningLines } from '#lib/views/review/review-words.ts';
 
 /** What to know first, worst first; said calmly when there is nothing. */
 export function WarningList({ warnings }: { warnings: readonly ReviewWarning[] }) {
@@ -13,10 +13,9 @@ export function WarningList({ warnings }: { warnings: readonly ReviewWarning[] }
   return (
     <section aria-label={t('review.warnings')} className="rounded-md border border-warning-line bg-warning-tint px-3 py-2 text-sm text-warning">
       <ul className="grid gap-1.5">
-        {warnings.map((warning) => {
-          const { text, tone } = toWarningLine(warning, phrasing);
-          return <li key={text} className="flex gap-2 wrap-anywhere"><StatusIcon tone={tone} className="mt-0.5 size-4" /><span className={tone === 'failed' ? 'font-medium' : ''}>{text}</span></li>;
-        })}
+        {toWarningLines(warnings, phrasing).map(({ text, tone }) => (
+          <li key={text} className="flex gap-2 wrap-anywhere"><StatusIcon tone={tone} className="mt-0.5 size-4" /><span className={tone === 'failed' ? 'font-medium' : ''}>{text}</span></li>
+        ))}
       </ul>
     </section>
   );

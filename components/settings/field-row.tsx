@@ -9,13 +9,13 @@ type FieldRowProps = { field: ConfigField; value: string; error: string | undefi
 
 /** One setting: its name and meaning on the left, its value on the right. */
 export function FieldRow({ field, value, error, onChange }: FieldRowProps) {
-  const { t } = usePhrasing();
+  const { t, sentences } = usePhrasing();
   const id = useId();
   return (
     <div id={field.path} className="grid scroll-mt-16 gap-x-8 gap-y-1 @3xl:grid-cols-[minmax(0,36rem)_220px]">
       <div>
         <label htmlFor={id} className="text-sm font-medium">{t(field.label)}</label>
-        <p id={`${id}-meaning`} className="max-w-[72ch] text-xs text-muted">{t(field.meaning)} {t('settings.default', { value: field.fallback })}</p>
+        <p id={`${id}-meaning`} className="max-w-[72ch] text-xs text-muted">{sentences([t(field.meaning), t('settings.default', { value: field.fallback })])}</p>
       </div>
       <div className="grid content-start gap-1">
         {field.input === 'choice'

@@ -1,6 +1,7 @@
 'use client';
 
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { usePathname } from 'next/navigation';
 import { useLive } from '#lib/client/use-live.ts';
 import { Brand } from './brand.tsx';
 import { NavLinks } from './nav-links.tsx';
@@ -22,6 +23,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   useLive();
   useShortcuts(hasShortcuts);
   useMenuKey();
+  useFocusOnContent();
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[48px_1fr] lg:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -44,6 +46,17 @@ export function AppShell({ children }: { children: ReactNode }) {
       <Dialogs />
     </div>
   );
+}
+
+/** A link that led to another page goes with its page, and the focus with it: who uses keys goes on at the new page's content, not before the sidebar. */
+function useFocusOnContent(): void {
+  const pathname = usePathname();
+  const last = useRef(pathname);
+  useEffect(() => {
+    if (last.current === pathname) return;
+    last.current = pathname;
+    if (document.activeElement === document.body) document.querySelector('main')?.focus({ preventScroll: true });
+  }, [pathname]);
 }
 
 /** Loaded when one is first opened: none is part of what a page needs to start. */

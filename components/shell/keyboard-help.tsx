@@ -10,6 +10,7 @@ import { rememberPreference } from './preference-cookie.ts';
 const PAGE_KEYS: readonly { key: string; label: PlainMessageKey }[] = [
   { key: '⌘K / Ctrl K', label: 'keys.menu' },
   { key: '/', label: 'keys.filter' },
+  { key: '↓', label: 'keys.toRows' },
   { key: 'j', label: 'keys.nextRow' },
   { key: 'k', label: 'keys.previousRow' },
   { key: 'Enter', label: 'keys.openRow' },

@@ -14,7 +14,7 @@ export function SessionEndedNotice() {
   const hasEnded = useLiveState((state) => state.kind === 'ended');
   if (!hasEnded) return null;
   return (
-    <Notice>
+    <Notice rank="ended">
       <Strip icon={<StatusIcon tone="warning" />} action={<a href={routes.signIn('expired')} target="_blank" rel="noreferrer" className={buttonClasses('secondary')}>{t('signIn.submit')}</a>}>
         {t('live.endedHint')}
       </Strip>

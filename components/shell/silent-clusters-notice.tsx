@@ -19,7 +19,7 @@ export function SilentClustersNotice() {
   const [dismissed, setDismissed] = useState('');
   if (names === dismissed || silent.length === 0) return null;
   return (
-    <Notice>
+    <Notice rank="silent">
       <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={() => setDismissed(names)}>{t('plan.dismiss')}</Button>}>{t('strip.clusters', { count: silent.length, names })}</Strip>
     </Notice>
   );

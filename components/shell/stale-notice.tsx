@@ -15,7 +15,7 @@ export function StaleNotice({ asOf, error, onRetry }: StaleNoticeProps) {
   const isOffline = useLiveState((state) => state.kind === 'offline');
   if (error === null && !isOffline) return null;
   return (
-    <Notice>
+    <Notice rank="stale">
       <Strip icon={<StatusIcon tone="warning" />} action={<Button onClick={onRetry}>{t('action.retry')}</Button>}>{t('strip.stale', { time: dateTime(asOf) })}</Strip>
     </Notice>
   );

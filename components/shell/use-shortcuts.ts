@@ -21,6 +21,10 @@ export function useShortcuts(isEnabled: boolean): void {
     let goUntilMs = 0;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return;
+      if (leavesFilter(event) && walkRows(1)) {
+        event.preventDefault();
+        return;
+      }
       if (isTyping(event.target) || document.querySelector('[role="dialog"]') !== null) return;
       if (goUntilMs > event.timeStamp) {
         goUntilMs = 0;
@@ -113,6 +117,11 @@ function moveOn(key: string): boolean {
 
 function find(attribute: string, key: string): HTMLElement | undefined {
   return [...document.querySelectorAll<HTMLElement>(`[${attribute}]`)].find((element) => element.getAttribute(attribute) === key);
+}
+
+/** From a page's filter on to what it left: Enter has nothing to send there, nor is there a line below. */
+function leavesFilter({ key, target }: KeyboardEvent): boolean {
+  return (key === 'ArrowDown' || key === 'Enter') && target instanceof HTMLInputElement && target.dataset['shortcutFocus'] === '/';
 }
 
 function isTyping(target: EventTarget | null): boolean {

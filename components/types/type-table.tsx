@@ -43,7 +43,7 @@ function Row({ row, onEnable, onDisable }: { row: TypeRow } & Pick<TypeTableProp
   const { t } = usePhrasing();
   return (
     <TableRow>
-      <RowHeaderCell className="@4xl:py-1.5">
+      <RowHeaderCell className="row-start-1 pr-20 @4xl:py-1.5 @4xl:pr-3">
         <span className="font-mono font-medium wrap-anywhere">{row.kind}</span>
         <span className="block font-mono text-xs wrap-anywhere text-muted">{row.api}</span>
       </RowHeaderCell>
@@ -63,7 +63,7 @@ function Row({ row, onEnable, onDisable }: { row: TypeRow } & Pick<TypeTableProp
           ? <span className="text-muted">{row.objects || t('unit.none')}</span>
           : <Link href={routes.workloadsOfKind(row.federatedKind)} prefetch={false} className="underline decoration-line-strong underline-offset-3 hover:decoration-current"><Changing value={row.objects} /></Link>}
       </Cell>
-      <Cell align="end" className="col-span-full flex justify-end gap-1 @4xl:table-cell">
+      <Cell align="end" className="col-start-2 row-start-1 flex items-start justify-end gap-1 @4xl:table-cell">
         {row.canEnable ? <Button aria-label={t('types.enableNamed', { name: row.name })} className="h-7" onClick={() => onEnable(row.name)}>{t('types.enable')}</Button> : null}
         {row.canDisable ? <Button look="quiet" aria-label={t('types.disableNamed', { name: row.name })} className="h-7" onClick={() => onDisable(row.name)}>{t('types.disable')}</Button> : null}
       </Cell>

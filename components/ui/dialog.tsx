@@ -19,7 +19,7 @@ type DialogProps = {
 
 allowOwnStyles();
 
-/** A modal dialog: focus stays inside, Escape closes it, and focus returns to what opened it. */
+/** A modal dialog: focus stays inside, Escape closes it, and focus returns to what opened it, or to the content. */
 export function Dialog({ isOpen, onOpenChange, title, description, closeLabel, shape = 'centre', children }: DialogProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
@@ -27,6 +27,7 @@ export function Dialog({ isOpen, onOpenChange, title, description, closeLabel, s
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim [animation-delay:0ms]" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onCloseAutoFocus={keepFocusOnPage}
           className={classNames(
             'fixed z-50 overflow-y-auto bg-canvas p-4 shadow-float',
             shape === 'drawer'
@@ -50,6 +51,14 @@ export function Dialog({ isOpen, onOpenChange, title, description, closeLabel, s
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** What opened a dialog may be gone or switched off by then: the focus goes to the page's content rather than nowhere. */
+function keepFocusOnPage(): void {
+  // The library gives the focus back right after it has said so.
+  setTimeout(() => {
+    if (document.activeElement === document.body) document.querySelector('main')?.focus({ preventScroll: true });
+  });
 }
 
 /**

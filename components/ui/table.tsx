@@ -5,9 +5,9 @@ import { classNames } from './class-names.ts';
  * A table that turns into a stack of entries where its container is narrow. The roles are written out because browsers
  * drop a table's own semantics as soon as its parts are displayed as blocks.
  */
-export function Table({ label, children }: { label: string; children: ReactNode }) {
+export function Table({ label, isFixed = false, children }: { label: string; /** Columns keep the widths of their heads whatever the cells hold, so that tables below one another line up. */ isFixed?: boolean; children: ReactNode }) {
   return (
-    <table role="table" aria-label={label} className="block w-full border-collapse text-sm @4xl:table">
+    <table role="table" aria-label={label} className={classNames('block w-full border-collapse text-sm @4xl:table', isFixed && '@4xl:table-fixed')}>
       {children}
     </table>
   );

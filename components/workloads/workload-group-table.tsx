@@ -42,14 +42,14 @@ export function WorkloadGroupTable({ group, columns, picked, onPick, sorting, as
       <div {...held.regionProps}>
         <HeldNote held={held} label={title} />
         <Card>
-          <Table label={title}>
+          <Table label={title} isFixed>
             <TableHead>
               <HeaderCell className="w-10">
                 <input type="checkbox" aria-label={t('bulk.pickGroup', { name: title })} checked={isWhole} onChange={() => onPick(keys, !isWhole)} className="align-middle" />
               </HeaderCell>
-              <SortHead sorting={sorting} column="name" className="@4xl:w-[26%]" />
+              <SortHead sorting={sorting} column="name" className={hasColumns ? '' : '@4xl:w-[26%]'} />
               <WorkloadHeads columns={columns} sorting={sorting} />
-              <SortHead sorting={sorting} column="age" align="end" className="@4xl:w-[8%]" />
+              <SortHead sorting={sorting} column="age" align="end" className="@4xl:w-[10%]" />
             </TableHead>
             <TableBody>{held.rows.map((workload) => <Row key={workload.key} workload={workload} hasColumns={hasColumns} isPicked={picked.has(workload.key)} isGone={held.goneKeys.has(workload.key)} onPick={onPick} />)}</TableBody>
           </Table>

@@ -82,7 +82,7 @@ function Loaded({ overview, error, onRetry }: LoadedProps) {
         )}
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        {shownCount > 0 ? <div className="@container -mb-6"><SortSelect sorting={sorting} /></div> : null}
+        {shownCount > 0 ? <div className="@container -mb-6"><div className="pb-4 @4xl:pb-0"><SortSelect sorting={sorting} /></div></div> : null}
         <BulkBar chosen={chosen} onClear={() => setPicked(new Set())} />
         <StaleNotice asOf={overview.asOf} error={error} onRetry={onRetry} />
         {shownCount > 0

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, skipToken } from '@tanstack/react-query';
 import type {
   DnsChangePreview, DnsLiveReply, DnsOverview, DnsQueryEntry, DnsRecordDetail, DnsRecordRef, IngressPreviewRequest, LiveQueryInput, MulticlusterOverview,
   MulticlusterResult, RecordPreviewRequest,
@@ -52,5 +52,15 @@ export const queryLogQuery = queryOptions({
   refetchInterval: QUERY_LOG_REFETCH_MS,
 });
 
-export const askNameServer = (input: LiveQueryInput) => sendJson<DnsLiveReply>('POST', apiRoutes.dns('query'), input);
+/** The name server's answer to a question, asked anew each `turn`; the log of queries is read again after it. */
+export const answerQuery = (question: LiveQueryInput | undefined, turn: number) => queryOptions({
+  queryKey: ['dns-answer', question, turn],
+  queryFn: question === undefined ? skipToken : async ({ client, signal }) => {
+    const reply = await sendJson<DnsLiveReply>('POST', apiRoutes.dns('query'), question, signal);
+    void client.invalidateQueries({ queryKey: queryLogQuery.queryKey });
+    return reply;
+  },
+  retry: false, gcTime: 0, staleTime: 'static', placeholderData: keepPreviousData,
+});
+
 export const installMulticluster = (clusters: readonly string[]) => sendJson<MulticlusterResult[]>('POST', apiRoutes.dns('multicluster/install'), { clusters });

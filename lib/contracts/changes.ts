@@ -130,6 +130,8 @@ export type StuckAt = { readonly stage: ChangeStage; readonly cluster: string; r
 
 export type ChangeProgress = {
   readonly id: string;
+  /** When it was asked for, and when the host had taken it. */
+  readonly startedAtMs: number;
   readonly acceptedAtMs: number;
   readonly nowMs: number;
   /** Those that this kind of change goes through, in the order of `CHANGE_STAGES`; one alone when no member has to do anything. */

@@ -42,5 +42,3 @@ export type ClusterPods = {
   eventsProblem?: Sentence;
 };
 
-/** The end of a container's log; `problem` says why there is none. */
-export type PodLog = { asOf: string; container: string; lines: string[]; isCut: boolean; problem?: Sentence };

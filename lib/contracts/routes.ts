@@ -57,7 +57,8 @@ export const apiRoutes = {
   dnsZone: (zone: string) => `/api/v1/dns/zones/${encodeURIComponent(zone)}`,
   create: () => '/api/v1/create',
   pods: (resource: string, namespace: string, name: string, cluster: string) => `/api/v1/pods/${objectPath(resource, namespace, name)}?${new URLSearchParams({ cluster }).toString()}`,
-  podLog: (request: { cluster: string; namespace: string; pod: string; container: string }) => `/api/v1/pods/log?${new URLSearchParams(request).toString()}`,
+  /** `after`: the id of the last frame that is there already; empty for none. */
+  podLog: (request: { cluster: string; namespace: string; pod: string; container: string }, after: string) => `/api/v1/pods/log?${new URLSearchParams({ ...request, after }).toString()}`,
   search: (text: string) => `/api/v1/search?${new URLSearchParams({ q: text }).toString()}`,
   memberSearch: (text: string) => `/api/v1/search/members?${new URLSearchParams({ q: text }).toString()}`,
   namespaces: () => '/api/v1/namespaces',

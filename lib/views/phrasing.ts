@@ -21,6 +21,8 @@ export type Phrasing = {
   readonly timeOfDay: (timeMs: number) => string;
   /** Names as a sentence lists them. */
   readonly list: (names: readonly string[]) => string;
+  /** Whole sentences one after another; empty ones are left out. Chinese has no space between them. */
+  readonly sentences: (sentences: readonly string[]) => string;
 };
 
 const INTL_TAGS: Readonly<Record<Locale, string>> = { en: 'en', zh: 'zh-CN' };
@@ -55,6 +57,7 @@ export function createPhrasing(locale: Locale, messages: Messages): Phrasing {
     dateTime: (time) => dateTime.format(new Date(time)),
     timeOfDay: (timeMs) => timeOfDay.format(timeMs),
     list,
+    sentences: (sentences) => sentences.filter((sentence) => sentence !== '').join(locale === 'zh' ? '' : ' '),
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FIELD_MANAGER, MANAGED_LABEL, SYNC_FINALIZER, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
+import { FIELD_MANAGER, FINALIZER_POLICY_ANNOTATION, MANAGED_LABEL, SYNC_FINALIZER, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import { federatedStatusOf } from '#lib/federation/types/federated-object.ts';
 import { defaultConfigSpec } from '#lib/federation/types/federation-config.ts';
 import { typeConfigFor } from '#lib/federation/types/type-config.ts';
@@ -16,6 +16,7 @@ import { federateFromCluster } from '#server/services/federate/federate-from-clu
 import { disableType } from '#server/services/types/disable-type.ts';
 import { enableType } from '#server/services/types/enable-type.ts';
 import { KubeHttp } from '#server/testing/kube-http.ts';
+import { describeWithRealServers } from '#server/testing/test-clusters.ts';
 import { eventually, fedConfigMap, federated, federateNamespace, startFederation, TYPES, type Federation } from './testing/federation-kit.ts';
 
 const MEMBERS = ['cluster1', 'cluster2'];
@@ -200,6 +201,33 @@ describe('validation of the federation\'s own kinds', () => {
   it('a cluster\'s proxy is kept as it was given', async () => {
     const made = await federation.host.create<KubeObject>(CLUSTERS, inSystem('KubeFedCluster', 'one', { ...cluster, proxyURL: 'socks5://proxy.example.com:1080' }), { dryRun: true });
     expect(at(made, 'spec', 'proxyURL')).toBe('socks5://proxy.example.com:1080');
+  });
+});
+
+describeWithRealServers('finalizers given at the door', () => {
+  const given = async (object: KubeObject): Promise<readonly string[] | undefined> => {
+    const type = { ...TYPES.fedConfigMaps, plural: `${object.kind.toLowerCase()}s`, kind: object.kind };
+    return (await federation.host.create<KubeObject>(type, object, { dryRun: true })).metadata.finalizers;
+  };
+
+  it('a host with admission policies gives new objects their finalizer, but not those that nobody would take it from', async ({ skip }) => {
+    const group = JSON.stringify(await federation.host.rawJson('/apis/admissionregistration.k8s.io/v1'));
+    skip(!group.includes('mutatingadmissionpolicies'), 'this kube-apiserver has no MutatingAdmissionPolicy v1');
+    await eventually('the policy is in force', async () => (await given(fedConfigMap(NS, 'tried', {})))?.includes(SYNC_FINALIZER) === true);
+    const unplaced = fedConfigMap(NS, 'unplaced', {});
+    expect(await given({ ...unplaced, spec: { template: {} } })).toBeUndefined();
+    expect(await given(federated('FederatedNamespace', NS, 'misnamed', { placement: { clusters: [] } }))).toBeUndefined();
+    const others = { ...fedConfigMap(NS, 'others', {}), metadata: { namespace: NS, name: 'others', finalizers: ['example.com/mine'] } };
+    expect(await given(others)).toEqual(['example.com/mine', SYNC_FINALIZER]);
+    await federation.host.create(TYPES.fedConfigMaps, fedConfigMap(NS, 'given', { a: '1' }));
+    await eventually('placed', async () => (await inMember('cluster1', 'given')) !== undefined);
+    await federation.host.delete(TYPES.fedConfigMaps, ref('given'));
+    await eventually('gone everywhere', async () => (await inMember('cluster1', 'given')) === undefined && (await federation.host.find(TYPES.fedConfigMaps, ref('given'))) === undefined);
+    const annotate = (value: string | null): Promise<unknown> => federation.host.patch(CONFIGS, { name: 'kubefed', namespace: SYSTEM_NAMESPACE }, { type: 'merge', body: { metadata: { annotations: { [FINALIZER_POLICY_ANNOTATION]: value } } } });
+    await annotate('Disabled');
+    await eventually('the policy is gone', async () => (await given(fedConfigMap(NS, 'tried', {}))) === undefined);
+    await annotate(null);
+    await eventually('the policy is back', async () => (await given(fedConfigMap(NS, 'tried', {}))) !== undefined);
   });
 });
 

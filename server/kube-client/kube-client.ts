@@ -49,6 +49,8 @@ const METADATA_ONLY = 'g=meta.k8s.io;v=v1';
 const WATCH_GRACE_MS = 30_000;
 /** Time for a watch's answer to begin: short, since a server that hangs must be noticed. */
 const WATCH_OPEN_DEADLINE_MS = 10_000;
+/** A stream of lines may be silent this long, from its beginning on; whoever reads it sees sooner that nothing answers. */
+const LINES_SILENCE_MS = 600_000;
 
 /** What a client needs of a transport; a simulated cluster has one of its own. */
 export type Wire = Pick<Transport, 'call' | 'stream' | 'counts' | 'close'> & { readonly isRefused?: boolean };
@@ -178,6 +180,25 @@ export class KubeClient {
   /** Any GET of the API, as text: health, version, OpenAPI. */
   async raw(path: string, options: CallOptions = {}): Promise<Response> {
     return this.#transport.call({ method: 'GET', path, ...only(options) });
+  }
+
+  /**
+   * Any GET of the API that goes on, line by line, until the server ends it or `signal` aborts, which throws. Its answer may
+   * take as long to begin as its first line. No more is read while `take` is busy. A last line without an end is left out.
+   */
+  async rawLines(path: string, signal: AbortSignal, take: (lines: string[]) => Promise<void>): Promise<void> {
+    let lines: string[] = [];
+    const splitter = new LineSplitter((line) => { lines.push(line); });
+    await this.#transport.stream({ method: 'GET', path, accept: '*/*', deadlineMs: LINES_SILENCE_MS, signal }, LINES_SILENCE_MS, {
+      open: () => undefined,
+      chunk: (chunk) => {
+        splitter.push(chunk);
+        if (lines.length === 0) return undefined;
+        const whole = lines;
+        lines = [];
+        return take(whole);
+      },
+    });
   }
 
   /** Any GET of the API that answers JSON. */

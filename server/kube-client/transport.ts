@@ -115,9 +115,9 @@ export class Transport {
 
   /**
    * Opens a stream and hands over its chunks until it ends. The deadline covers the wait for the first byte of the answer;
-   * `idleMs` bounds the silence after that.
+   * `idleMs` bounds the silence after that. No more is read while a promise that `chunk` gave is open.
    */
-  async stream(request: Request, idleMs: number, on: { open: () => void; chunk: (chunk: Buffer) => void }): Promise<void> {
+  async stream(request: Request, idleMs: number, on: { open: () => void; chunk: (chunk: Buffer) => void | Promise<void> }): Promise<void> {
     const deadline = startDeadline(request.deadlineMs ?? this.#options.deadlineMs ?? DEFAULT_DEADLINE_MS, request.signal);
     this.#counts.stream += 1;
     try {
@@ -135,7 +135,10 @@ export class Transport {
       this.#heed(answer);
       if (answer.statusCode !== 200) throw this.#toError(request, answer, await answer.body.text());
       on.open();
-      for await (const chunk of answer.body) on.chunk(Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk)));
+      for await (const chunk of answer.body) {
+        const handled = on.chunk(Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk)));
+        if (handled !== undefined) await handled;
+      }
     } catch (error) {
       throw this.#toFailure(request, error);
     } finally {

@@ -15,7 +15,8 @@ import { readKindSchema } from './create/read-schema.ts';
 import { readSourceObjects } from './create/read-sources.ts';
 import { readNamespaces } from './namespaces/read-namespaces.ts';
 import { followersOf } from './pods/current-followers.ts';
-import { readClusterPods, readPodLog } from './pods/read-pods.ts';
+import { LogFollower } from './pods/log-follower.ts';
+import { clientOf, readClusterPods } from './pods/read-pods.ts';
 import { searchFleet } from './search/search-fleet.ts';
 import { searchMembers } from './search/search-members.ts';
 import { readConfigView } from './settings/read-settings.ts';
@@ -29,6 +30,7 @@ import { readTypes } from './types/read-types.ts';
 const DEFINITIONS: ResourceType = { group: 'apiextensions.k8s.io', version: 'v1', plural: 'customresourcedefinitions', kind: 'CustomResourceDefinition', namespaced: false };
 const phrasing = createPhrasing('en', en);
 
+const PODS = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true } as const;
 const EVENTS = { group: '', version: 'v1', plural: 'events', kind: 'Event', namespaced: true } as const;
 let federation: Federation;
 beforeAll(async () => { federation = await startFederation(['east', 'west']); });
@@ -142,6 +144,8 @@ describe('inside a member', () => {
     return readClusterPods({ host, registry }, { resource: 'federateddeployments', namespace: 'shop', name: 'web', cluster }, new Date());
   };
 
+  const follow = (pod: string, container: string, cursor = '') => new LogFollower(() => clientOf(federation.plane().registry, 'east'), { cluster: 'east', namespace: 'shop', pod, container }, cursor);
+
   it('shows the Pods, or says why there are none', async () => {
     await eventually('the member holds it', async () => (await federation.member('east').find(TYPES.deployments, { namespace: 'shop', name: 'web' })) !== undefined);
     let pods = await read();
@@ -151,9 +155,24 @@ describe('inside a member', () => {
         return pods.pods.length === 2 && pods.pods.every(({ isReady }) => isReady);
       });
       expect(explainShortage(pods, phrasing)).toEqual([]);
-      const log = await readPodLog(federation.plane().registry, { cluster: 'east', namespace: 'shop', pod: pods.pods[0]?.name ?? '', container: 'web' }, new Date());
-      expect(log.problem).toBeUndefined();
-      expect(log.lines.join('\n')).toContain('nginx:1.27');
+      const pod = pods.pods[0]?.name ?? '';
+      const log = follow(pod, 'web');
+      const text: string[] = [];
+      let cursor = '';
+      for (let piece = await log.next(); piece !== undefined && !text.join('\n').includes('ready at'); piece = await log.next()) {
+        cursor = piece.cursor;
+        expect(piece.frame.kind === 'state' ? piece.frame.state.kind : 'lines').toMatch(/lines|following/);
+        if (piece.frame.kind === 'lines') text.push(...piece.frame.lines);
+      }
+      log.close();
+      expect(text.join('\n')).toContain('nginx:1.27');
+      // Taken up where it was left, nothing comes twice: the next to come is what happens next.
+      const later = follow(pod, 'web', cursor);
+      await federation.member('east').delete(PODS, { namespace: 'shop', name: pod });
+      for (let piece = await later.next(); piece?.frame.kind !== 'state' || piece.frame.state.kind !== 'stopped'; piece = await later.next()) {
+        if (piece?.frame.kind === 'lines') expect(text).not.toEqual(expect.arrayContaining(piece.frame.lines));
+      }
+      later.close();
     } else {
       expect(explainShortage(pods, phrasing)).toEqual(['east has taken the object, yet nothing there has made its 2 Pods: no controller manager seems to run in it.']);
     }
@@ -174,9 +193,11 @@ describe('inside a member', () => {
 
   it('names what is not there, and gives a missing log as a sentence', async () => {
     await expect(read('nowhere')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const log = await readPodLog(federation.plane().registry, { cluster: 'east', namespace: 'shop', pod: 'no-such-pod', container: '' }, new Date());
-    expect(log).toMatchObject({ lines: [] });
-    expect(log.problem?.text).toContain('no-such-pod');
+    const log = follow('no-such-pod', '');
+    const piece = await log.next();
+    log.close();
+    expect(piece?.frame).toMatchObject({ kind: 'state', state: { kind: 'stopped', problem: { text: expect.stringContaining('no-such-pod') } } });
+    expect(await log.next()).toBeUndefined();
   });
 });
 

@@ -4,7 +4,7 @@ import type { ConsoleActions } from '#lib/contracts/actions.ts';
 import { dnsRecordRef, dnsSettingsInput, domainInput, exportInput, ingressRecordInput, serviceRecordInput } from '#lib/contracts/dns.ts';
 import * as dns from '#server/services/dns/index.ts';
 import { requireControlPlane } from '../../api/require-control-plane.ts';
-import { parseInput } from '../../parse-input.ts';
+import { parseInput } from '../../request/parse-input.ts';
 import { runAction } from './run-action.ts';
 
 export const saveServiceRecord: ConsoleActions['saveServiceRecord'] = async (input) => runAction('saveServiceRecord', async () => (

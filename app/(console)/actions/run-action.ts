@@ -1,7 +1,7 @@
 import type { ActionResult } from '#lib/contracts/actions.ts';
 import type { Session } from '#server/platform/session.ts';
-import { notSignedIn, reportError } from '../../report-error.ts';
-import { readSession } from '../../require-session.ts';
+import { notSignedIn, reportError } from '../../request/report-error.ts';
+import { readSession } from '../../request/require-session.ts';
 
 /** Carries out an action for a signed-in browser. Whatever it throws becomes the result's error, and stands in the log. */
 export async function runAction<T>(name: string, verb: (session: Session) => Promise<T>): Promise<ActionResult<T>> {

@@ -7,7 +7,7 @@ import { getSessionKeeper } from '#server/platform/session.ts';
 import { saveConfig as save } from '#server/services/settings/index.ts';
 import { ServiceError } from '#server/platform/service-error.ts';
 import { requireControlPlane } from '../../api/require-control-plane.ts';
-import { parseInput } from '../../parse-input.ts';
+import { parseInput } from '../../request/parse-input.ts';
 import { runAction } from './run-action.ts';
 
 export const saveConfig: ConsoleActions['saveConfig'] = async (input) => runAction('saveConfig', async () => save(requireControlPlane().host, parseInput(saveConfigRequest, input)));

@@ -3,8 +3,8 @@ import { HydrationBoundary } from '@tanstack/react-query';
 import { CreatePage } from '#components/create/create-page.tsx';
 import { createOptionsQuery } from '#lib/client/create-calls.ts';
 import { getCreateOptions } from '#server/queries/create/index.ts';
-import { prefetch } from '../../prefetch.ts';
-import { getRequestPhrasing } from '../../request-phrasing.ts';
+import { prefetch } from '../../request/prefetch.ts';
+import { getRequestPhrasing } from '../../request/request-phrasing.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getRequestPhrasing()).phrasing.t('create.title') };

@@ -3,8 +3,8 @@ import { HydrationBoundary } from '@tanstack/react-query';
 import { NamespacesPage } from '#components/namespaces/namespaces-page.tsx';
 import { namespacesQuery } from '#lib/client/namespaces-query.ts';
 import { getNamespaces } from '#server/queries/namespaces/index.ts';
-import { prefetch } from '../../prefetch.ts';
-import { getRequestPhrasing } from '../../request-phrasing.ts';
+import { prefetch } from '../../request/prefetch.ts';
+import { getRequestPhrasing } from '../../request/request-phrasing.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getRequestPhrasing()).phrasing.t('namespaces.title') };

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { OverviewPage } from '#components/overview/overview-page.tsx';
 import { hostKubeconfigHint } from '#server/platform/kubeconfig-hint.ts';
-import { getRequestPhrasing } from '../../request-phrasing.ts';
+import { getRequestPhrasing } from '../../request/request-phrasing.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getRequestPhrasing()).phrasing.t('overview.title') };

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { MatrixPage } from '#components/placement/matrix-page.tsx';
-import { getRequestPhrasing } from '../../request-phrasing.ts';
+import { getRequestPhrasing } from '../../request/request-phrasing.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getRequestPhrasing()).phrasing.t('matrix.title') };

@@ -3,8 +3,8 @@ import { HydrationBoundary } from '@tanstack/react-query';
 import { ReplicasPage } from '#components/distribution/replicas-page.tsx';
 import { replicasQuery } from '#lib/client/workload-queries.ts';
 import { getReplicaOverview } from '#server/queries/workloads/index.ts';
-import { prefetch } from '../../prefetch.ts';
-import { getRequestPhrasing } from '../../request-phrasing.ts';
+import { prefetch } from '../../request/prefetch.ts';
+import { getRequestPhrasing } from '../../request/request-phrasing.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getRequestPhrasing()).phrasing.t('replicas.title') };

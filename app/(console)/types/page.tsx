@@ -3,8 +3,8 @@ import { HydrationBoundary } from '@tanstack/react-query';
 import { TypesPage } from '#components/types/types-page.tsx';
 import { typesQuery } from '#lib/client/type-calls.ts';
 import { getTypes } from '#server/queries/types/index.ts';
-import { prefetch } from '../../prefetch.ts';
-import { getRequestPhrasing } from '../../request-phrasing.ts';
+import { prefetch } from '../../request/prefetch.ts';
+import { getRequestPhrasing } from '../../request/request-phrasing.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getRequestPhrasing()).phrasing.t('types.title') };

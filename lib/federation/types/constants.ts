@@ -32,6 +32,9 @@ export const PAUSED_ANNOTATION = 'flotilla.io/paused';
 /** Addition. On KubeFedClusters: `"true"` = nothing new is placed there; `"drain"` = also, replicas under a preference move away. */
 export const CORDON_ANNOTATION = 'flotilla.io/cordoned';
 
+/** Addition. On the KubeFedConfig: `"Disabled"` = no admission policy on the host; finalizers then cost a write of their own. */
+export const FINALIZER_POLICY_ANNOTATION = 'flotilla.io/finalizer-policy';
+
 /** Namespaces that are never federated. */
 export const PROTECTED_NAMESPACES: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease', 'default', SYSTEM_NAMESPACE];
 

@@ -28,10 +28,10 @@ export function explainRecord({ state, message }: Pick<DnsRecordDetail, 'state' 
  * Where names lead while clusters are away, which for names is every cluster that is not ready, whether it answers or not;
  * empty while none is, and where there are no names.
  */
-export function explainAway({ clusters, records, whenNothingReady }: Pick<DnsOverview, 'clusters' | 'records' | 'whenNothingReady'>, { t, list }: Phrasing): string {
+export function explainAway({ clusters, records, whenNothingReady }: Pick<DnsOverview, 'clusters' | 'records' | 'whenNothingReady'>, { t, list, sentences }: Phrasing): string {
   const away = clusters.filter(({ health }) => health !== 'ready').map(({ name }) => name);
   if (away.length === 0 || records.length === 0) return '';
-  return `${t('dns.away', { count: away.length, clusters: list(shorten(away)) })} ${t(whenNothingReady === 'keep-last' ? 'dns.awayKept' : 'dns.awayEmpty')}`;
+  return sentences([t('dns.away', { count: away.length, clusters: list(shorten(away)) }), t(whenNothingReady === 'keep-last' ? 'dns.awayKept' : 'dns.awayEmpty')]);
 }
 
 /** Clusters named in one sentence; the pages of the clusters have all. */

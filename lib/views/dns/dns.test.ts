@@ -13,6 +13,7 @@ import { offerStatus, toDnsTree } from './dns-tree.ts';
 import { groupExports } from './multicluster-rows.ts';
 import { formOfRecord, newRecordForm, readRecordForm } from './record-form.ts';
 import { newIngressForm, readIngressForm } from './ingress-form.ts';
+import { formatQuestionAddress, parseQuestionAddress, toQuestion } from './question-address.ts';
 
 const offer = (cluster: string, change: Partial<DnsOffer> = {}): DnsOffer => ({
   cluster, health: 'ready', region: `r${cluster}`, zones: [`z${cluster}`], isReady: true, isThere: true, readyEndpoints: 1, addresses: [`10.0.0.${cluster}`], unhealthy: [], ...change,
@@ -129,4 +130,26 @@ it('clusters that hold what a record is about stand first, then all by name as p
   const names = (search: string | null) => sortRows([offer('cluster10', false), offer('cluster2', false), offer('cluster9', true)], offerSort(true), parseSort(search, offerSort(true)), 'en').map(({ cluster }) => cluster);
   expect(names(null)).toEqual(['cluster9', 'cluster2', 'cluster10']);
   expect(names('-cluster')).toEqual(['cluster9', 'cluster10', 'cluster2']);
+});
+
+describe('the live query in the address', () => {
+  const read = (search: string) => parseQuestionAddress(new URLSearchParams(search));
+
+  it('comes back as it was written, and defaults are left out', () => {
+    const question = { name: 'www.d', type: 'SRV', subnet: '203.0.113.0/24', transport: 'tcp' } as const;
+    expect(read(formatQuestionAddress(question))).toEqual(question);
+    expect(formatQuestionAddress({ name: 'www.d', type: 'A', subnet: '', transport: 'udp' })).toBe('?name=www.d');
+    expect(formatQuestionAddress(read(''))).toBe('');
+  });
+
+  it('tells a name that was cleared from one that nobody typed', () => {
+    expect(read('').name).toBeUndefined();
+    expect(formatQuestionAddress(read('name='))).toBe('?name=');
+  });
+
+  it('is a question only with a name; what is unknown falls back to the plain one', () => {
+    expect(toQuestion(read('type=A'))).toBeUndefined();
+    expect(toQuestion(read('name=%20&type=A'))).toBeUndefined();
+    expect(toQuestion(read('name=%20www.d&type=NONSENSE&transport=pigeon'))).toEqual({ name: 'www.d', type: 'A', subnet: '', transport: 'udp' });
+  });
 });

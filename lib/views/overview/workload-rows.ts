@@ -1,5 +1,6 @@
 import type { Overview, WorkloadCluster, WorkloadSummary } from '#lib/contracts/dto.ts';
 import { routes } from '#lib/contracts/routes.ts';
+import { compareNames } from '../compare-names.ts';
 import { explainReason } from '../explain.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { assignSeries, type Series } from '../series.ts';
@@ -57,7 +58,7 @@ export type WorkloadFilter = { readonly text: string; readonly state: WorkloadSt
 export function toClusterColumns(overview: Overview): readonly ClusterColumn[] {
   const names = new Set(overview.clusters.map((cluster) => cluster.name));
   for (const workload of overview.workloads) for (const { cluster } of workload.clusters) names.add(cluster);
-  const sorted = [...names].sort();
+  const sorted = [...names].toSorted(compareNames);
   if (sorted.length === lastColumns.length && sorted.every((name, index) => name === lastColumns[index]?.name)) return lastColumns;
   const series = assignSeries([...names]);
   lastColumns = sorted.map((name) => ({ name, series: series.get(name) ?? 'neutral' }));
@@ -130,6 +131,17 @@ function toRow(workload: WorkloadSummary, columns: readonly ClusterColumn[], phr
     get cells() { return cells ??= toCells(); },
     tone: workloadTone(workload),
   };
+}
+
+/** Cells named in a row where clusters have no columns of their own. */
+const CELLS_AT_A_GLANCE = 4;
+
+/** Of the clusters that hold something: the first few, those in trouble before the others, and how many more there are. */
+export function glanceAt(cells: readonly WorkloadCell[]): { readonly shown: readonly WorkloadCell[]; readonly more: number } {
+  const held = cells.filter(({ shows }) => shows !== 'absent');
+  const trouble = held.filter(({ shows, isShort }) => shows === 'problem' || isShort);
+  const shown = [...trouble, ...held.filter((cell) => !trouble.includes(cell))].slice(0, CELLS_AT_A_GLANCE);
+  return { shown, more: held.length - shown.length };
 }
 
 /** `isMoving`: replicas are on their way, so being short of them is no reason to look yet. */

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { LOG_LINES_MAX, type LogFrame } from '#lib/contracts/pod-log.ts';
 import type { ClusterPods, MemberEvent, PodView } from '#lib/contracts/pods.ts';
+import { say } from '../messages/en/errors.ts';
 import { en } from '../messages/en/index.ts';
 import { createPhrasing } from '../phrasing.ts';
 import { explainShortage, orderPods } from './explain-pods.ts';
+import { addToLog, explainLog, NO_LOG } from './log-tail.ts';
 
 const phrasing = createPhrasing('en', en);
 const pod = (name: string, rest: Partial<PodView> = {}): PodView => ({ name, state: 'running', reason: '', message: '', isReady: true, containersReady: 1, containers: ['web'], restarts: 0, node: 'n1', createdAt: '', ...rest });
@@ -38,4 +41,26 @@ describe('explainShortage', () => {
 
 it('Pods in trouble come first, then by name', () => {
   expect(orderPods([pod('b'), pod('a'), waiting('z', 'Unschedulable'), pod('y', { state: 'failed', isReady: false })]).map(({ name }) => name)).toEqual(['y', 'z', 'a', 'b']);
+});
+
+describe('a log that is followed', () => {
+  const lines = (count: number, change: Partial<Extract<LogFrame, { kind: 'lines' }>> = {}): LogFrame => ({ kind: 'lines', lines: Array.from({ length: count }, (_, i) => `line ${i}`), isStart: false, isCut: false, ...change });
+
+  it('holds so many of the newest lines, and counts them all', () => {
+    const tail = [lines(3, { isStart: true }), lines(LOG_LINES_MAX)].reduce(addToLog, NO_LOG);
+    expect(tail.lines).toHaveLength(LOG_LINES_MAX);
+    expect(tail).toMatchObject({ total: LOG_LINES_MAX + 3, isCut: true, state: { kind: 'following' } });
+    expect(addToLog(tail, lines(1, { isStart: true }))).toMatchObject({ lines: ['line 0'], total: 1, isCut: false });
+  });
+
+  it('says in words what comes and what does not', () => {
+    const words = (...frames: LogFrame[]) => explainLog(frames.reduce(addToLog, NO_LOG), 'east', phrasing).words;
+    const stopped: LogFrame = { kind: 'state', state: { kind: 'stopped', problem: say('err.foreign', { detail: 'it hangs' }) } };
+    expect(words()).toBe('Asking east for it …');
+    expect(words(lines(0, { isStart: true }))).toContain('written nothing yet');
+    expect(words(lines(1, { isStart: true }))).toContain('Following');
+    expect(words(stopped)).toContain('There is no log: ');
+    expect(words(lines(1, { isStart: true }), stopped)).toContain('No new lines: ');
+    expect(words(lines(1, { isStart: true }), { kind: 'state', state: { kind: 'ended' } })).toContain('has ended');
+  });
 });

@@ -5,6 +5,7 @@ import { assignSeries, type Series } from '../series.ts';
 import { CLUSTER_HEALTH, type Tone } from '../status.ts';
 import { previewPlan, type PlanPreview } from './plan-preview.ts';
 import { phraseStep } from './why.ts';
+import { compareNames } from '../compare-names.ts';
 
 /** Lengths along a bar, from 0 to 1; what does not apply is absent. */
 export type BarGeometry = {
@@ -80,10 +81,8 @@ export function toDistributionView(distribution: ReplicaDistribution, phrasing: 
 
 /** As people count: cluster2 before cluster10. */
 function byName(a: ClusterReplicas, b: ClusterReplicas): number {
-  return NAMES.compare(a.cluster, b.cluster);
+  return compareNames(a.cluster, b.cluster);
 }
-
-const NAMES = new Intl.Collator('en', { numeric: true });
 
 type RowContext = {
   distribution: ReplicaDistribution;

@@ -4,6 +4,7 @@ import { en } from '../messages/en/index.ts';
 import { createPhrasing } from '../phrasing.ts';
 import { toDistributionView } from './distribution-rows.ts';
 import { parseExtras, toExtrasDraft } from './extras-draft.ts';
+import { countAt, describeMoment, momentAt, momentByKey, momentShare } from './history-moment.ts';
 import { toHistoryChanges, toHistoryStrips, toHistoryView } from './history-rows.ts';
 import { planCause, planNotes } from './plan-notes.ts';
 import { previewPlan } from './plan-preview.ts';
@@ -101,8 +102,21 @@ describe('a history with a gap', () => {
 
   it('draws every cluster as a strip to one scale', () => {
     const [a, b] = toHistoryStrips(toHistoryView({ ...history, fromMs: -200_000 }));
-    expect([a?.ready, a?.desired, b?.ready]).toEqual([1, 2, 4]);
     expect(b?.readyArea.startsWith('M666.7 24V1H')).toBe(true);
     expect(a?.desiredLine.match(/M/g)?.length).toBe(2);
+  });
+
+  it('is read at one moment: by the time under a pointer, by keys, and in words', () => {
+    const view = toHistoryView(history);
+    expect([momentAt(view, undefined), momentAt(view, 59_999), momentAt(view, -5)]).toEqual([4, 2, 0]);
+    expect([countAt(view, 0, 'a'), countAt(view, 2, 'a')]).toEqual([{ ready: 1, desired: 2 }, undefined]);
+    expect(['ArrowLeft', 'ArrowRight', 'PageUp', 'Home', 'End', 'Escape', 'x'].map((key) => momentByKey(view, 3, key))).toEqual([2, 4, 4, 0, 4, 4, undefined]);
+    expect([momentByKey(view, 0, 'ArrowLeft'), momentByKey(view, 4, 'PageUp')]).toEqual([0, 4]);
+    expect([0, 3, 4].map((index) => momentShare({ ...view, fromMs: -100_000 }, index))).toEqual([0.5, 0.8, 1]);
+    expect(describeMoment(view, 4, phrasing)).toBe('Now: a 1 of 2 and b 4 of 4');
+    expect(describeMoment(view, 2, phrasing)).toContain('not recorded');
+    const many = { ...history, gaps: [], series: Array.from({ length: 8 }, (_, i) => ({ cluster: `c${i}`, points: [{ atMs: 0, desired: 2, ready: 1 }] })) };
+    expect(describeMoment(toHistoryView(many), 99, phrasing)).toContain('not recorded');
+    expect(describeMoment(toHistoryView(many), 1, phrasing)).toBe('Now: 8 of 16 ready in 8 clusters');
   });
 });

@@ -1,6 +1,7 @@
 import type { HistoryHours, HistoryPoint, ReplicaHistory } from '#lib/contracts/workload-detail.ts';
 import type { Phrasing } from '../phrasing.ts';
 import { assignSeries, type Series } from '../series.ts';
+import { compareNames } from '../compare-names.ts';
 
 export type HistoryLine = { readonly cluster: string; readonly series: Series };
 /** One moment with every cluster's numbers, as `ready:<cluster>` and `desired:<cluster>`; without any where nothing was recorded. */
@@ -10,7 +11,6 @@ export type HistoryView = { readonly lines: readonly HistoryLine[]; readonly mom
 /** A recording that began later than the window is drawn from its beginning, but never over less than this. */
 const SHORTEST_MS = 300_000;
 const DAY_HOURS = 24;
-const NAMES = new Intl.Collator('en', { numeric: true });
 const INTL_TAGS = { en: 'en', zh: 'zh-CN' } as const;
 
 /** Moments of change within the window, oldest first, with the numbers that held; the last one is now. */
@@ -20,7 +20,7 @@ export function toHistoryView(history: ReplicaHistory): HistoryView {
   const first = history.series.flatMap(({ points }) => points.slice(0, 1).map(({ atMs }) => atMs)).reduce((a, b) => Math.min(a, b), toMs);
   const edge = Math.max(fromMs, first);
   return {
-    lines: history.series.map(({ cluster }) => ({ cluster, series: series.get(cluster) ?? 'neutral' } as const)).toSorted((a, b) => NAMES.compare(a.cluster, b.cluster)),
+    lines: history.series.map(({ cluster }) => ({ cluster, series: series.get(cluster) ?? 'neutral' } as const)).toSorted((a, b) => compareNames(a.cluster, b.cluster)),
     moments: toMoments(history, edge),
     fromMs: Math.min(edge, Math.max(fromMs, toMs - SHORTEST_MS)), toMs,
   };
@@ -45,7 +45,7 @@ function toMoments({ series, gaps, toMs }: ReplicaHistory, edge: number): Histor
 }
 
 /** One cluster's history as a strip: paths in a box of `STRIP_WIDTH` by `STRIP_HEIGHT`, from the window's beginning to now. */
-export type HistoryStrip = { readonly cluster: string; readonly series: Series; readonly readyArea: string; readonly desiredLine: string; readonly ready: number; readonly desired: number };
+export type HistoryStrip = { readonly cluster: string; readonly series: Series; readonly readyArea: string; readonly desiredLine: string };
 export const STRIP_WIDTH = 1_000;
 export const STRIP_HEIGHT = 24;
 
@@ -56,8 +56,7 @@ export function toHistoryStrips({ lines, moments, fromMs, toMs }: HistoryView): 
   const y = (value: number): number => Math.round((1 - value / top) * (STRIP_HEIGHT - 2) * 10) / 10 + 1;
   return lines.map(({ cluster, series }) => {
     const { area, line } = toPaths(moments, cluster, x, y);
-    const last = moments.at(-1)?.values ?? {};
-    return { cluster, series, readyArea: area, desiredLine: line, ready: last[`ready:${cluster}`] ?? 0, desired: last[`desired:${cluster}`] ?? 0 };
+    return { cluster, series, readyArea: area, desiredLine: line };
   });
 }
 

@@ -4,23 +4,40 @@ import type { PlainMessageKey } from '../messages/messages.ts';
 import type { Phrasing } from '../phrasing.ts';
 import type { Tone } from '../status.ts';
 
-/** A warning in words, with how loud it is. */
-export function toWarningLine(warning: ReviewWarning, phrasing: Phrasing): { text: string; tone: Extract<Tone, 'warning' | 'failed'> } {
-  return { text: say(warning, phrasing), tone: warning.kind === 'invalid' || warning.kind === 'refused' ? 'failed' : 'warning' };
+export type WarningLine = { readonly text: string; readonly tone: Extract<Tone, 'warning' | 'failed'> };
+
+/** Clusters that a line names; of more than that the others are counted. */
+const MAX_NAMES = 6;
+
+/** Warnings in words with how loud each is, in their order. What is said of several clusters alike is said once. */
+export function toWarningLines(warnings: readonly ReviewWarning[], phrasing: Phrasing): WarningLine[] {
+  const alike = Map.groupBy(warnings, (warning) => JSON.stringify(isSaidOfSeveral(warning) ? { ...warning, cluster: '', health: '' } : warning));
+  return [...alike.values()].flatMap((group): WarningLine[] => {
+    const [warning] = group;
+    if (warning === undefined) return [];
+    const clusters = group.flatMap((each) => ('cluster' in each ? [each.cluster] : []));
+    return [{ text: say(warning, clusters, phrasing), tone: warning.kind === 'invalid' || warning.kind === 'refused' ? 'failed' : 'warning' }];
+  });
 }
 
-function say(warning: ReviewWarning, phrasing: Phrasing): string {
+function isSaidOfSeveral({ kind }: ReviewWarning): boolean {
+  return kind === 'serviceLosesEndpoints' || kind === 'refused' || kind === 'clusterAway' || kind === 'takesOver';
+}
+
+function nameSome(clusters: readonly string[], { t, list }: Phrasing): string {
+  return clusters.length <= MAX_NAMES ? list(clusters) : list([...clusters.slice(0, MAX_NAMES - 1), t('review.moreClusters', { count: clusters.length - MAX_NAMES + 1 })]);
+}
+
+function say(warning: ReviewWarning, clusters: readonly string[], phrasing: Phrasing): string {
   const { t } = phrasing;
+  const [cluster, count] = [nameSome(clusters, phrasing), clusters.length];
   switch (warning.kind) {
-    case 'serviceLosesEndpoints': {
-      const name = `${warning.namespace}/${warning.name}`;
-      return warning.isEverywhere ? t('review.warn.serviceEverywhere', { name, cluster: warning.cluster }) : t('review.warn.service', { name, cluster: warning.cluster });
-    }
+    case 'serviceLosesEndpoints': return t(warning.isEverywhere ? 'review.warn.serviceEverywhere' : 'review.warn.service', { name: `${warning.namespace}/${warning.name}`, cluster });
     case 'noReplicasLeft': return t('review.warn.noReplicas', { name: shortName(warning.object), count: warning.replicas });
     case 'capacityShort': return t('review.warn.capacity', { cluster: warning.cluster, resource: t(`review.resource.${warning.resource}`), needed: amount(warning.resource, warning.needed, phrasing), free: amount(warning.resource, warning.free, phrasing) });
-    case 'refused': return t('review.warn.refused', { cluster: warning.cluster, name: shortName(warning.object), message: phrasing.tell(warning.sentence) });
-    case 'clusterAway': return t('review.warn.away', { cluster: warning.cluster });
-    case 'takesOver': return t('review.warn.takesOver', { cluster: warning.cluster, name: shortName(warning.object) });
+    case 'refused': return t('review.warn.refused', { count, cluster, name: shortName(warning.object), message: phrasing.tell(warning.sentence) });
+    case 'clusterAway': return t('review.warn.away', { count, cluster });
+    case 'takesOver': return t('review.warn.takesOver', { count, cluster, name: shortName(warning.object) });
     case 'ownedByPreference': return t('review.warn.preference', { name: shortName(warning.object), preference: warning.preference });
     case 'placedNowhere': return t('review.warn.nowhere', { name: shortName(warning.object) });
     case 'notPlanned': {
@@ -76,10 +93,11 @@ export function needsTyping(changes: readonly ProposedChange[], { pods, clusters
 
 /** Milliseconds as people read a stage's time. */
 export function formatStageTime(ms: number, { number }: Phrasing): string {
+  if (ms < 1) return '< 1 ms';
   return ms < 1_000 ? `${number(Math.max(0, Math.round(ms)))} ms` : `${number(Math.round(ms / 100) / 10)} s`;
 }
 
 /** Each stage with the moment at which the one before it was reached: what its own time is counted from. */
-export function toStageRows({ stages, acceptedAtMs }: ChangeProgress): (StageProgress & { startedMs: number })[] {
-  return stages.map((stage, i) => ({ ...stage, startedMs: stages.slice(0, i).reduce((last, { atMs }) => atMs ?? last, acceptedAtMs) }));
+export function toStageRows({ stages, startedAtMs }: ChangeProgress): (StageProgress & { startedMs: number })[] {
+  return stages.map((stage, i) => ({ ...stage, startedMs: stages.slice(0, i).reduce((last, { atMs }) => atMs ?? last, startedAtMs) }));
 }

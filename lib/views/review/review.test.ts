@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { loadMessages } from '../messages/load-messages.ts';
+import { createPhrasing } from '../phrasing.ts';
 import { diffFields, diffObjects } from './field-diff.ts';
 import { preferenceValue, settleMerge, specValue } from './merge-value.ts';
+import { toWarningLines } from './review-words.ts';
 import { mergeThreeWays } from './three-way-merge.ts';
 
 describe('diffFields', () => {
@@ -75,5 +78,20 @@ describe('settling a merge', () => {
     const marks = (team: string) => ({ labels: { team }, annotations: {} });
     const change = { do: 'setSpec', part: 'yaml', ref, base: { generation: 1, spec: { a: 1 }, metadata: marks('x') }, spec: { a: 2 }, metadata: marks('x') } as const;
     expect(settleMerge(change, { now: { generation: 1, value: specValue({ a: 1 }, marks('y')) } }, 'mine')).toMatchObject({ spec: { a: 2 }, metadata: marks('y'), base: { spec: { a: 1 }, metadata: marks('y') } });
+  });
+});
+
+describe('warnings in words', () => {
+  it('say once what is so in several clusters, naming some and counting the others', async () => {
+    const phrasing = createPhrasing('en', await loadMessages('en'));
+    const lost = (cluster: string, isEverywhere = true) => ({ kind: 'serviceLosesEndpoints', cluster, namespace: 'shop', name: 'web', isEverywhere } as const);
+    const short = (cluster: string, needed: number) => ({ kind: 'capacityShort', cluster, resource: 'pods', needed, free: 1 } as const);
+    expect(toWarningLines([lost('a'), short('a', 2), lost('b'), short('b', 3), lost('c', false)], phrasing).map(({ text }) => text)).toEqual([
+      'Service shop/web loses its last endpoint in a and b, and no other cluster has one.',
+      'a runs short of Pods: 2 more needed, 1 free.', 'b runs short of Pods: 3 more needed, 1 free.',
+      'Service shop/web loses its last endpoint in c.',
+    ]);
+    const away = Array.from({ length: 9 }, (_, i) => ({ kind: 'clusterAway', cluster: `c${i}`, health: i % 2 === 0 ? 'offline' : 'notReady' } as const));
+    expect(toWarningLines(away, phrasing)).toEqual([{ tone: 'warning', text: 'c0, c1, c2, c3, c4 and 4 more clusters do not answer now; they follow when they are back.' }]);
   });
 });

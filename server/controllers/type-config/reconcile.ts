@@ -20,7 +20,13 @@ const PUBLISH_LIMIT_MS = 10_000;
 const NAMESPACES_KEY = `${SYSTEM_NAMESPACE}/namespaces`;
 
 /** By config name: what runs now, as it was started, and what the definition of its federated type was made of. */
-export type KnownTypes = { running: Map<string, string>; served: Map<string, string>; published: PublishedSchemas };
+export type KnownTypes = {
+  running: Map<string, TypeConfig>;
+  served: Map<string, string>;
+  published: PublishedSchemas;
+  /** A type started or stopped, or is another now. */
+  runningChanged: () => void;
+};
 
 /** Makes one type run, or not, as its config says, and writes that into the config's status. */
 export async function reconcileTypeConfig(options: TypeConfigOptions, known: KnownTypes, key: string): Promise<Outcome> {
@@ -53,9 +59,11 @@ export async function reconcileTypeConfig(options: TypeConfigOptions, known: Kno
     }
   } else {
     const isRenewed = await ensureServed(options, known, type);
-    if (isRenewed || running.get(name) !== signature(type)) {
+    const before = running.get(name);
+    if (isRenewed || before === undefined || signature(before) !== signature(type)) {
       await runner.startType(type);
-      running.set(name, signature(type));
+      running.set(name, type);
+      known.runningChanged();
     }
   }
   await writeStatus(options, finalized, running.has(name));
@@ -106,9 +114,11 @@ async function whenPublished(published: PublishedSchemas, clock: Clock, type: Re
   }
 }
 
-async function stop({ runner }: TypeConfigOptions, { running, served }: KnownTypes, name: string): Promise<void> {
+async function stop({ runner }: TypeConfigOptions, { running, served, runningChanged }: KnownTypes, name: string): Promise<void> {
   served.delete(name);
-  if (running.delete(name)) await runner.stopType(name);
+  if (!running.delete(name)) return;
+  runningChanged();
+  await runner.stopType(name);
 }
 
 async function writeStatus({ host }: TypeConfigOptions, object: KubeObject, isRunning: boolean): Promise<void> {

@@ -1,9 +1,9 @@
-import { compareBytewise } from '#lib/kube/json.ts';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
 import { clustersHolding } from '#lib/federation/propagation/member-view.ts';
 import { cordonOf } from '#lib/federation/types/cluster.ts';
 import { parsePreference } from '#lib/federation/types/preference.ts';
 import { at } from '#lib/federation/types/read.ts';
+import { compareNames } from '#lib/views/compare-names.ts';
 import type { Host } from '#server/host/host.ts';
 import { toObjectKey } from '#server/host/keys.ts';
 import { toClusterSummary } from '../to-cluster-summary.ts';
@@ -31,8 +31,8 @@ export function readMatrix(host: Host, now: Date): PlacementMatrix {
       const { name, labels, health, region = '', zones } = toClusterSummary(cluster);
       const cordon = cordonOf(cluster);
       return { name, labels, health, region, zones, ...(cordon === undefined ? {} : { cordon }) };
-    }).toSorted((a, b) => compareBytewise(a.region, b.region) || compareBytewise(a.name, b.name)),
-    rows: rows.toSorted((a, b) => compareBytewise(a.namespace, b.namespace) || compareBytewise(a.name, b.name) || compareBytewise(a.kind, b.kind)),
+    }).toSorted((a, b) => compareNames(a.region, b.region) || compareNames(a.name, b.name)),
+    rows: rows.toSorted((a, b) => compareNames(a.namespace, b.namespace) || compareNames(a.name, b.name) || compareNames(a.kind, b.kind)),
   };
 }
 

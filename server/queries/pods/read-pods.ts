@@ -1,4 +1,4 @@
-import type { ClusterPods, MemberEvent, PodLog } from '#lib/contracts/pods.ts';
+import type { ClusterPods, MemberEvent } from '#lib/contracts/pods.ts';
 import { at, listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { compareBytewise } from '#lib/kube/json.ts';
@@ -26,8 +26,6 @@ const EVENTS_MAX = 50;
 const NODES_MAX = 100;
 /** Somebody waits for this page; a member that takes longer is said not to answer. */
 const DEADLINE_MS = 6_000;
-const LOG_LINES = 200;
-const LOG_BYTES = 200_000;
 
 type Client = Host['client'];
 export type PodsRequest = { resource: string; namespace: string; name: string; cluster: string };
@@ -66,7 +64,8 @@ export async function readClusterPods({ host, registry, followers }: PodSources,
   };
 }
 
-function clientOf(registry: MemberRegistry, cluster: string): Client {
+/** @throws ServiceError while there is no connection to the cluster. */
+export function clientOf(registry: MemberRegistry, cluster: string): Client {
   const client = registry.get(cluster)?.client;
   if (client === undefined) throw notConnected(registry, cluster);
   return client;
@@ -117,22 +116,4 @@ function toMemberEvent(event: KubeObject): MemberEvent {
     count: numberAt(event, 'count') ?? 1,
     lastSeen: stringAt(event, 'lastTimestamp') ?? stringAt(event, 'eventTime') ?? event.metadata.creationTimestamp ?? '',
   };
-}
-
-export type LogRequest = { cluster: string; namespace: string; pod: string; container: string };
-
-/** The last lines of a container's log. A cluster without kubelets, or a container that has not started, has none: then its own words say so. */
-export async function readPodLog(registry: MemberRegistry, request: LogRequest, now: Date): Promise<PodLog> {
-  const client = clientOf(registry, request.cluster);
-  const query = new URLSearchParams({ tailLines: String(LOG_LINES), limitBytes: String(LOG_BYTES), ...(request.container === '' ? {} : { container: request.container }) });
-  const path = `/api/v1/namespaces/${encodeURIComponent(request.namespace)}/pods/${encodeURIComponent(request.pod)}/log?${query.toString()}`;
-  const base = { asOf: now.toISOString(), container: request.container };
-  try {
-    const { body } = await client.raw(path, { deadlineMs: DEADLINE_MS });
-    const lines = body.split('\n');
-    if (lines.at(-1) === '') lines.pop();
-    return { ...base, lines, isCut: lines.length >= LOG_LINES || body.length >= LOG_BYTES };
-  } catch (error) {
-    return { ...base, lines: [], isCut: false, problem: toSentence(error) };
-  }
 }

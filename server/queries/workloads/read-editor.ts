@@ -1,4 +1,3 @@
-import { compareBytewise } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { EditorCluster, MemberObject, WorkloadEditor } from '#lib/contracts/editor.ts';
 import { targetIdentity } from '#lib/federation/propagation/render-for-cluster.ts';
@@ -7,6 +6,7 @@ import { cordonOf } from '#lib/federation/types/cluster.ts';
 import { isPaused } from '#lib/federation/types/federated-object.ts';
 import { at, listAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import { compareNames } from '#lib/views/compare-names.ts';
 import type { Host } from '#server/host/host.ts';
 import type { MemberRegistry } from '#server/members/member-registry.ts';
 import { toClusterSummary } from '../to-cluster-summary.ts';
@@ -28,7 +28,7 @@ export function readEditor({ host, registry }: Sources, resource: string, namesp
   return {
     asOf: now.toISOString(), type, object: withoutStatus(object), base: { generation: object.metadata.generation ?? 0, spec: object['spec'] },
     scope: host.config?.scope ?? 'Cluster', ...namespaceOf(host, type, object),
-    clusters: [...host.clusters.store.values()].map((cluster) => toEditorCluster(cluster, registry, type)).toSorted((a, b) => compareBytewise(a.name, b.name)),
+    clusters: [...host.clusters.store.values()].map((cluster) => toEditorCluster(cluster, registry, type)).toSorted((a, b) => compareNames(a.name, b.name)),
     ...(preference === undefined ? {} : { preference: { name: preference.metadata.name, replicasPath: type.target.kind === 'Job' ? PARALLELISM_PATH : REPLICAS_PATH } }),
     isPaused: isPaused(object),
   };

@@ -14,6 +14,7 @@ import { ChangeTracker } from './track-changes.ts';
 
 let federation: Federation;
 const AUTHOR = { session: '0123456789abcdef' };
+const justNow = () => ({ startedAtMs: Date.now(), acceptedAtMs: Date.now() });
 const ref = { resource: 'federatedconfigmaps', namespace: 'shop', name: 'settings' };
 const PODS = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true } as const;
 const QUOTAS = { group: '', version: 'v1', plural: 'resourcequotas', kind: 'ResourceQuota', namespaced: true } as const;
@@ -67,7 +68,7 @@ describe('a change of placement', () => {
 
     const tracker = new ChangeTracker(federation.plane(), Date.now);
     const made = await applyChanges(federation.plane(), [change], AUTHOR);
-    tracker.track('one', made.targets, Date.now());
+    tracker.track('one', made.targets, justNow());
     let progress: ChangeProgress | undefined;
     await eventually('the change is everywhere', async () => {
       progress = tracker.read('one');
@@ -185,31 +186,36 @@ describe('what a review warns of', () => {
 });
 
 describe('draining a cluster', () => {
-  it('is told as the replicas that preferences move, and followed until they have', async () => {
-    const plane = federation.plane();
+  const drain: ProposedChange = { do: 'cordon', cluster: 'west', cordon: 'draining' };
+  const inMember = (member: string) => federation.member(member).find<KubeObject>(TYPES.deployments, { namespace: 'shop', name: 'moving' });
+  const numberIn = async (member: string) => numberAt(await inMember(member), 'spec', 'replicas') ?? 0;
+
+  it('is told as the replicas that preferences move', async () => {
     const labels = { app: 'moving' };
     const template = { spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'web:1' }] } } } };
     await federation.host.create(TYPES.fedDeployments, federated('FederatedDeployment', 'shop', 'moving', { template, placement: { clusters: [] } }));
     await federation.host.create(TYPES.preferences, { apiVersion: 'scheduling.kubefed.io/v1alpha1', kind: 'ReplicaSchedulingPreference', metadata: { namespace: 'shop', name: 'moving' }, spec: { targetKind: 'FederatedDeployment', totalReplicas: 4 } });
-    const replicas = async (member: string) => (await federation.member(member).find<KubeObject>(TYPES.deployments, { namespace: 'shop', name: 'moving' }));
-    const numberIn = async (member: string) => numberAt(await replicas(member), 'spec', 'replicas') ?? 0;
     await eventually('both have two', async () => await numberIn('east') === 2 && await numberIn('west') === 2);
-    await eventually('the cache shows it', async () => (listAt(plane.host.federated('deployments.apps')?.store.get('shop/moving'), 'status', 'clusters') ?? []).length === 2);
-    const drain: ProposedChange = { do: 'cordon', cluster: 'west', cordon: 'draining' };
+    await eventually('the cache shows it', async () => (listAt(federation.plane().host.federated('deployments.apps')?.store.get('shop/moving'), 'status', 'clusters') ?? []).length === 2);
     const shown = await preview(drain);
     const moves = shown.clusters.flatMap(({ cluster, effects }) => effects.filter(({ object }) => object.name === 'moving').map(({ replicasBefore = 0, replicasAfter = 0 }) => [cluster, replicasBefore, replicasAfter]));
     expect(moves).toEqual([['east', 2, 4], ['west', 2, 0]]);
     expect(shown.pods).toMatchObject({ start: 2, stop: 2 });
-    if (federation.clusters.kind !== 'embedded') return;
-    const concerned = await concernedTargets(plane, [drain]);
-    const made = await applyChanges(plane, [drain], AUTHOR);
-    const tracker = new ChangeTracker(plane, Date.now);
-    tracker.track('drain', concerned, Date.now());
-    expect(tracker.read('drain')?.isDone).toBe(false);
-    await eventually('it is followed to the end', async () => tracker.read('drain')?.isDone === true);
-    expect([await numberIn('east'), await replicas('west')]).toEqual([4, undefined]);
-    await applyChanges(plane, made.revert, AUTHOR);
-    tracker.stop();
+  });
+
+  describeWithEmbeddedServers('whose Pods run', () => {
+    it('is followed until they have moved', async () => {
+      const plane = federation.plane();
+      const concerned = await concernedTargets(plane, [drain]);
+      const made = await applyChanges(plane, [drain], AUTHOR);
+      const tracker = new ChangeTracker(plane, Date.now);
+      tracker.track('drain', concerned, justNow());
+      expect(tracker.read('drain')?.isDone).toBe(false);
+      await eventually('it is followed to the end', async () => tracker.read('drain')?.isDone === true);
+      expect([await numberIn('east'), await inMember('west')]).toEqual([4, undefined]);
+      await applyChanges(plane, made.revert, AUTHOR);
+      tracker.stop();
+    });
   });
 });
 
@@ -260,7 +266,7 @@ describe('a change of a cluster', () => {
     const concerned = await concernedTargets(plane, [change]);
     expect(concerned.map(({ ref: { name } }) => name)).toEqual(['labelled']);
     const made = await applyChanges(plane, [change], AUTHOR);
-    tracker.track('labels', concerned, Date.now());
+    tracker.track('labels', concerned, justNow());
     await eventually('it is followed to the end', async () => tracker.read('labels')?.isDone === true && await hold('west', 'labelled'));
     await applyChanges(plane, made.revert, AUTHOR);
     await eventually('and taken back', async () => !(await hold('west', 'labelled')));

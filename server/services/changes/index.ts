@@ -19,10 +19,19 @@ export function previewChanges(changes: readonly ProposedChange[]): Promise<Chan
 export async function makeChanges(changes: readonly ProposedChange[], session: string): Promise<ApplyResult> {
   const plane = running();
   const concerned = await concernedTargets(plane, changes);
-  const { targets, revert, failures, unjoined } = await applyChanges(plane, changes, { session });
+  const tracker = trackerOf(plane);
   const id = crypto.randomUUID();
-  trackerOf(plane).track(id, [...targets, ...concerned], Date.now());
-  return { id, revert, failures, unjoined };
+  const startedAtMs = Date.now();
+  // Ending a membership lasts until its cluster is tidied up, while the others take over at once: followed from the start.
+  if (changes.some((change) => change.do === 'unjoin')) tracker.track(id, concerned, { startedAtMs, acceptedAtMs: startedAtMs });
+  try {
+    const { targets, revert, failures, unjoined } = await applyChanges(plane, changes, { session });
+    if (unjoined.length === 0) tracker.track(id, [...targets, ...concerned], { startedAtMs, acceptedAtMs: Date.now() });
+    return { id, revert, failures, unjoined };
+  } catch (error) {
+    tracker.forget(id);
+    throw error;
+  }
 }
 
 /** How far a change has come. @throws ServiceError NOT_FOUND when it is not followed any more. */

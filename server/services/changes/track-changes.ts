@@ -37,7 +37,10 @@ const MAX_STUCK = 12;
 /** One (object, cluster) pair of a change and the moments at which it reached each stage. */
 type Pair = { readonly target: TrackedTarget; readonly cluster: string; readonly before: string | undefined; readonly reached: Map<ChangeStage, number>; code: string; message: string };
 
-type Tracked = { readonly id: string; readonly acceptedAtMs: number; readonly stages: readonly ChangeStage[]; readonly targets: readonly TrackedTarget[]; readonly pairs: Map<string, Pair>; stop: () => void };
+/** When a change was asked for, and when the host had taken it. */
+export type ChangeTimes = { readonly startedAtMs: number; readonly acceptedAtMs: number };
+
+type Tracked = ChangeTimes & { readonly id: string; readonly stages: readonly ChangeStage[]; readonly targets: readonly TrackedTarget[]; readonly pairs: Map<string, Pair>; stop: () => void };
 
 /**
  * Follows changes from the moment they are accepted until every member holds and runs what was asked. Everything is read
@@ -53,10 +56,11 @@ export class ChangeTracker {
     this.#nowMs = nowMs;
   }
 
-  /** Begins to follow. @param acceptedAtMs when the host had taken the change. */
-  track(id: string, targets: readonly TrackedTarget[], acceptedAtMs: number): void {
+  /** Begins to follow, or begins anew with other targets. */
+  track(id: string, targets: readonly TrackedTarget[], times: ChangeTimes): void {
     const { host, registry } = this.#services;
-    const tracked: Tracked = { id, acceptedAtMs, stages: stagesOf(targets), targets, pairs: new Map(), stop: () => undefined };
+    this.forget(id);
+    const tracked: Tracked = { id, ...times, stages: stagesOf(targets), targets, pairs: new Map(), stop: () => undefined };
     let isDue = false;
     const look = (): void => {
       if (isDue) return;
@@ -74,10 +78,12 @@ export class ChangeTracker {
     tracked.stop = () => { for (const stop of stops) stop(); };
     this.#tracked.set(id, tracked);
     this.#look(tracked);
-    for (const [old, { stop }] of [...this.#tracked].slice(0, Math.max(0, this.#tracked.size - MAX_TRACKED))) {
-      stop();
-      this.#tracked.delete(old);
-    }
+    for (const old of [...this.#tracked.keys()].slice(0, Math.max(0, this.#tracked.size - MAX_TRACKED))) this.forget(old);
+  }
+
+  forget(id: string): void {
+    this.#tracked.get(id)?.stop();
+    this.#tracked.delete(id);
   }
 
   /** How far a change has come; undefined when it is not followed (any more). */
@@ -224,7 +230,7 @@ function toProgress(tracked: Tracked, nowMs: number): ChangeProgress {
   const clusters = [...Map.groupBy(pairs, ({ cluster }) => cluster)].map(([cluster, group]) => ({
     cluster, stage: tracked.stages.findLast((stage) => group.every(({ reached }) => reached.has(stage))) ?? 'accepted',
   })).toSorted((a, b) => (a.cluster < b.cluster ? -1 : 1));
-  return { id: tracked.id, acceptedAtMs: tracked.acceptedAtMs, nowMs, stages, stuck, isDone: first === undefined, clusters };
+  return { id: tracked.id, startedAtMs: tracked.startedAtMs, acceptedAtMs: tracked.acceptedAtMs, nowMs, stages, stuck, isDone: first === undefined, clusters };
 }
 
 function objectName({ type, ref }: TrackedTarget): ObjectName {

@@ -6,7 +6,7 @@ export const overrides = {
   'overrides.finding.idle': 'does nothing in {clusters}: the value is the same already.',
   'overrides.finding.missing': 'is not there in {clusters}, so nothing would be applied there.',
   'overrides.inClusters': { one: '{count} cluster', other: '{count} clusters' },
-  'overrides.count': { one: '{count} field differs', other: '{count} fields differ' },
+  'overrides.count': { one: '{count} field overridden', other: '{count} fields overridden' },
   'overrides.form': 'Form',
   'overrides.yaml': 'YAML',
   'overrides.view': 'Edit as',

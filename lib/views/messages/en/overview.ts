@@ -58,6 +58,7 @@ export const overview = {
   'workloads.name': 'Name',
   'workloads.replicas': 'Ready / desired',
   'workloads.clusters': 'Clusters',
+  'workloads.moreClusters': { one: '{count} more', other: '{count} more' },
   'workloads.filter': 'Filter by name, namespace or kind',
   'workloads.state': 'State',
   'workloads.anyState': 'Any state',

@@ -6,7 +6,7 @@ export const overrides = {
   'overrides.finding.idle': '在 {clusters} 不起作用：值已经相同。',
   'overrides.finding.missing': '在 {clusters} 不存在，因此那里不会应用任何内容。',
   'overrides.inClusters': { other: '{count} 个集群' },
-  'overrides.count': { other: '{count} 个字段不同' },
+  'overrides.count': { other: '覆盖了 {count} 个字段' },
   'overrides.form': '表单',
   'overrides.yaml': 'YAML',
   'overrides.view': '编辑方式',

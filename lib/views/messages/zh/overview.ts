@@ -58,6 +58,7 @@ export const overview = {
   'workloads.name': '名称',
   'workloads.replicas': '就绪 / 期望',
   'workloads.clusters': '集群',
+  'workloads.moreClusters': { other: '另有 {count} 个' },
   'workloads.filter': '按名称、命名空间或类型筛选',
   'workloads.state': '状态',
   'workloads.anyState': '任意状态',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { previewChanges } from '#server/services/changes/index.ts';
-import { readChanges } from '../../../../read-changes.ts';
+import { readChanges } from '../../../../request/read-changes.ts';
 import { apiRoute, jsonResponse } from '../../../api-route.ts';
 import { readJson } from '../../../read-json.ts';
 

@@ -4,7 +4,7 @@ import { WorkloadPage } from '#components/workloads/workload-page.tsx';
 import { workloadQuery } from '#lib/client/workload-queries.ts';
 import { namespaceFromPath } from '#lib/contracts/routes.ts';
 import { getWorkloadDetail } from '#server/queries/workloads/index.ts';
-import { prefetch } from '../../../../../prefetch.ts';
+import { prefetch } from '../../../../../request/prefetch.ts';
 
 type PageProps = { params: Promise<{ resource: string; namespace: string; name: string }> };
 

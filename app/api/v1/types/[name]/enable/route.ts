@@ -1,4 +1,4 @@
-import { enableType } from '../../../../../enable-type.ts';
+import { enableType } from '../../../../../request/enable-type.ts';
 import { apiRoute, jsonResponse } from '../../../../api-route.ts';
 
 type Context = { params: Promise<{ name: string }> };

@@ -1,28 +1,32 @@
-import type { WatchEvent } from '#lib/contracts/watch-event.ts';
 import { WATCH_BEAT_MS, WATCH_FRAMES } from '#lib/contracts/watch-stream.ts';
 
-/** Where hints come from. It bounds what it keeps for a slow reader and then says `resync`. */
-export type HintSource = {
-  next(): Promise<WatchEvent | undefined>;
+/** Where the frames' contents come from. It bounds what it keeps for a slow reader. */
+export type FrameSource<T> = {
+  /** Undefined at the end. */
+  next(): Promise<T | undefined>;
   close(): void;
 };
 
+/** `id`: what the browser names when it comes again after a break. */
+export type EventFrame = { name: string; data: string; id?: string };
+
 /** How soon a browser whose own retry is asked for tries again. */
 const RETRY_MS = 1_000;
+const BEAT = formatFrame({ name: WATCH_FRAMES.beat, data: '{}' });
 
 /**
- * The server-sent stream of one tab. It takes the next hint only when the tab has room, so a slow tab fills the source's
+ * A server-sent stream to one tab. It takes the next value only when the tab has room, so a slow tab fills the source's
  * bounded buffer and nothing else. Ends when the tab goes, the source ends, or `isAllowed`, asked at every frame, says no.
  */
-export function createWatchStream(source: HintSource, signal: AbortSignal, isAllowed: () => boolean): ReadableStream<Uint8Array> {
+export function createEventStream<T>(source: FrameSource<T>, toFrame: (value: T) => EventFrame, signal: AbortSignal, isAllowed: () => boolean): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let pending: Promise<WatchEvent | undefined> | undefined;
+  let pending: Promise<T | undefined> | undefined;
   const close = () => source.close();
   signal.addEventListener('abort', close, { once: true });
   if (signal.aborted) close();
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n${formatFrame(WATCH_FRAMES.beat, '{}')}`));
+      controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n${BEAT}`));
     },
     async pull(controller) {
       pending ??= source.next();
@@ -32,10 +36,10 @@ export function createWatchStream(source: HintSource, signal: AbortSignal, isAll
         source.close();
         controller.close();
       } else if (outcome === 'beat') {
-        controller.enqueue(encoder.encode(formatFrame(WATCH_FRAMES.beat, '{}')));
+        controller.enqueue(encoder.encode(BEAT));
       } else {
         pending = undefined;
-        controller.enqueue(encoder.encode(formatFrame(WATCH_FRAMES.hint, JSON.stringify(outcome))));
+        controller.enqueue(encoder.encode(formatFrame(toFrame(outcome))));
       }
     },
     cancel() {
@@ -45,8 +49,8 @@ export function createWatchStream(source: HintSource, signal: AbortSignal, isAll
   }, { highWaterMark: 1 });
 }
 
-function formatFrame(name: string, data: string): string {
-  return `event: ${name}\ndata: ${data}\n\n`;
+function formatFrame({ name, data, id }: EventFrame): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${data}\n\n`;
 }
 
 async function firstOf<T>(promise: Promise<T>, limitMs: number): Promise<T | 'beat'> {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WatchEvent } from '#lib/contracts/watch-event.ts';
 import { WATCH_BEAT_MS } from '#lib/contracts/watch-stream.ts';
-import { createWatchStream } from './watch-stream.ts';
+import { createEventStream } from './event-stream.ts';
 
 const HINT: WatchEvent = {
   topic: 'cluster', kind: 'KubeFedCluster', namespace: 'kube-federation-system', name: 'cluster1', type: 'MODIFIED', resourceVersion: '3',
@@ -29,7 +29,7 @@ function setUp() {
   const source = new FakeSource();
   const abort = new AbortController();
   const session = { isValid: true };
-  const reader = createWatchStream(source, abort.signal, () => session.isValid).getReader();
+  const reader = createEventStream(source, (hint) => ({ name: 'hint', data: JSON.stringify(hint) }), abort.signal, () => session.isValid).getReader();
   const read = async () => {
     const { value, done } = await reader.read();
     return done ? undefined : new TextDecoder().decode(value);
@@ -40,7 +40,7 @@ function setUp() {
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); });
 
-describe('createWatchStream', () => {
+describe('createEventStream', () => {
   it('speaks at once, so that the browser knows the line is open', async () => {
     const { read } = setUp();
     expect(await read()).toContain('event: beat\n');
