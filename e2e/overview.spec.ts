@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { clusterClient } from './cluster-api.ts';
 import { CONSOLE_PAGES } from './console-pages.ts';
@@ -76,6 +76,7 @@ test('a cluster that stops is named, and the others go on', async ({ page }) => 
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
       await expect(page.getByRole('complementary', { name: 'Notices' }).getByText('cluster2 does not answer. Its numbers are as last seen.')).toBeVisible();
     }
+    await showsOneNoticeWhereNarrow(page);
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Overview' }).click();
   } finally {
     await setFault('cluster2', 'start');
@@ -128,3 +129,23 @@ test('the first load is light, steady and complete: script weight, layout shift,
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
   await context.close();
 });
+
+/** While a cluster is silent and the numbers of a page cannot be read: of two notices a narrow window shows the graver one, and the other when asked. */
+async function showsOneNoticeWhereNarrow(page: Page): Promise<void> {
+  const nudge = '/api/v1/namespaces/nudge';
+  const notices = page.getByRole('complementary', { name: 'Notices' });
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Namespaces', exact: true }).click();
+  await expect(page.getByRole('row', { name: /kube-system/ })).toBeVisible();
+  await page.route('**/api/v1/namespaces', (route) => route.abort());
+  await clusterClient('host').apply(nudge, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'nudge' } });
+  await expect(notices.getByText(/latest numbers could not be fetched/)).toBeVisible();
+  await expect(notices.getByText(/cluster2 does not answer/)).toBeVisible();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(notices.getByText(/latest numbers could not be fetched/)).toBeVisible();
+  await expect(notices.getByText(/cluster2 does not answer/)).toBeHidden();
+  await notices.getByRole('button', { name: '1 more notice' }).click();
+  await expect(notices.getByText(/cluster2 does not answer/)).toBeVisible();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.unroute('**/api/v1/namespaces');
+  await clusterClient('host').remove(nudge);
+}

@@ -16,7 +16,8 @@ const OLDEST_NODE_MAJOR = 20;
 /** Packages and build together; npm retries a full disk for minutes before it gives up, so it is asked beforehand. */
 const INSTALL_BYTES = 1_200_000_000;
 const INSTALL_STAMP = join(ROOT, 'node_modules', '.flotilla-installed');
-const BUILD_STAMP = join(ROOT, '.next', 'flotilla-built');
+/** In the folder that is built, which next.config.js takes from the same variable. */
+const BUILD_STAMP = join(ROOT, process.env.FLOTILLA_BUILD_DIR ?? '.next', 'flotilla-built');
 const BUILD_LOCK = join(ROOT, 'node_modules', '.cache', 'flotilla-build.lock');
 /** Folders and files that decide what the build puts out. */
 const BUILD_INPUTS = ['app', 'components', 'lib', 'server', 'public', 'scripts/build-kube-schemas.mjs', 'next.config.js', 'postcss.config.mjs', 'proxy.ts', 'instrumentation.ts', 'tsconfig.json', 'package-lock.json'];
@@ -92,10 +93,14 @@ export function explainFailure(what, output) {
   if (/ENOSPC|no space left|disk is full/i.test(output)) {
     throw new PlainError(`${what} stopped: the disk is full. Free some space (about 1.5 GB is needed) and run the command again.`);
   }
-  if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|ERR_SOCKET_TIMEOUT|network/i.test(output)) {
-    throw new PlainError(`${what} stopped: the npm registry could not be reached. Check the network (or npm's proxy settings) and run the command again.`);
-  }
   throw new PlainError(`${what} failed:\n${output.trim().split('\n').slice(-25).join('\n')}`);
+}
+
+function explainInstallFailure(output) {
+  if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|ERR_SOCKET_TIMEOUT|network/i.test(output)) {
+    throw new PlainError("Installing stopped: the npm registry could not be reached. Check the network (or npm's proxy settings) and run the command again.");
+  }
+  explainFailure('Installing', output);
 }
 
 /** Installs the packages of the lock file when they are missing or were installed from another lock file. */
@@ -108,7 +113,7 @@ export async function ensureInstalled() {
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
     const flags = ['ci', '--no-audit', '--no-fund', '--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000', '--fetch-timeout=60000'];
     const { code, output } = await runCommand(npm, flags);
-    if (code !== 0) explainFailure('Installing', output);
+    if (code !== 0) explainInstallFailure(output);
     if (!existsSync(pinnedNode())) {
       throw new PlainError('Installing finished, but the pinned Node runtime is missing: npm was told not to run install scripts. Allow them (npm config set ignore-scripts false) and run the command again.');
     }

@@ -2,9 +2,11 @@ import type { ReactNode } from 'react';
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import { ReviewHost } from '#components/review/review-host.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
+import { HostKubeconfigProvider } from '#components/shell/host-command.tsx';
 import { ActionsProvider } from '#lib/client/actions.tsx';
 import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { createQueryClient } from '#lib/client/query-client.ts';
+import { hostKubeconfigHint } from '#server/platform/kubeconfig-hint.ts';
 import { getOverview } from '#server/queries/index.ts';
 import { Providers } from '../providers.tsx';
 import { getRequestPhrasing } from '../request/request-phrasing.ts';
@@ -25,7 +27,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <Providers locale={locale} messages={messages} renderedAtMs={Date.now()} hasShortcuts={hasShortcuts}>
       <HydrationBoundary state={dehydrate(queryClient)}>
         <ActionsProvider actions={consoleActions}>
-          <AppShell>{children}</AppShell>
+          <HostKubeconfigProvider path={hostKubeconfigHint(process.env, process.cwd())}><AppShell>{children}</AppShell></HostKubeconfigProvider>
           <ReviewHost />
         </ActionsProvider>
       </HydrationBoundary>

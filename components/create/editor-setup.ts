@@ -65,7 +65,7 @@ export function openEditor(parent: HTMLElement, value: string, ports: () => Edit
       extensions: [
         lineNumbers(), history(), indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(), lintGutter(), yaml(), syntaxHighlighting(COLOURS), LOOKS,
         EditorState.tabSize.of(2), EditorView.cspNonce.of(nonceOfPage()),
-        EditorView.contentAttributes.of({ 'aria-label': ports().label }),
+        EditorView.contentAttributes.of({ 'aria-label': ports().label, tabindex: '0' }),
         autocompletion({ override: [complete], icons: false }),
         linter((current) => lintYaml(current.state.doc.toString(), ports()), { delay: LINT_DELAY_MS }),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),

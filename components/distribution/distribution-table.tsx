@@ -31,7 +31,7 @@ export function DistributionTable({ view, draft, problems, onDraft }: Distributi
   return (
     <div className="border-y border-line" {...held.regionProps}>
       <HeldNote held={held} label={view.caption} />
-      <SortSelect sorting={sorting} />
+      <div className="pt-3 @4xl:pt-0"><SortSelect sorting={sorting} /></div>
       <Table label={view.caption}>
         <TableHead>
           <SortHead sorting={sorting} column="cluster" />

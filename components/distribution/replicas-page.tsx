@@ -6,11 +6,11 @@ import { GoneMark, HeldNote } from '#components/data-table/held-note.tsx';
 import { SortSelect } from '#components/data-table/sort-head.tsx';
 import { useHeldRows } from '#components/data-table/use-held-rows.ts';
 import { describeError } from '#components/shell/describe-error.ts';
+import { HostCommand } from '#components/shell/host-command.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { RelativeTime } from '#components/shell/relative-time.tsx';
 import { StaleNotice } from '#components/shell/stale-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { CommandLine } from '#components/ui/command-line.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { ChartIcon, SearchIcon } from '#components/ui/icons.tsx';
@@ -25,7 +25,6 @@ import { sortRows } from '#lib/views/table-sort.ts';
 import { DistributionCard } from './distribution-card.tsx';
 
 const ADDRESS = { parse: parseReplicasAddress, format: formatReplicasAddress };
-const APPLY_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig apply -f examples/04-replica-scheduling-preference.yaml';
 
 /** Preferences shown at first, and more each time that is asked for: a card of many clusters is long. */
 const CARDS_FIRST = 20;
@@ -69,7 +68,7 @@ function Distributions({ overview }: { overview: ReplicaOverview }) {
     return (
       <Card>
         <Empty icon={<ChartIcon className="size-6" />} title={t('replicas.emptyTitle')} body={t('replicas.emptyBody')}>
-          <CommandLine command={APPLY_COMMAND} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
+          <HostCommand args="apply -f examples/04-replica-scheduling-preference.yaml" />
         </Empty>
       </Card>
     );

@@ -68,7 +68,7 @@ function Header({ overview }: { overview: DnsOverview }) {
           <RelativeTime time={overview.asOf} message="time.updated" className="text-xs text-muted tabular-nums" />
         </div>
         <p className="mt-1 text-sm text-muted">
-          {server === undefined ? t('dns.serverOff') : t('dns.serverOn', { address: `${server.address}:${server.port}`, count: server.zones.length, queries: server.queries })}
+          {server === undefined ? t('dns.serverOff') : [t('dns.serverOn', { address: `${server.address}:${server.port}` }), t('dns.zoneCount', { count: server.zones.length }), t('dns.queryCount', { count: server.queries })].join(' · ')}
         </p>
       </div>
       <div className="flex flex-wrap gap-2">

@@ -1,18 +1,19 @@
 'use client';
 
 import { useMemo, useState } from 'react';
+import Link from 'next/link';
 import { useAddressParams } from '#components/shell/use-address.ts';
 import { SortSelect } from '#components/data-table/sort-head.tsx';
 import { useParamSorting } from '#components/data-table/use-param-sorting.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { TONE_ICON } from '#components/status/tones.ts';
-import { Button } from '#components/ui/button.tsx';
+import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
-import { CommandLine } from '#components/ui/command-line.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { MapIcon, SearchIcon } from '#components/ui/icons.tsx';
 import type { DnsOverview, DnsRecordSummary } from '#lib/contracts/dns.ts';
+import { routes } from '#lib/contracts/routes.ts';
 import { DNS_STATE, filterRecords, parseRecordId, recordId } from '#lib/views/dns/dns-rows.ts';
 import { RECORD_SORT } from '#lib/views/dns/dns-sort.ts';
 import { sortRows } from '#lib/views/table-sort.ts';
@@ -21,7 +22,6 @@ import { RecordDialog } from './record-dialog.tsx';
 
 /** Records drawn in the list at once; the filter reaches the others. */
 const MAX_LISTED = 200;
-const SERVICE_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig get federatedservices -A';
 
 /** The list of records, and the one that is chosen. */
 export function RecordsPanel({ overview }: { overview: DnsOverview }) {
@@ -90,7 +90,7 @@ function NoRecords({ overview }: { overview: DnsOverview }) {
   return (
     <>
       <Empty icon={<MapIcon className="size-6" />} title={t('dns.emptyTitle')} body={canAdd ? t('dns.emptyBody', { count: overview.services.length }) : t('dns.emptyNoServices')}>
-        {canAdd ? <Button look="primary" onClick={() => setIsOpen(true)}>{t('dns.add')}</Button> : <CommandLine command={SERVICE_COMMAND} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />}
+        {canAdd ? <Button look="primary" onClick={() => setIsOpen(true)}>{t('dns.add')}</Button> : <Link href={routes.create('?from=form')} className={buttonClasses('primary')}>{t('menu.createForm')}</Link>}
       </Empty>
       {isOpen ? <RecordDialog overview={overview} onClose={() => setIsOpen(false)} /> : null}
     </>

@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { WorkloadEditor } from '#lib/contracts/editor.ts';
+import { matchesLabels, type SelectorRequirement } from '#lib/kube/label-selector.ts';
 import { readSelector } from '#lib/views/placement/placement-draft.ts';
 import type { Spread } from '#lib/views/workloads/override-edit.ts';
 
@@ -11,7 +12,7 @@ type SpreadPickerProps = { cluster: string; editor: WorkloadEditor; spread: Spre
 
 /** For whom edits in this card are written: this cluster, some more, those with certain labels, or all. */
 export function SpreadPicker({ cluster, editor, spread, onSpread }: SpreadPickerProps) {
-  const { t, tell } = usePhrasing();
+  const { t, tell, sentences } = usePhrasing();
   const [text, setText] = useState('');
   const id = useId();
   const read = readSelector(text);
@@ -24,20 +25,25 @@ export function SpreadPicker({ cluster, editor, spread, onSpread }: SpreadPicker
       case 'all': return onSpread({ to });
     }
   };
+  const sayMatching = (requirements: readonly SelectorRequirement[] | undefined): string => {
+    if (requirements === undefined) return t('overrides.spread.emptySelector');
+    const matching = editor.clusters.filter(({ labels }) => matchesLabels(requirements, labels));
+    return sentences([t('overrides.spread.matching', { matching: matching.length, total: editor.clusters.length }), matching.some(({ name }) => name === cluster) ? '' : t('overrides.spread.notHere', { cluster })]);
+  };
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-2 text-sm">
       <span aria-hidden className="text-muted">{t('overrides.spread')}</span>
       <Select label={t('overrides.spread')} value={spread.to} options={options} onChange={choose} />
       {spread.to !== 'clusters' ? null : (
-        <fieldset className="flex max-h-24 flex-wrap gap-x-3 gap-y-1 overflow-y-auto">
+        <fieldset className="grid max-h-32 w-full grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-3 gap-y-1 overflow-y-auto">
           <legend className="sr-only">{t('overrides.spread.which')}</legend>
           {editor.clusters.map(({ name }) => (
-            <label key={name} className="flex items-center gap-1.5 font-mono text-xs">
+            <label key={name} title={name} className="flex min-w-0 items-center gap-1.5 font-mono text-xs">
               <input
                 type="checkbox" checked={name === cluster || spread.names.includes(name)} disabled={name === cluster}
                 onChange={(event) => onSpread({ to: 'clusters', names: event.target.checked ? [...spread.names, name] : spread.names.filter((each) => each !== name) })}
               />
-              {name}
+              <span className="truncate">{name}</span>
             </label>
           ))}
         </fieldset>
@@ -53,7 +59,7 @@ export function SpreadPicker({ cluster, editor, spread, onSpread }: SpreadPicker
             }}
             className="h-8 min-w-0 rounded-sm border border-line-strong bg-canvas px-2 font-mono text-sm placeholder:text-faint"
           />
-          <span id={id} className="text-xs text-muted">{read.ok ? (text.trim() === '' ? t('overrides.spread.emptySelector') : '') : tell(read.sentence)}</span>
+          <span id={id} role="status" className="text-xs text-muted tabular-nums">{read.ok ? sayMatching(text.trim() === '' ? undefined : read.requirements) : tell(read.sentence)}</span>
         </>
       )}
     </div>

@@ -3,9 +3,9 @@
 import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import { HeldNote } from '#components/data-table/held-note.tsx';
 import { useHeldRows } from '#components/data-table/use-held-rows.ts';
+import { HostCommand } from '#components/shell/host-command.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { CommandLine } from '#components/ui/command-line.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ClusterIcon, GridIcon, ListIcon, MapIcon, SearchIcon } from '#components/ui/icons.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
@@ -30,7 +30,7 @@ const keyOf = (tile: ClusterTile) => tile.name;
 const BY_NAME = usualSort(FLEET_SORT);
 
 /** The fleet: tiles by region, on a map, or one list. Tiles stand in the order of names, so a cluster is always where it was. */
-export function ClusterSection({ clusters, hostKubeconfig }: { clusters: readonly ClusterSummary[]; hostKubeconfig: string }) {
+export function ClusterSection({ clusters }: { clusters: readonly ClusterSummary[] }) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { health, view, clusterSort } = useOverviewAddress().address;
@@ -46,7 +46,7 @@ export function ClusterSection({ clusters, hostKubeconfig }: { clusters: readonl
       <div {...held.regionProps}>
         <HeldNote held={held} label={t('clusters.title')} />
         {held.rows.length > 0 ? <Fleet tiles={held.rows} goneKeys={held.goneKeys} /> : (
-          <Card>{clusters.length === 0 ? <NoClusters hostKubeconfig={hostKubeconfig} /> : <NoMatch />}</Card>
+          <Card>{clusters.length === 0 ? <NoClusters /> : <NoMatch />}</Card>
         )}
       </div>
     </Section>
@@ -99,11 +99,11 @@ function Controls({ clusters }: { clusters: readonly ClusterSummary[] }) {
   );
 }
 
-function NoClusters({ hostKubeconfig }: { hostKubeconfig: string }) {
+function NoClusters() {
   const { t } = usePhrasing();
   return (
     <Empty icon={<ClusterIcon className="size-6" />} title={t('clusters.emptyTitle')} body={t('clusters.emptyBody')}>
-      <CommandLine command={`kubectl --kubeconfig ${hostKubeconfig} get kubefedclusters -A`} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
+      <HostCommand args="get kubefedclusters -A" />
     </Empty>
   );
 }

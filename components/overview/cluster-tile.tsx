@@ -17,16 +17,16 @@ export const ClusterTile = memo(function ClusterTile({ tile, isGone }: { tile: T
   return (
     <article id={tile.anchor} aria-labelledby={`${tile.anchor}-name`} className="relative flex h-full min-w-0 flex-col gap-3 rounded-md border border-line bg-canvas p-4">
       <GoneMark isGone={isGone} />
-      <header className="flex items-start justify-between gap-3">
-        <h4 id={`${tile.anchor}-name`} className="min-w-0 font-mono text-sm font-semibold break-all">
+      <header className="flex items-baseline justify-between gap-3">
+        <h4 id={`${tile.anchor}-name`} className="min-w-0 font-mono text-sm leading-[22px] font-semibold break-all">
           <Link href={routes.cluster(tile.name)} prefetch={false} data-row className="hover:underline">{tile.name}</Link>
         </h4>
         <StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />
       </header>
       {tile.trouble === '' && tile.message === '' ? (
-        <div className="grid h-16 content-start gap-2">
+        <div className="grid h-16 grid-cols-[56px_minmax(0,1fr)_auto] content-start gap-2">
           {tile.bars.length === 0
-            ? <p className="text-xs text-muted">{t('clusters.noCapacity')}</p>
+            ? <p className="col-span-full text-xs text-muted">{t('clusters.noCapacity')}</p>
             : tile.bars.map((bar) => <CapacityLine key={bar.what} bar={bar} />)}
         </div>
       ) : <Trouble tile={tile} />}
@@ -48,7 +48,7 @@ function Trouble({ tile: { trouble, message, bars } }: { tile: Tile }) {
 
 function CapacityLine({ bar }: { bar: CapacityBar }) {
   return (
-    <div className="grid grid-cols-[56px_minmax(0,1fr)_auto] items-center gap-2 text-xs">
+    <div className="col-span-full grid grid-cols-subgrid items-center text-xs">
       <span className="text-muted">{bar.what}</span>
       <Meter share={bar.share} fill="fill-muted" className="h-1.5 w-full" />
       <span className="min-w-24 text-right"><Changing value={bar.amount} /></span>

@@ -21,11 +21,11 @@ import { VerdictPanel } from './verdict-panel.tsx';
 import { WorkloadSection } from './workload-section.tsx';
 
 /** The first page: is anything wrong, what, and where; then the clusters, what runs in them, and what happened last. */
-export function OverviewPage({ hostKubeconfig }: { hostKubeconfig: string }) {
+export function OverviewPage() {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const { data, error, isFetching, refetch } = useQuery(overviewQuery);
-  if (data !== undefined) return <Loaded overview={data} hostKubeconfig={hostKubeconfig} error={error} onRetry={() => void refetch()} />;
+  if (data !== undefined) return <Loaded overview={data} error={error} onRetry={() => void refetch()} />;
   if (error === null || isFetching) return <OverviewSkeleton />;
   return (
     <>
@@ -35,9 +35,9 @@ export function OverviewPage({ hostKubeconfig }: { hostKubeconfig: string }) {
   );
 }
 
-type LoadedProps = { overview: Overview; hostKubeconfig: string; error: Error | null; onRetry: () => void };
+type LoadedProps = { overview: Overview; error: Error | null; onRetry: () => void };
 
-function Loaded({ overview, hostKubeconfig, error, onRetry }: LoadedProps) {
+function Loaded({ overview, error, onRetry }: LoadedProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const view = useMemo(() => {
@@ -64,8 +64,8 @@ function Loaded({ overview, hostKubeconfig, error, onRetry }: LoadedProps) {
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 min-[1900px]:grid-cols-[minmax(0,1fr)_420px]">
           <div className="grid min-w-0 gap-6">
-            <ClusterSection hostKubeconfig={hostKubeconfig} clusters={overview.clusters} />
-            <WorkloadSection hostKubeconfig={hostKubeconfig} rows={view.rows} columns={view.columns} />
+            <ClusterSection clusters={overview.clusters} />
+            <WorkloadSection rows={view.rows} columns={view.columns} />
           </div>
           <EventSection rows={view.events} />
         </div>

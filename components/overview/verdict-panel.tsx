@@ -41,8 +41,8 @@ function Figure({ label, children }: { label: string; children: ReactNode }) {
 function Counts({ counts, none }: { counts: readonly StatusCount[]; none: string }) {
   if (counts.length === 0) return <span className="font-normal text-muted">{none}</span>;
   return counts.map((count) => (
-    <span key={count.tone + count.label.replace(/\d/g, '')} className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <StatusIcon tone={count.tone} className={`size-3.5 ${TONE_ICON[count.tone]}`} />
+    <span key={count.tone + count.label.replace(/\d/g, '')} className="inline-flex items-baseline gap-1.5 whitespace-nowrap">
+      <StatusIcon tone={count.tone} className={`size-3.5 self-center ${TONE_ICON[count.tone]}`} />
       <Changing value={count.label} />
     </span>
   ));

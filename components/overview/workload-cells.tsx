@@ -3,6 +3,7 @@ import { SortHead, type Sorting } from '#components/data-table/sort-head.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { SeriesSwatch } from '#components/status/series-swatch.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
+import { breakable } from '#components/ui/breakable.tsx';
 import { Changing } from '#components/ui/changing.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { SlidersIcon } from '#components/ui/icons.tsx';
@@ -12,10 +13,10 @@ import type { WorkloadColumn } from '#lib/views/overview/workload-sort.ts';
 import { ReplicaCell } from './replica-cell.tsx';
 
 /** With more clusters than this a column for each no longer fits; they become named cells in one column. */
-const MAX_CLUSTER_COLUMNS = 4;
+const MAX_CLUSTER_COLUMNS = 3;
 
 /** Of one cluster's column by their number, so that tables below one another line up and no state's word moves a column. */
-const WIDTHS = ['', '@4xl:w-[30%]', '@4xl:w-[15%]', '@4xl:w-[11%]', '@4xl:w-[9%]'] as const;
+const WIDTHS = ['', '@4xl:w-[26%]', '@4xl:w-[14%]', '@4xl:w-[10%]'] as const;
 
 export function hasClusterColumns(columns: readonly ClusterColumn[]): boolean {
   return columns.length <= MAX_CLUSTER_COLUMNS;
@@ -26,9 +27,9 @@ export function WorkloadHeads<Column extends string>({ columns, sorting }: { col
   const { t } = usePhrasing();
   return (
     <>
-      <SortHead sorting={sorting} column="state" className="@4xl:w-[11%]" />
-      <SortHead sorting={sorting} column="health" className="@4xl:w-[11%]" />
-      <SortHead sorting={sorting} column="replicas" align="end" className="@4xl:w-[12%]" />
+      <SortHead sorting={sorting} column="state" className="@4xl:w-30" />
+      <SortHead sorting={sorting} column="health" className="@4xl:w-30" />
+      <SortHead sorting={sorting} column="replicas" align="end" className="@4xl:w-33" />
       {hasClusterColumns(columns) ? columns.map((column) => (
         <HeaderCell key={column.name} className={WIDTHS[columns.length] ?? ''}>
           <span title={column.name} className="flex items-center gap-1.5"><SeriesSwatch series={column.series} /><span className="truncate font-mono">{column.name}</span></span>
@@ -60,7 +61,7 @@ export function WorkloadCells({ row, hasColumns, beside }: { row: WorkloadRow; h
     <>
       <Cell>
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1"><StatusBadge {...row.propagation} axis={t('propagation.label')} />{beside}</span>
-        {row.reason === '' ? null : <span className="block text-xs text-muted" title={row.message}>{row.reason}</span>}
+        {row.reason === '' ? null : <span className="block text-xs text-muted" title={row.message}>{breakable(row.reason)}</span>}
       </Cell>
       <Cell>
         {row.health === undefined ? <span className="hidden text-muted @4xl:inline" title={t('health.none')}>{t('unit.none')}</span> : <StatusBadge {...row.health} axis={t('health.label')} />}
@@ -84,7 +85,7 @@ function GlanceCell({ row }: { row: WorkloadRow }) {
   const { shown, more } = glanceAt(row.cells);
   return (
     <Cell className="col-span-full">
-      <span className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <span className="grid max-w-md grid-cols-3 items-center gap-x-3 gap-y-2 py-1 *:min-w-0">
         {shown.map((cell) => <ReplicaCell key={cell.cluster} cell={cell} isNamed />)}
         {more === 0 ? null : <span className="text-xs text-muted tabular-nums">{t('workloads.moreClusters', { count: more })}</span>}
       </span>

@@ -1,14 +1,16 @@
 'use client';
 
 import { useDeferredValue, useMemo, useState } from 'react';
+import Link from 'next/link';
 import { HeldNote } from '#components/data-table/held-note.tsx';
 import { useHeldRows } from '#components/data-table/use-held-rows.ts';
+import { HostCommand } from '#components/shell/host-command.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { CommandLine } from '#components/ui/command-line.tsx';
+import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { LayersIcon, SearchIcon } from '#components/ui/icons.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
+import { routes } from '#lib/contracts/routes.ts';
 import { filterWorkloadRows, type ClusterColumn, type WorkloadRow } from '#lib/views/overview/workload-rows.ts';
 import { WORKLOAD_SORT } from '#lib/views/overview/workload-sort.ts';
 import { sortRows } from '#lib/views/table-sort.ts';
@@ -22,7 +24,7 @@ const ROWS_PER_STEP = 50;
 const keyOf = (row: WorkloadRow) => row.key;
 
 /** Everything that is federated, with what each cluster holds of it. */
-export function WorkloadSection({ rows, columns, hostKubeconfig }: { rows: readonly WorkloadRow[]; columns: readonly ClusterColumn[]; hostKubeconfig: string }) {
+export function WorkloadSection({ rows, columns }: { rows: readonly WorkloadRow[]; columns: readonly ClusterColumn[] }) {
   const phrasing = usePhrasing();
   const { t, number } = phrasing;
   const { address, setAddress } = useOverviewAddress();
@@ -48,7 +50,8 @@ export function WorkloadSection({ rows, columns, hostKubeconfig }: { rows: reado
           <Card>
             {rows.length === 0 ? (
               <Empty icon={<LayersIcon className="size-6" />} title={t('workloads.emptyTitle')} body={t('workloads.emptyBody')}>
-                <CommandLine command={`kubectl --kubeconfig ${hostKubeconfig} apply -f examples/01-federated-deployment.yaml`} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
+                <HostCommand args="apply -f examples/01-federated-deployment.yaml" />
+                <Link href={routes.create()} className={buttonClasses('secondary')}>{t('menu.createYaml')}</Link>
               </Empty>
             ) : (
               <Empty icon={<SearchIcon className="size-6" />} title={t('workloads.noMatchTitle')} body={t('workloads.noMatchBody', { count: rows.length })}>

@@ -6,11 +6,12 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { CELL_STATES, namesOfSeveral, rowKey, rowName, toggleCell, toRowView, type MatrixDraft } from '#lib/views/placement/matrix.ts';
+import { inPlaces, type MatrixWindow } from '#lib/views/placement/matrix-window.ts';
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { CellMark } from './matrix-cells.tsx';
 import { MatrixRow } from './matrix-row.tsx';
 import { BLOCK, COLUMN, HEAD } from './matrix-sizes.ts';
-import { inPlaces, useMatrixWindows, type MatrixWindow } from './use-matrix-windows.ts';
+import { useMatrixWindows } from './use-matrix-windows.ts';
 
 type MatrixGridProps = {
   matrix: PlacementMatrix;

@@ -7,10 +7,10 @@ import { classNames } from '#components/ui/class-names.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
 import { MODE_WORDS, rowKey, rowName, toRowView } from '#lib/views/placement/matrix.ts';
+import { inPlaces, type MatrixWindow } from '#lib/views/placement/matrix-window.ts';
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { MatrixCells, toLabels } from './matrix-cells.tsx';
 import { BLOCK, COLUMN, HEAD, ROW } from './matrix-sizes.ts';
-import { inPlaces, type MatrixWindow } from './use-matrix-windows.ts';
 
 type MatrixRowProps = {
   id: string;

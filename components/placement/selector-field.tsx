@@ -40,7 +40,7 @@ export function SelectorField({ draft, editor, problem, onChange }: SelectorFiel
                   terms.has(term) ? 'border-text bg-raised font-medium' : 'border-line hover:bg-raised',
                 )}
               >
-                {term}<span className="text-muted tabular-nums">{number(count)}</span>
+                {term}<span className="whitespace-nowrap text-muted tabular-nums">{number(count)}</span>
               </button>
             ))}
           </div>

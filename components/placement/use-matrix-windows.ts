@@ -2,13 +2,11 @@
 
 import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
+import { scrollToShow, toWindow, type MatrixWindow } from '#lib/views/placement/matrix-window.ts';
 import { BLOCK, COLUMN, HEAD, NAME_COLUMN, NARROW_SCREEN, ROW } from './matrix-sizes.ts';
 
 /** Rows kept ready beyond the edges, so that a flick that the browser scrolls ahead of us shows no gap. */
 const ROWS_BEYOND = 6;
-
-/** The first and the last item that exist, and how many places they take turns in; `to` is inclusive. */
-export type MatrixWindow = { readonly from: number; readonly to: number; readonly places: number };
 
 export type MatrixWindows = {
   readonly rows: MatrixWindow;
@@ -41,8 +39,8 @@ export function useMatrixWindows(scroller: RefObject<HTMLElement | null>, counts
       const element = scroller.current;
       if (element === null) return;
       element.scrollTo({
-        top: nearest(element.scrollTop, HEAD, element.clientHeight, HEAD + row * ROW, ROW),
-        left: nearest(element.scrollLeft, nameColumn, element.clientWidth, nameColumn + column * COLUMN, COLUMN),
+        top: scrollToShow({ start: HEAD + row * ROW, size: ROW }, { start: element.scrollTop, size: element.clientHeight }, HEAD),
+        left: scrollToShow({ start: nameColumn + column * COLUMN, size: COLUMN }, { start: element.scrollLeft, size: element.clientWidth }, nameColumn),
       });
     },
   };
@@ -88,24 +86,4 @@ function onScreenChange(listener: () => void): () => void {
   const query = window.matchMedia(NARROW_SCREEN);
   query.addEventListener('change', listener);
   return () => query.removeEventListener('change', listener);
-}
-
-function toWindow(first: number, places: number, count: number): MatrixWindow {
-  return { from: Math.max(0, Math.min(first, count - 1)), to: Math.min(first + places, count) - 1, places };
-}
-
-/**
- * The items of a window with the place each takes. An item that comes is given the place of one that went, so that
- * elements are given new content where they are, instead of made and thrown away. In the order of places, so none is moved.
- */
-export function inPlaces({ from, to, places }: MatrixWindow): { place: number; index: number }[] {
-  const items = [];
-  for (let index = from; index <= to; index += 1) items.push({ place: index % places, index });
-  return items.toSorted((a, b) => a.place - b.place);
-}
-
-/** The scroll position nearest to the present one at which an item is in view, clear of what stands over the first `head` pixels. */
-function nearest(now: number, head: number, extent: number, start: number, size: number): number {
-  if (start - head < now) return start - head;
-  return start + size > now + extent ? start + size - extent : now;
 }

@@ -37,7 +37,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         <NavLinks />
       </aside>
       <TopBar />
-      <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-20 focus:outline-none md:px-6">
+      <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-32 focus:outline-none md:px-6 md:pb-20">
         <SessionEndedNotice />
         <SilentClustersNotice />
         {children}

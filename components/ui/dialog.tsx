@@ -1,7 +1,7 @@
 'use client';
 
 import * as Radix from '@radix-ui/react-dialog';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { CloseIcon } from './icons.tsx';
@@ -21,13 +21,19 @@ allowOwnStyles();
 
 /** A modal dialog: focus stays inside, Escape closes it, and focus returns to what opened it, or to the content. */
 export function Dialog({ isOpen, onOpenChange, title, description, closeLabel, shape = 'centre', children }: DialogProps) {
+  const opener = useRef<Element>(null);
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim [animation-delay:0ms]" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          onCloseAutoFocus={keepFocusOnPage}
+          onOpenAutoFocus={() => { opener.current = document.activeElement; }}
+          onCloseAutoFocus={(event) => {
+            // The library would look for a trigger of its own, which these dialogs don't have.
+            event.preventDefault();
+            giveFocusBack(opener.current);
+          }}
           className={classNames(
             'fixed z-50 overflow-y-auto bg-canvas p-4 shadow-float',
             shape === 'drawer'
@@ -54,11 +60,9 @@ export function Dialog({ isOpen, onOpenChange, title, description, closeLabel, s
 }
 
 /** What opened a dialog may be gone or switched off by then: the focus goes to the page's content rather than nowhere. */
-function keepFocusOnPage(): void {
-  // The library gives the focus back right after it has said so.
-  setTimeout(() => {
-    if (document.activeElement === document.body) document.querySelector('main')?.focus({ preventScroll: true });
-  });
+function giveFocusBack(opener: Element | null): void {
+  if (opener instanceof HTMLElement && opener !== document.body) opener.focus({ preventScroll: true });
+  if (document.activeElement === null || document.activeElement === document.body) document.querySelector('main')?.focus({ preventScroll: true });
 }
 
 /**

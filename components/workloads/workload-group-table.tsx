@@ -49,7 +49,7 @@ export function WorkloadGroupTable({ group, columns, picked, onPick, sorting, as
               </HeaderCell>
               <SortHead sorting={sorting} column="name" className={hasColumns ? '' : '@4xl:w-[26%]'} />
               <WorkloadHeads columns={columns} sorting={sorting} />
-              <SortHead sorting={sorting} column="age" align="end" className="@4xl:w-[10%]" />
+              <SortHead sorting={sorting} column="age" align="end" className="@4xl:w-26" />
             </TableHead>
             <TableBody>{held.rows.map((workload) => <Row key={workload.key} workload={workload} hasColumns={hasColumns} isPicked={picked.has(workload.key)} isGone={held.goneKeys.has(workload.key)} onPick={onPick} />)}</TableBody>
           </Table>

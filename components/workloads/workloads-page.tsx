@@ -5,10 +5,10 @@ import { useQuery } from '@tanstack/react-query';
 import { WorkloadFilters } from '#components/overview/workload-filters.tsx';
 import { SortSelect } from '#components/data-table/sort-head.tsx';
 import { describeError } from '#components/shell/describe-error.ts';
+import { HostCommand } from '#components/shell/host-command.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StaleNotice } from '#components/shell/stale-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { CommandLine } from '#components/ui/command-line.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { LayersIcon, SearchIcon } from '#components/ui/icons.tsx';
@@ -27,7 +27,6 @@ import { useAddress } from '#components/shell/use-address.ts';
 import { WorkloadGroupTable } from './workload-group-table.tsx';
 
 const ADDRESS = { parse: parseWorkloadListAddress, format: formatWorkloadListAddress };
-const APPLY_COMMAND = 'kubectl --kubeconfig .flotilla/host.kubeconfig apply -f examples/01-federated-deployment.yaml';
 /** Objects shown at first and added by each "show more", over all namespaces. */
 const ROWS_PER_STEP = 200;
 
@@ -81,8 +80,8 @@ function Loaded({ overview, error, onRetry }: LoadedProps) {
           </div>
         )}
       </div>
+      {shownCount > 0 ? <div className="@container"><div className="pb-4 @4xl:pb-0"><SortSelect sorting={sorting} /></div></div> : null}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        {shownCount > 0 ? <div className="@container -mb-6"><div className="pb-4 @4xl:pb-0"><SortSelect sorting={sorting} /></div></div> : null}
         <BulkBar chosen={chosen} onClear={() => setPicked(new Set())} />
         <StaleNotice asOf={overview.asOf} error={error} onRetry={onRetry} />
         {shownCount > 0
@@ -120,7 +119,7 @@ function NothingYet() {
   const { t } = usePhrasing();
   return (
     <Empty icon={<LayersIcon className="size-6" />} title={t('workloads.emptyTitle')} body={t('workloads.emptyBody')}>
-      <CommandLine command={APPLY_COMMAND} copyLabel={t('action.copy')} copiedLabel={t('action.copied')} />
+      <HostCommand args="apply -f examples/01-federated-deployment.yaml" />
     </Empty>
   );
 }

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { OverviewPage } from '#components/overview/overview-page.tsx';
-import { hostKubeconfigHint } from '#server/platform/kubeconfig-hint.ts';
 import { getRequestPhrasing } from '../../request/request-phrasing.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -9,5 +8,5 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Its data is in the cache already: the shell above reads the overview for every page. */
 export default function Page() {
-  return <OverviewPage hostKubeconfig={hostKubeconfigHint(process.env, process.cwd())} />;
+  return <OverviewPage />;
 }

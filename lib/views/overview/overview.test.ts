@@ -8,7 +8,7 @@ import { toEventRows } from './event-rows.ts';
 import { formatOverviewAddress, parseOverviewAddress } from './overview-address.ts';
 import { aCluster, anOverview, aWorkload } from './overview.test-kit.ts';
 import { toVerdict } from './verdict.ts';
-import { filterWorkloadRows, toClusterColumns, toWorkloadRows } from './workload-rows.ts';
+import { filterWorkloadRows, glanceAt, toClusterColumns, toWorkloadRows, type WorkloadCell } from './workload-rows.ts';
 
 const phrasing = createPhrasing('en', en);
 
@@ -158,5 +158,15 @@ describe('the address of the overview', () => {
 
   it('treats what it does not know as not said', () => {
     expect(formatOverviewAddress(parseOverviewAddress(new URLSearchParams('view=globe&state=odd&health=x&events=0&sort=-colour&clusters=replicas')))).toBe('');
+  });
+});
+
+describe('clusters at a glance', () => {
+  it('are a few by name, those in trouble first, and how many more hold the object', () => {
+    const cell = (cluster: string, shows: WorkloadCell['shows'], isShort = false): WorkloadCell => ({ cluster, series: 'neutral', shows, text: '', share: 0, isShort, label: '' });
+    const { shown, more } = glanceAt([cell('a', 'replicas'), cell('b', 'absent'), cell('c', 'replicas'), cell('d', 'present'), cell('e', 'replicas', true), cell('f', 'replicas'), cell('g', 'problem')]);
+    expect(shown.map(({ cluster }) => cluster)).toEqual(['e', 'g', 'a', 'c']);
+    expect(more).toBe(2);
+    expect(glanceAt([cell('a', 'absent')])).toEqual({ shown: [], more: 0 });
   });
 });

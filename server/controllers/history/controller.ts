@@ -113,6 +113,7 @@ export class HistoryController {
 
   /** An object of a known name may be another one, made anew. */
   #catchUp(type: ResourceType, object: KubeObject): void {
+    if (this.#kept.size === 0) return;
     const kept = this.#kept.get(historyKey(subjectOf(object)));
     if (kept !== undefined && (kept.uid !== object.metadata.uid || kept.generation < (object.metadata.generation ?? 0))) this.#add(type, undefined, object);
   }

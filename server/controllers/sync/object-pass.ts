@@ -187,7 +187,7 @@ export class ObjectPass {
       return { outcome: { cluster, code: operation.code, wrote: pair.wrote, ...(operation.message === undefined ? {} : { message: operation.message }), ...appliedOf(pair) }, ...kept };
     }
     const nowMs = clock.nowMs();
-    const work = toWork(operation, conflictPolicyOf(subject.object), this.#wantedHash(subject, operation), this.#context.registry.get(cluster)?.targets(this.#reader.type.name)?.get(subject.targetKey));
+    const work = toWork(operation, conflictPolicyOf(subject.object), () => this.#wantedHash(subject, operation), this.#context.registry.get(cluster)?.targets(this.#reader.type.name)?.get(subject.targetKey));
     if (pair.failedOn === work) return { outcome: outcomeOf(cluster, pair), ...kept };
     if (pair.done?.on === work && nowMs - pair.done.atMs < DONE_GRACE_MS) return { waitMs: DONE_GRACE_MS - (nowMs - pair.done.atMs) };
     if (pair.pendingSinceMs === undefined) {

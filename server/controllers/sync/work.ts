@@ -9,11 +9,11 @@ export type DueOperation = Exclude<Operation, { do: 'leave' }>;
 
 /**
  * Names a piece of work: equal while the same operation would be carried out in the same way on the same target with the same content.
- * @param wanted hash of the content, where it is known.
+ * @param wanted hash of the content, where it is known; asked for only where the content matters.
  */
-export function toWork(operation: DueOperation, policy: ConflictPolicy, wanted: string | undefined, record: TargetRecord | undefined): string {
+export function toWork(operation: DueOperation, policy: ConflictPolicy, wanted: () => string | undefined, record: TargetRecord | undefined): string {
   switch (operation.do) {
-    case 'create': case 'update': return `apply/${policy}/${operation.do === 'create' && operation.adopt}/${wanted ?? contentHash(operation.owned)}/${record?.uid ?? ''}/${record?.owned ?? ''}`;
+    case 'create': case 'update': return `apply/${policy}/${operation.do === 'create' && operation.adopt}/${wanted() ?? contentHash(operation.owned)}/${record?.uid ?? ''}/${record?.owned ?? ''}`;
     case 'delete': case 'release': return `${operation.do}/${record?.uid ?? ''}`;
     default: return assertNever(operation);
   }

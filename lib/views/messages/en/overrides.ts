@@ -17,6 +17,8 @@ export const overrides = {
   'overrides.spread.all': 'all clusters',
   'overrides.spread.which': 'Clusters that get these edits too',
   'overrides.spread.emptySelector': 'An empty selector means every cluster.',
+  'overrides.spread.matching': '{matching} of {total} clusters match.',
+  'overrides.spread.notHere': '{cluster} is not among them.',
   'overrides.spreadThis': 'Spread',
   'overrides.filter': 'Filter fields',
   'overrides.onlyChanged': 'Only what differs',

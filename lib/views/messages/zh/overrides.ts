@@ -17,6 +17,8 @@ export const overrides = {
   'overrides.spread.all': '所有集群',
   'overrides.spread.which': '同样获得这些编辑的集群',
   'overrides.spread.emptySelector': '空选择器表示每个集群。',
+  'overrides.spread.matching': '{total} 个集群中有 {matching} 个匹配。',
+  'overrides.spread.notHere': '{cluster} 不在其中。',
   'overrides.spreadThis': '扩散',
   'overrides.filter': '筛选字段',
   'overrides.onlyChanged': '仅不同之处',
