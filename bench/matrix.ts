@@ -19,7 +19,7 @@ const FRAME_MS = 16.7;
 const CLOCK_MS = 0.2;
 const SCROLLS: readonly Scroll[] = [
   { direction: 'down', pixelsPerFrame: SPEEDS.pull }, { direction: 'down', pixelsPerFrame: SPEEDS.wheel }, { direction: 'down', pixelsPerFrame: SPEEDS.flick },
-  { direction: 'right', pixelsPerFrame: SPEEDS.pull }, { direction: 'both', pixelsPerFrame: SPEEDS.pull },
+  { direction: 'right', pixelsPerFrame: SPEEDS.pull }, { direction: 'right', pixelsPerFrame: SPEEDS.flick }, { direction: 'both', pixelsPerFrame: SPEEDS.pull },
 ];
 
 const federation = await startFederation();

@@ -165,6 +165,11 @@ test('the monitor and its history are accessible in both themes, and the address
   const card = await openMonitor(page);
   await card.getByText('History', { exact: true }).click();
   await expect(card.getByRole('figure', { name: /Ready replicas of/ })).toBeVisible();
+  const moment = card.getByRole('slider', { name: 'Moment shown' });
+  await moment.press('Home');
+  await expect(moment).toHaveAttribute('aria-valuenow', '0');
+  await moment.press('Escape');
+  await expect(moment).toHaveAttribute('aria-valuetext', /^Now: .*cluster1 \d+ of \d+/);
   for (const hours of ['6 h', '24 h', '7 d', '30 d']) await card.getByText(hours, { exact: true }).click();
   await expect(page).toHaveURL(/hours=720/);
   await expect(card.getByRole('figure', { name: /Ready replicas of/ })).toBeVisible();

@@ -9,7 +9,7 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { memberSearchQuery, searchQuery } from '#lib/client/search-query.ts';
 import type { SearchHit } from '#lib/contracts/search.ts';
 import type { Phrasing } from '#lib/views/phrasing.ts';
-import { splitVerb, verbsOf } from '#lib/views/search/hit-verbs.ts';
+import { englishVerb, splitVerb, verbsOf } from '#lib/views/search/hit-verbs.ts';
 import { filterItems, mergeHits, toMenuItem } from '#lib/views/search/menu-items.ts';
 import { menuActions, type MenuAction } from './menu-actions.ts';
 
@@ -41,7 +41,7 @@ export function useMenuGroups(text: string, of: SearchHit | undefined): MenuCont
   const groups = useMemo((): MenuGroup[] => {
     const { t } = phrasing;
     if (of !== undefined) return [{ title: t('menu.verbsOf', { name: toMenuItem(of, phrasing).title }), lines: filterItems(verbLines(of, phrasing), text) }];
-    const verbs = verb === '' ? [] : finds.slice(0, HITS_WITH_VERB).flatMap((hit) => filterItems(verbLines(hit, phrasing), verb).map((line) => ({ ...line, key: `${line.key}/${toMenuItem(hit, phrasing).key}`, title: `${line.title}: ${toMenuItem(hit, phrasing).title}`, detail: hit.kind })));
+    const verbs = verb === '' ? [] : finds.slice(0, HITS_WITH_VERB).flatMap((hit) => filterItems(verbLines(hit, phrasing).map((line) => ({ ...line, detail: englishVerb(line.key) })), verb).map((line) => ({ ...line, key: `${line.key}/${toMenuItem(hit, phrasing).key}`, title: `${line.title}: ${toMenuItem(hit, phrasing).title}`, detail: hit.kind })));
     const pages = NAV_ITEMS.map((item): MenuLine => ({ key: item.href, title: t(item.label), detail: `g ${item.goKey}`, href: item.href }));
     const actions = menuActions(phrasing, () => router.refresh());
     return [

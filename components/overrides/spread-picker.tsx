@@ -2,6 +2,7 @@
 
 import { useId, useState } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { Select } from '#components/ui/select.tsx';
 import type { WorkloadEditor } from '#lib/contracts/editor.ts';
 import { matchesLabels, type SelectorRequirement } from '#lib/kube/label-selector.ts';
@@ -31,7 +32,7 @@ export function SpreadPicker({ cluster, editor, spread, onSpread }: SpreadPicker
     return sentences([t('overrides.spread.matching', { matching: matching.length, total: editor.clusters.length }), matching.some(({ name }) => name === cluster) ? '' : t('overrides.spread.notHere', { cluster })]);
   };
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-2 text-sm">
+    <div className={classNames('flex min-w-0 flex-wrap items-center gap-2 text-sm', spread.to === 'clusters' && 'w-full')}>
       <span aria-hidden className="text-muted">{t('overrides.spread')}</span>
       <Select label={t('overrides.spread')} value={spread.to} options={options} onChange={choose} />
       {spread.to !== 'clusters' ? null : (

@@ -31,7 +31,7 @@ export function WorkloadHeads<Column extends string>({ columns, sorting }: { col
       <SortHead sorting={sorting} column="health" className="@4xl:w-30" />
       <SortHead sorting={sorting} column="replicas" align="end" className="@4xl:w-33" />
       {hasClusterColumns(columns) ? columns.map((column) => (
-        <HeaderCell key={column.name} className={WIDTHS[columns.length] ?? ''}>
+        <HeaderCell key={column.name} className={classNames(WIDTHS[columns.length], 'pr-0')}>
           <span title={column.name} className="flex items-center gap-1.5"><SeriesSwatch series={column.series} /><span className="truncate font-mono">{column.name}</span></span>
         </HeaderCell>
       )) : <HeaderCell>{t('workloads.clusters')}</HeaderCell>}
@@ -44,7 +44,7 @@ export function WorkloadKind({ row }: { row: WorkloadRow }) {
   const { t } = usePhrasing();
   return (
     <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
-      {row.kind}
+      <span>{breakable(row.kind)}</span>
       {row.preference === '' ? null : (
         <span className="inline-flex items-center gap-1 whitespace-nowrap" title={t('workloads.byPreferenceHint', { name: row.preference })}>
           <SlidersIcon className="size-3" />{t('workloads.byPreference', { name: row.preference })}

@@ -12,6 +12,9 @@ import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { MatrixCells, toLabels } from './matrix-cells.tsx';
 import { BLOCK, COLUMN, HEAD, ROW } from './matrix-sizes.ts';
 
+/** Characters at a name’s end that always show: names of one family differ there, so a long one is cut before them. */
+const TAIL = 6;
+
 type MatrixRowProps = {
   id: string;
   matrix: PlacementMatrix;
@@ -28,7 +31,7 @@ type MatrixRowProps = {
   onPick: (keys: readonly string[], isPicked: boolean) => void;
 };
 
-/** One workload; where its name has no room the namespace gives way first. It is computed when it comes into view, and again only when its own draft or the data changes. */
+/** One workload; where its name has no room the namespace gives way first, then the name’s middle. It is computed when it comes into view, and again only when its own draft or the data changes. */
 export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft, nameColumn, blocks, activeColumn, isNamesake, isPicked, onPick }: MatrixRowProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
@@ -43,7 +46,8 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
         <input type="checkbox" tabIndex={-1} aria-label={t('matrix.selectRow', { name: spoken })} checked={isPicked} onChange={(event) => onPick([rowKey(row)], event.target.checked)} />
         <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} className={classNames('flex min-w-0 flex-1 font-mono hover:underline', view.isChanged && 'font-semibold')}>
           {row.namespace === '' ? null : <span className="min-w-0 shrink-[1000] truncate text-muted">{row.namespace}/</span>}
-          <span className="min-w-0 truncate">{row.name}</span>
+          <span className="min-w-0 truncate">{row.name.slice(0, -TAIL)}</span>
+          <span className="shrink-0">{row.name.slice(-TAIL)}</span>
         </Link>
         {kind === '' ? null : <span className="max-w-2/5 min-w-0 shrink-0 truncate text-muted">{kind}</span>}
         <span className="hidden shrink-0 text-muted sm:inline">{row.preference === undefined ? t(MODE_WORDS[view.draft.mode]) : t('matrix.byPreference')}</span>

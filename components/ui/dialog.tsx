@@ -1,7 +1,7 @@
 'use client';
 
 import * as Radix from '@radix-ui/react-dialog';
-import { useRef, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { CloseIcon } from './icons.tsx';
@@ -20,42 +20,49 @@ type DialogProps = {
 allowOwnStyles();
 
 /** A modal dialog: focus stays inside, Escape closes it, and focus returns to what opened it, or to the content. */
-export function Dialog({ isOpen, onOpenChange, title, description, closeLabel, shape = 'centre', children }: DialogProps) {
-  const opener = useRef<Element>(null);
+export function Dialog({ isOpen, onOpenChange, ...panel }: DialogProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim [animation-delay:0ms]" />
-        <Radix.Content
-          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          onOpenAutoFocus={() => { opener.current = document.activeElement; }}
-          onCloseAutoFocus={(event) => {
-            // The library would look for a trigger of its own, which these dialogs don't have.
-            event.preventDefault();
-            giveFocusBack(opener.current);
-          }}
-          className={classNames(
-            'fixed z-50 overflow-y-auto bg-canvas p-4 shadow-float',
-            shape === 'drawer'
-              ? 'inset-y-0 left-0 w-72 max-w-[85vw] animate-slide border-r border-line'
-              : shape === 'wide'
-                ? 'inset-x-2 top-[4vh] mx-auto max-h-[92vh] max-w-4xl animate-enter rounded-md border border-line md:inset-x-4'
-                : 'inset-x-4 top-[12vh] mx-auto max-h-[76vh] max-w-lg animate-enter rounded-md border border-line',
-          )}
-        >
-          <div className="mb-3 flex items-start justify-between gap-3">
-            <div>
-              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
-              {description === undefined ? null : <Radix.Description className="text-sm text-muted">{description}</Radix.Description>}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label={closeLabel}><CloseIcon /></IconButton>
-            </Radix.Close>
-          </div>
-          {children}
-        </Radix.Content>
+        <Panel {...panel} />
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+/** There while the dialog is open. */
+function Panel({ title, description, closeLabel, shape = 'centre', children }: Omit<DialogProps, 'isOpen' | 'onOpenChange'>) {
+  // Asked before anything in here is on the page, for some of it takes the focus at once.
+  const [opener] = useState(() => document.activeElement);
+  return (
+    <Radix.Content
+      {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+      onCloseAutoFocus={(event) => {
+        // The library would look for a trigger of its own, which these dialogs don't have.
+        event.preventDefault();
+        giveFocusBack(opener);
+      }}
+      className={classNames(
+        'fixed z-50 overflow-y-auto bg-canvas p-4 shadow-float',
+        shape === 'drawer'
+          ? 'inset-y-0 left-0 w-72 max-w-[85vw] animate-slide border-r border-line'
+          : shape === 'wide'
+            ? 'inset-x-2 top-[4vh] mx-auto max-h-[92vh] max-w-4xl animate-enter rounded-md border border-line md:inset-x-4'
+            : 'inset-x-4 top-[12vh] mx-auto max-h-[76vh] max-w-lg animate-enter rounded-md border border-line',
+      )}
+    >
+      <div className="mb-3 flex items-start justify-between gap-3">
+        <div>
+          <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+          {description === undefined ? null : <Radix.Description className="text-sm text-muted">{description}</Radix.Description>}
+        </div>
+        <Radix.Close asChild>
+          <IconButton label={closeLabel}><CloseIcon /></IconButton>
+        </Radix.Close>
+      </div>
+      {children}
+    </Radix.Content>
   );
 }
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import Link from 'next/link';
 import { useQuery } from '@tanstack/react-query';
 import { WorkloadFilters } from '#components/overview/workload-filters.tsx';
 import { SortSelect } from '#components/data-table/sort-head.tsx';
@@ -8,7 +9,7 @@ import { describeError } from '#components/shell/describe-error.ts';
 import { HostCommand } from '#components/shell/host-command.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StaleNotice } from '#components/shell/stale-notice.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { LayersIcon, SearchIcon } from '#components/ui/icons.tsx';
@@ -16,6 +17,7 @@ import { Card } from '#components/ui/section.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { overviewQuery } from '#lib/client/overview-query.ts';
 import type { Overview } from '#lib/contracts/dto.ts';
+import { routes } from '#lib/contracts/routes.ts';
 import { toClusterColumns } from '#lib/views/overview/workload-rows.ts';
 import { formatWorkloadListAddress, parseWorkloadListAddress } from '#lib/views/workloads/workload-address.ts';
 import { groupWorkloads, kindsOf, toListedWorkloads, type WorkloadGroup } from '#lib/views/workloads/workload-groups.ts';
@@ -77,10 +79,11 @@ function Loaded({ overview, error, onRetry }: LoadedProps) {
           <div className="flex w-full min-w-0 flex-wrap items-center gap-2 lg:ml-auto lg:w-auto">
             <div className="min-w-0 flex-1 basis-72 lg:w-[26rem] lg:flex-none xl:w-[30rem]"><WorkloadFilters text={address.text} state={address.state} onChange={setAddress} /></div>
             {kinds.length < 2 && address.kind === '' ? null : <Select label={t('workload.kind')} value={address.kind} options={kindOptions} onChange={(kind) => setAddress({ kind })} />}
+            <Link href={routes.create()} prefetch={false} className={buttonClasses('primary')}>{t('create.title')}</Link>
           </div>
         )}
       </div>
-      {shownCount > 0 ? <div className="@container"><div className="pb-4 @4xl:pb-0"><SortSelect sorting={sorting} /></div></div> : null}
+      {shownCount > 0 ? <div className="@container"><div className="pb-4 @4xl:pb-2"><SortSelect sorting={sorting} /></div></div> : null}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <BulkBar chosen={chosen} onClear={() => setPicked(new Set())} />
         <StaleNotice asOf={overview.asOf} error={error} onRetry={onRetry} />
@@ -119,6 +122,7 @@ function NothingYet() {
   const { t } = usePhrasing();
   return (
     <Empty icon={<LayersIcon className="size-6" />} title={t('workloads.emptyTitle')} body={t('workloads.emptyBody')}>
+      <Link href={routes.create()} className={buttonClasses('secondary')}>{t('menu.createYaml')}</Link>
       <HostCommand args="apply -f examples/01-federated-deployment.yaml" />
     </Empty>
   );

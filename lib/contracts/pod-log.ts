@@ -7,10 +7,10 @@ import { WATCH_FRAMES } from './watch-stream.ts';
 export type LogRequest = { cluster: string; namespace: string; pod: string; container: string };
 
 /**
- * `following`: lines come as they are written. `ended`: the container writes no more for now. `stopped`: the member, or the
- * container, has no log to give, and why; it is asked again.
+ * `following`: lines come as they are written. `ended`: the container writes no more for now. `silent`: the member does not
+ * answer. `stopped`: it has no log to give, and why. Of the last three it is asked again.
  */
-export type LogState = { kind: 'following' } | { kind: 'ended' } | { kind: 'stopped'; problem: Sentence };
+export type LogState = { kind: 'following' } | { kind: 'ended' } | { kind: 'silent' } | { kind: 'stopped'; problem: Sentence };
 
 /** `isStart`: what came before is not continued but replaced; `isCut`: there are earlier lines that are not sent. */
 export type LogFrame = { kind: 'lines'; lines: string[]; isStart: boolean; isCut: boolean } | { kind: 'state'; state: LogState };

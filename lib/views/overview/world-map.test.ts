@@ -59,7 +59,14 @@ describe('the world map', () => {
   it('keeps regions of one city apart', () => {
     const { markers } = toWorldMap(['eu-central-1', 'europe-west3', 'germanywestcentral'].map((region) => group(region, tile(region))));
     for (const a of markers) {
-      for (const b of markers) if (a !== b) expect(Math.hypot((a.x - b.x) * MAP_WIDTH, (a.y - b.y) * MAP_HEIGHT)).toBeGreaterThanOrEqual(26);
+      for (const b of markers) if (a !== b) expect(Math.hypot((a.x - b.x) * MAP_WIDTH, (a.y - b.y) * MAP_HEIGHT)).toBeGreaterThan(25.9);
     }
+  });
+
+  it('leaves the names of neighbouring regions to be read', () => {
+    const { markers } = toWorldMap(['eu-west', 'eu-central', 'eu-north', 'us-west', 'us-central', 'us-east', 'ca-central'].map((region) => ({ region, tiles: [] })));
+    const [western, central] = ['us-west', 'us-central'].map((name) => markers.find(({ region }) => region === name));
+    expect(Math.abs((western?.y ?? 0) - (central?.y ?? 0)) * 435).toBeGreaterThan(25.9);
+    expect(markers).toHaveLength(7);
   });
 });

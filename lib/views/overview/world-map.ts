@@ -9,9 +9,11 @@ export const MAP_WIDTH = 1_000;
 export const MAP_HEIGHT = 435;
 /** The outline ends here: what is further north is ice. */
 const NORTH_EDGE = 84;
-/** Regions nearer than this would hide one another, so the later one moves aside. */
-const LEAST_GAP = 26;
-const TURNS_MAX = 24;
+/** Marks are so high, and with the name of their region about so wide, where the outline is drawn at its full size. */
+const MARK_HEIGHT = 26;
+const MARK_WIDTH = 44;
+const LETTER_WIDTH = 7.3;
+const STEPS_MAX = 24;
 
 export type MapMarker = {
   readonly region: string;
@@ -36,7 +38,7 @@ export function toWorldMap(groups: readonly RegionGroup[]): WorldMap {
     const place = placeOfRegion(region);
     if (place === undefined) elsewhere.push(...tiles);
     else {
-      const point = asideFrom(markers, project(place));
+      const point = asideFrom(markers, region, project(place));
       markers.push({ region, tiles, tone: worstTone(tiles.map(({ tone }) => tone)), x: point.x / MAP_WIDTH, y: point.y / MAP_HEIGHT });
     }
   }
@@ -100,14 +102,17 @@ function naturalEarth(latitude: number, longitude: number): Point {
   };
 }
 
-/** The point itself, or the nearest free one on a spiral around it: two regions of one city stay both visible. */
-function asideFrom(markers: readonly MapMarker[], point: Point): Point {
-  const isFree = ({ x, y }: Point): boolean => markers.every((other) => Math.hypot(other.x * MAP_WIDTH - x, other.y * MAP_HEIGHT - y) >= LEAST_GAP);
-  for (let turn = 0; turn < TURNS_MAX; turn += 1) {
-    const angle = turn * 2.4;
-    const radius = turn === 0 ? 0 : LEAST_GAP * (0.8 + turn * 0.25);
-    const candidate = { x: point.x + radius * Math.cos(angle), y: point.y + radius * Math.sin(angle) };
-    if (isFree(candidate)) return candidate;
+/** The point itself, or the nearest one north or south of it where the mark hides no other: two regions of one city stay both to be read. */
+function asideFrom(markers: readonly MapMarker[], region: string, point: Point): Point {
+  const isFree = (y: number): boolean => markers.every((other) =>
+    Math.abs(other.y * MAP_HEIGHT - y) >= MARK_HEIGHT || Math.abs(other.x * MAP_WIDTH - point.x) >= (widthOf(other.region) + widthOf(region)) / 2);
+  for (let step = 0; step < STEPS_MAX; step += 1) {
+    const y = point.y + Math.ceil(step / 2) * (step % 2 === 0 ? -1 : 1) * MARK_HEIGHT;
+    if (isFree(y)) return { x: point.x, y };
   }
   return point;
+}
+
+function widthOf(region: string): number {
+  return MARK_WIDTH + region.length * LETTER_WIDTH;
 }

@@ -31,6 +31,7 @@ export function explainLog({ lines, state }: LogTail, cluster: string, { t, tell
     case 'opening': return { tone: 'progress', words: t('pods.logOpening', { cluster }) };
     case 'following': return { tone: 'progress', words: t(lines.length === 0 ? 'pods.logEmpty' : 'pods.logFollowing') };
     case 'ended': return { tone: 'ok', words: t('pods.logEnded') };
+    case 'silent': return { tone: 'unknown', words: t('pods.logSilent', { cluster }) };
     case 'stopped': return { tone: 'unknown', words: t(lines.length === 0 ? 'pods.logNone' : 'pods.logStopped', { problem: tell(state.problem) }) };
     case 'lost': return { tone: 'unknown', words: t('pods.logLost') };
     default: return assertNever(state);

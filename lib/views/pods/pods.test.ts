@@ -62,5 +62,6 @@ describe('a log that is followed', () => {
     expect(words(stopped)).toContain('There is no log: ');
     expect(words(lines(1, { isStart: true }), stopped)).toContain('No new lines: ');
     expect(words(lines(1, { isStart: true }), { kind: 'state', state: { kind: 'ended' } })).toContain('has ended');
+    expect(words(lines(1, { isStart: true }), { kind: 'state', state: { kind: 'silent' } })).toContain('east does not answer');
   });
 });

@@ -63,11 +63,15 @@ const VERB_KEYS: readonly PlainMessageKey[] = [
 /** Shorter words are taken for a part of a name; a Chinese word of two letters is a whole verb. */
 const VERB_LENGTH_MIN = { en: 3, zh: 2 } as const;
 
+/** The English word that a verb's key ends in: what is written in manuals and known by heart works in every language. */
+export const englishVerb = (key: string): string => key.slice(key.lastIndexOf('.') + 1);
+
 /** Parts a text such as "drain eu-west" into words that begin a verb and the name it is to be done with; without a name all of it is the name. */
 export function splitVerb(text: string, { t, locale }: Phrasing): { verb: string; name: string } {
   const starts = VERB_KEYS.flatMap((key) => t(key).toLowerCase().split(/\s+/));
   const words = text.split(/\s+/).filter((word) => word !== '');
-  const isVerb = (word: string) => word.length >= VERB_LENGTH_MIN[locale] && starts.some((start) => start.startsWith(word.toLowerCase()));
+  const begins = (words: readonly string[], word: string, least: number) => word.length >= least && words.some((start) => start.startsWith(word.toLowerCase()));
+  const isVerb = (word: string) => begins(starts, word, VERB_LENGTH_MIN[locale]) || begins(VERB_KEYS.map(englishVerb), word, VERB_LENGTH_MIN.en);
   const names = words.filter((word) => !isVerb(word));
   return names.length === 0 ? { verb: '', name: words.join(' ') } : { verb: words.filter(isVerb).join(' '), name: names.join(' ') };
 }

@@ -3,7 +3,7 @@ import type { SearchHit } from '#lib/contracts/search.ts';
 import { en } from '../messages/en/index.ts';
 import { zh } from '../messages/zh/index.ts';
 import { createPhrasing } from '../phrasing.ts';
-import { splitVerb, verbsOf } from './hit-verbs.ts';
+import { englishVerb, splitVerb, verbsOf } from './hit-verbs.ts';
 import { filterItems, mergeHits, toMenuItem } from './menu-items.ts';
 
 const phrasing = createPhrasing('en', en);
@@ -40,6 +40,8 @@ it('a verb may stand before or after the name, in either language; alone it is a
   expect(splitVerb('shop/web pau', phrasing)).toEqual({ verb: 'pau', name: 'shop/web' });
   expect(splitVerb('pause', phrasing)).toEqual({ verb: '', name: 'pause' });
   expect(splitVerb('暂停 web', createPhrasing('zh', zh))).toEqual({ verb: '暂停', name: 'web' });
+  expect(splitVerb('drain eu-west', createPhrasing('zh', zh))).toEqual({ verb: 'drain', name: 'eu-west' });
+  expect(verbsOf(hit({ sort: 'cluster', kind: 'KubeFedCluster', namespace: '', name: 'eu' }), createPhrasing('zh', zh)).map(({ key }) => englishVerb(key))).toContain('drain');
 });
 
 it('lines are found by every word of title or detail', () => {

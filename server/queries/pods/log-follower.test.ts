@@ -124,6 +124,14 @@ describe('LogFollower', () => {
     log.close();
   });
 
+  it('tells a member that does not answer from one that has no log', async () => {
+    const kubelet = new FakeKubelet();
+    kubelet.fault = Object.assign(new Error('no answer within 6 s'), { code: 'UNREACHABLE' });
+    const { log, until } = open(kubelet);
+    expect(await until('silent')).toBeDefined();
+    log.close();
+  });
+
   it('begins a round now and then, which shows nothing twice', async () => {
     const kubelet = new FakeKubelet();
     kubelet.write(`${at(1)} a`);

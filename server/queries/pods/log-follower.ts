@@ -70,7 +70,7 @@ export class LogFollower {
     for (let misses = 0; !signal.aborted;) {
       const before = this.#reader.cursor;
       const isWhole = await this.#round(signal).catch(async (error: unknown) => {
-        await this.#say({ kind: 'stopped', problem: toSentence(error) });
+        await this.#say(isSilence(error) ? { kind: 'silent' } : { kind: 'stopped', problem: toSentence(error) });
         return false;
       });
       if (isWhole || this.#reader.cursor !== before) misses = 0;
@@ -128,6 +128,14 @@ export class LogFollower {
     this.#said = said;
     await this.#pieces.give({ frame: { kind: 'state', state }, cursor: this.#reader.cursor });
   }
+}
+
+/**
+ * No answer at all; one that says that a node can't be reached is an answer, and told in its words. By its code, since the
+ * console's build compiles classes into several bundles.
+ */
+function isSilence(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'UNREACHABLE' && (!('httpStatus' in error) || error.httpStatus === undefined);
 }
 
 function shorten(line: string): string {

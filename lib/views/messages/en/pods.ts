@@ -46,6 +46,7 @@ export const pods = {
   'pods.logEnded': 'The container has ended. Should it start again, its lines appear here.',
   'pods.logNone': 'There is no log: {problem}',
   'pods.logStopped': 'No new lines: {problem}',
+  'pods.logSilent': '{cluster} does not answer. Its log goes on here once it does; nothing is left out.',
   'pods.logLost': 'The connection to Flotilla is down and is tried again; nothing is left out once it is back.',
   'pods.logNew': { one: '{count} new line', other: '{count} new lines' },
   'pods.logToEnd': 'To the end',

@@ -46,6 +46,7 @@ export const pods = {
   'pods.logEnded': '容器已结束。若再次启动，新行会显示在这里。',
   'pods.logNone': '没有日志：{problem}',
   'pods.logStopped': '没有新行：{problem}',
+  'pods.logSilent': '{cluster} 没有应答。恢复后日志会在这里继续，不会缺少任何内容。',
   'pods.logLost': '与 Flotilla 的连接已断开，正在重试；恢复后不会缺少任何内容。',
   'pods.logNew': { other: '{count} 行新内容' },
   'pods.logToEnd': '到末尾',
