@@ -100,7 +100,10 @@ function DeleteDialog({ detail, onClose }: { detail: DnsRecordDetail; onClose: (
     <Dialog isOpen onOpenChange={onClose} title={t('dns.deleteTitle', { name: `${detail.namespace}/${detail.name}` })} closeLabel={t('action.close')}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 text-sm">
         <p>{t('dns.deleteBody', { count: detail.endpoints.length })}</p>
-        <ChangesDiff changes={{ create: [], update: [], delete: detail.endpoints }} label={t('dns.planned')} />
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard, and the buttons must stay in sight */}
+        <div role="group" aria-label={t('dns.planned')} tabIndex={0} className="max-h-[45vh] overflow-y-auto">
+          <ChangesDiff changes={{ create: [], update: [], delete: detail.endpoints }} label={t('dns.planned')} />
+        </div>
         <FailureNote error={remove.error} />
         <div><Button look="primary" disabled={remove.isPending} onClick={() => remove.mutate()}>{t('dns.deleteDo')}</Button></div>
       </div>

@@ -1,8 +1,8 @@
 'use client';
 
-import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react';
-import { flushSync } from 'react-dom';
-import { scrollToShow, toWindow, type MatrixWindow } from '#lib/views/placement/matrix-window.ts';
+import { useSyncExternalStore, type RefObject } from 'react';
+import { observeElementRect, useVirtualizer, type Rect, type Virtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import { scrollToShow, type MatrixWindow } from '#lib/views/placement/matrix-window.ts';
 import { BLOCK, COLUMN, HEAD, NAME_COLUMN, NARROW_SCREEN, ROW } from './matrix-sizes.ts';
 
 /** Rows kept ready beyond the edges, so that a flick that the browser scrolls ahead of us shows no gap. */
@@ -21,20 +21,17 @@ export type MatrixWindows = {
   readonly show: (row: number, column: number) => void;
 };
 
-type View = { readonly top: number; readonly left: number; readonly height: number; readonly width: number };
-
-const NOTHING: View = { top: 0, left: 0, height: 0, width: 0 };
-
-/** Which rows and columns of the matrix are in view, beside the head and the names that stand over them. */
+/** Which rows and columns of the matrix are in view, with the head and the names standing over them; drawn in the frame of the scroll itself, so that no gap is painted. */
 export function useMatrixWindows(scroller: RefObject<HTMLElement | null>, counts: { rows: number; columns: number }): MatrixWindows {
-  const nameColumn = useSyncExternalStore(onScreenChange, () => (window.matchMedia(NARROW_SCREEN).matches ? NAME_COLUMN.narrow : NAME_COLUMN.wide), () => NAME_COLUMN.wide);
-  const view = useView(scroller, nameColumn);
-  const height = HEAD + counts.rows * ROW;
-  const width = nameColumn + counts.columns * COLUMN;
+  const getScrollElement = () => scroller.current;
+  const nameColumn = useSyncExternalStore(onScreenChange, readNameColumn, () => NAME_COLUMN.wide);
+  // oxlint-disable-next-line react/incompatible-library -- nothing is compiled to memoize here, and only numbers leave this hook
+  const rows = useVirtualizer({ count: counts.rows, getScrollElement, observeElementRect: observeCells, estimateSize: () => ROW, overscan: ROWS_BEYOND });
+  const blocks = useVirtualizer({ count: Math.ceil(counts.columns / BLOCK), getScrollElement, observeElementRect: observeCells, estimateSize: () => BLOCK * COLUMN, overscan: 0, horizontal: true });
   return {
-    rows: toWindow(view.top - ROWS_BEYOND, view.height + 2 * ROWS_BEYOND, counts.rows),
-    blocks: toWindow(view.left, view.width, Math.ceil(counts.columns / BLOCK)),
-    height, width, nameColumn,
+    rows: toWindow(rows.getVirtualItems(), (rows.scrollRect?.height ?? 0) / ROW + 2 * ROWS_BEYOND),
+    blocks: toWindow(blocks.getVirtualItems(), (blocks.scrollRect?.width ?? 0) / (BLOCK * COLUMN)),
+    height: HEAD + counts.rows * ROW, width: nameColumn + counts.columns * COLUMN, nameColumn,
     show: (row, column) => {
       const element = scroller.current;
       if (element === null) return;
@@ -46,40 +43,18 @@ export function useMatrixWindows(scroller: RefObject<HTMLElement | null>, counts
   };
 }
 
-/**
- * What is in view, in rows and in blocks of columns: it changes only when one of them comes or goes. That is drawn in the
- * frame of the scroll itself, so that no gap is ever painted.
- */
-function useView(scroller: RefObject<HTMLElement | null>, nameColumn: number): View {
-  const [view, setView] = useState(NOTHING);
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return undefined;
-    let last = NOTHING;
-    const read = () => {
-      const block = BLOCK * COLUMN;
-      const next: View = {
-        top: Math.floor(element.scrollTop / ROW), left: Math.floor(element.scrollLeft / block),
-        height: Math.ceil((element.clientHeight - HEAD) / ROW) + 1, width: Math.ceil((element.clientWidth - nameColumn) / block) + 1,
-      };
-      if (next.top === last.top && next.left === last.left && next.height === last.height && next.width === last.width) return false;
-      last = next;
-      return true;
-    };
-    const onScroll = () => {
-      if (read()) flushSync(() => setView(last));
-    };
-    const size = new ResizeObserver(() => {
-      if (read()) setView(last);
-    });
-    size.observe(element);
-    element.addEventListener('scroll', onScroll, { passive: true });
-    return () => {
-      size.disconnect();
-      element.removeEventListener('scroll', onScroll);
-    };
-  }, [scroller, nameColumn]);
-  return view;
+/** Of what is in view, the cells have what the head and the names leave; so both windows count from where those end. */
+function observeCells(instance: Virtualizer<HTMLElement, Element>, tell: (rect: Rect) => void): void | (() => void) {
+  return observeElementRect(instance, ({ height, width }) => tell({ height: Math.max(0, height - HEAD), width: Math.max(0, width - readNameColumn()) }));
+}
+
+function readNameColumn(): number {
+  return window.matchMedia(NARROW_SCREEN).matches ? NAME_COLUMN.narrow : NAME_COLUMN.wide;
+}
+
+/** @param filled how many items fill the view, in fractions: of those at the edges a part is in view. */
+function toWindow(items: readonly VirtualItem[], filled: number): MatrixWindow {
+  return { from: items[0]?.index ?? 0, to: items.at(-1)?.index ?? -1, places: Math.ceil(filled) + 1 };
 }
 
 function onScreenChange(listener: () => void): () => void {

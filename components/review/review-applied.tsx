@@ -77,7 +77,7 @@ function Stages({ progress }: { progress: ChangeProgress }) {
         })}
       </ol>
       {progress.isDone
-        ? <p className="flex items-center gap-2 text-base font-medium"><StatusIcon tone="ok" className="size-4 text-ok" />{t('review.done', { time: formatStageTime((rows.at(-1)?.atMs ?? progress.nowMs) - progress.acceptedAtMs, phrasing) })}</p>
+        ? <p className="flex items-center gap-2 text-base font-medium"><StatusIcon tone="ok" className="size-4 text-ok" />{t('review.done', { time: formatStageTime((rows.at(-1)?.atMs ?? progress.nowMs) - progress.startedAtMs, phrasing) })}</p>
         : <Stuck progress={progress} />}
     </>
   );

@@ -1,22 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { inPlaces, scrollToShow, toWindow } from './matrix-window.ts';
+import { inPlaces, scrollToShow } from './matrix-window.ts';
 
 describe('what of the matrix exists', () => {
-  it('is what fills the places, within what there is', () => {
-    expect(toWindow(10, 5, 100)).toEqual({ from: 10, to: 14, places: 5 });
-    expect(toWindow(-3, 5, 100)).toEqual({ from: 0, to: 1, places: 5 });
-    expect(toWindow(98, 5, 100)).toEqual({ from: 98, to: 99, places: 5 });
-    expect(inPlaces(toWindow(0, 5, 0))).toEqual([]);
-  });
-
   it('keeps its place while it is in view, and gives it to what comes', () => {
-    const placesAt = (first: number) => new Map(inPlaces(toWindow(first, 4, 100)).map(({ place, index }) => [index, place]));
+    const placesAt = (first: number) => new Map(inPlaces({ from: first, to: first + 3, places: 4 }).map(({ place, index }) => [index, place]));
     for (let first = 0; first < 50; first += 1) {
       const [before, after] = [placesAt(first), placesAt(first + 1)];
       expect(new Set(after.values()).size).toBe(4);
       for (const [index, place] of after) expect(before.get(index) ?? before.get(first)).toBe(place);
     }
-    expect(inPlaces(toWindow(6, 4, 100)).map(({ place }) => place)).toEqual([0, 1, 2, 3]);
+    expect(inPlaces({ from: 0, to: -1, places: 4 })).toEqual([]);
+    expect(inPlaces({ from: 6, to: 9, places: 4 }).map(({ place }) => place)).toEqual([0, 1, 2, 3]);
   });
 
   it('scrolls no further than an item needs to be seen beside the head', () => {

@@ -1,11 +1,6 @@
 /** The first and the last item that exist, and how many places they take turns in; `to` is inclusive. */
 export type MatrixWindow = { readonly from: number; readonly to: number; readonly places: number };
 
-/** The items from `first` on that fill so many places, within the `count` that there are. */
-export function toWindow(first: number, places: number, count: number): MatrixWindow {
-  return { from: Math.max(0, Math.min(first, count - 1)), to: Math.min(first + places, count) - 1, places };
-}
-
 /**
  * The items of a window with the place each takes. An item that comes is given the place of one that went, so that
  * elements are given new content where they are, instead of made and thrown away. In the order of places, so none is moved.
