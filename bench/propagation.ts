@@ -19,6 +19,7 @@ import { idleWithConsole } from './scenarios/idle-with-console.ts';
 import { outage } from './scenarios/outage.ts';
 import { restart } from './scenarios/restart.ts';
 import type { Run, Scenario } from './scenarios/run.ts';
+import { warmUp } from './scenarios/warm-up.ts';
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   create: createConfigMaps, mute: divideWithoutReports, deployments: divideDeployments, edit: editAtIdle, drift, gone20: outage(20, '6.1 s'), gone90: outage(90, '81 s'), restart, idle, console: idleWithConsole, delete: deleteAll,
@@ -27,8 +28,8 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 const SLOW = ['gone90', 'idle', 'console'];
 const NAMESPACE = 'bench';
 const QUIET_LIMIT_MS = 120_000;
-/** For the control plane to be through with its start. */
-const SETTLE_MS = 5_000;
+/** For the control plane to be through with its start: it looks for orphans after 10 s and at its admission policy after 20 s. */
+const SETTLE_MS = 25_000;
 
 async function runAll(scenarios: readonly Scenario[], profileDir: string | undefined): Promise<{ kind: string; results: (Outcome | Failure)[] }> {
   const federation = await BenchFederation.start({ members: ['cluster1', 'cluster2'], assets: realAssets(), profileDir });
@@ -44,6 +45,7 @@ async function runAll(scenarios: readonly Scenario[], profileDir: string | undef
     await federation.startPlane();
     await federation.untilJoined();
     await sleep(SETTLE_MS);
+    await warmUp({ federation, namespace: NAMESPACE });
     for (const scenario of scenarios) {
       console.error(`• ${scenario.name} …`);
       results.push(await attempt(scenario, { federation, namespace: NAMESPACE, bare }));
