@@ -44,7 +44,7 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
     <div role="row" aria-rowindex={index + 2} className={classNames('absolute left-0 w-full border-b border-line [contain:layout_style_size]', isPicked && 'bg-surface')} style={{ top: HEAD + index * ROW, height: ROW }}>
       <div role="rowheader" aria-colindex={1} className={classNames('sticky left-0 z-10 flex items-center gap-2 border-r border-line px-3 text-xs', isPicked ? 'bg-surface' : 'bg-canvas')} style={{ width: nameColumn, height: ROW - 1 }}>
         <input type="checkbox" tabIndex={-1} aria-label={t('matrix.selectRow', { name: spoken })} checked={isPicked} onChange={(event) => onPick([rowKey(row)], event.target.checked)} />
-        <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} className={classNames('flex min-w-0 flex-1 font-mono hover:underline', view.isChanged && 'font-semibold')}>
+        <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} aria-label={spoken} className={classNames('flex min-w-0 flex-1 font-mono hover:underline', view.isChanged && 'font-semibold')}>
           {row.namespace === '' ? null : <span className="min-w-0 shrink-[1000] truncate text-muted">{row.namespace}/</span>}
           <span className="min-w-0 truncate">{row.name.slice(0, -TAIL)}</span>
           <span className="shrink-0">{row.name.slice(-TAIL)}</span>
