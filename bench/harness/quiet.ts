@@ -1,9 +1,9 @@
 import { cpuSecondsOf } from './process-usage.ts';
 import { sleep } from './timing.ts';
 
-/** Quiet: at most this share of a core in each of so many samples in a row. */
+/** Quiet: at most this share of a core in each of so many samples in a row; longer than histories wait for a storm to be over. */
 const QUIET_SHARE = 0.1;
-const SAMPLES = 4;
+const SAMPLES = 7;
 const SAMPLE_MS = 500;
 
 /**

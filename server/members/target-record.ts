@@ -22,7 +22,7 @@ export type TargetRecord = {
    */
   owned: string;
   observation: WorkloadObservation | undefined;
-  /** Of a workload, the few fields by which replicas are planned: `spec.{replicas, parallelism, selector}` and `status.{readyReplicas, ready}`. */
+  /** Of a workload, the few fields by which replicas are planned: `metadata.creationTimestamp`, `spec.{replicas, parallelism, selector}` and `status.{readyReplicas, ready}`. */
   outline: KubeObject | undefined;
   /** The whole status, kept only for types whose status is collected. */
   status: Record<string, unknown> | undefined;
@@ -49,9 +49,10 @@ function toOutline(object: KubeObject): KubeObject | undefined {
   const replicas = at(object, 'spec', 'replicas');
   const parallelism = at(object, 'spec', 'parallelism');
   if (replicas === undefined && parallelism === undefined) return undefined;
-  const { name, namespace } = object.metadata;
+  const { name, namespace, creationTimestamp } = object.metadata;
   return {
-    apiVersion: object.apiVersion, kind: object.kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+    apiVersion: object.apiVersion, kind: object.kind,
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }), ...(creationTimestamp === undefined ? {} : { creationTimestamp }) },
     spec: parallelism === undefined ? { replicas, selector } : { parallelism, selector },
     status: { readyReplicas: at(object, 'status', 'readyReplicas'), ready: at(object, 'status', 'ready') },
   };

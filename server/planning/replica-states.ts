@@ -1,6 +1,6 @@
 import { toRequirements, type SelectorRequirement } from '#lib/kube/label-selector.ts';
 import type { KubeObject, LabelSelector, ResourceType } from '#lib/kube/object.ts';
-import { needsPods, podSelectorOf, replicaState, type ReplicaFields, type ReplicaState } from '#lib/federation/scheduling/replica-state.ts';
+import { isTooYoungForPods, needsPods, podSelectorOf, replicaState, type ReplicaFields, type ReplicaState } from '#lib/federation/scheduling/replica-state.ts';
 import { at, listAt, numberAt, stringAt } from '#lib/federation/types/read.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { definitionName } from '#server/host/definitions.ts';
@@ -67,11 +67,12 @@ function withCounts(state: ReplicaState, observation: WorkloadObservation | unde
   return observation === undefined ? { state } : { state, observed: observation.replicasObserved, ready: observation.replicasReady };
 }
 
-/** How many replicas run in a member and how many it can take. Pods are read only where wanted and ready replicas differ. */
+/** How many replicas run in a member and how many it can take. Pods are read only where wanted and ready replicas differ, and not within the minute in which none of them counts yet. */
 async function readReplicaState(member: Member, outline: KubeObject | undefined, { nowMs, signal, onUnread }: TargetReading): Promise<ReplicaState> {
   const fields = outline?.kind === 'Job' ? JOB_FIELDS : WORKLOAD_FIELDS;
   if (outline === undefined || !needsPods(outline, fields)) return replicaState(outline, [], nowMs, fields);
   if (!member.isReachable) return asLastSeen(outline, fields);
+  if (isTooYoungForPods(outline, nowMs)) return { ...asLastSeen(outline, fields), needsRecheck: true };
   const selector = podSelectorOf(outline);
   if (selector === undefined) return asLastSeen(outline, fields);
   try {

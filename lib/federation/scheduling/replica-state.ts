@@ -48,6 +48,14 @@ export function needsPods(target: KubeObject, fields: ReplicaFields = DEFAULT_FI
 }
 
 /**
+ * True while no pod of the target can have waited long enough to count as unschedulable, so that its pods need not be asked
+ * for: the target itself is younger than that. Pods that it took over from another owner are seen once it is old enough.
+ */
+export function isTooYoungForPods(target: KubeObject, nowMs: number): boolean {
+  return nowMs - Date.parse(target.metadata.creationTimestamp ?? '') < UNSCHEDULABLE_AFTER_MS;
+}
+
+/**
  * Current replicas and, when pods can't be scheduled, the capacity of one cluster (spec 7.3).
  * `pods` are those the target's own selector matches; read only when `needsPods` says so.
  */

@@ -5,7 +5,7 @@ import podTable from '../testdata/podanalyzer.json' with { type: 'json' };
 import stateTable from '../testdata/replicaState.json' with { type: 'json' };
 import { at } from '../types/read.ts';
 import { mergePlan } from './merge-plan.ts';
-import { analyzePods, collectReplicaStates, podSelectorOf, replicaState, UNSCHEDULABLE_AFTER_MS } from './replica-state.ts';
+import { analyzePods, collectReplicaStates, isTooYoungForPods, podSelectorOf, replicaState, UNSCHEDULABLE_AFTER_MS } from './replica-state.ts';
 import { overridesNeedUpdate, placementNeedsUpdate, updateReplicaOverrides, writeBack } from './write-back.ts';
 
 type Operations = Record<string, { path: string; value?: unknown }[]>;
@@ -104,6 +104,12 @@ describe('replica state', () => {
   it('a target without selector has no pods that could be told apart', () => {
     expect(podSelectorOf({ apiVersion: 'apps/v1', kind: 'X', metadata: { name: 'x' }, spec: {} })).toBeUndefined();
     expect(podSelectorOf(target())).toEqual({ matchLabels: { a: 'b' } });
+  });
+  it('a target has no pod that counts as unschedulable before it is that old itself', () => {
+    const madeAt = (ageMs: number): KubeObject => ({ ...target(5, 3), metadata: { name: 'w', creationTimestamp: new Date(now - ageMs).toISOString() } });
+    expect(isTooYoungForPods(madeAt(0), now)).toBe(true);
+    expect(isTooYoungForPods(madeAt(UNSCHEDULABLE_AFTER_MS), now)).toBe(false);
+    expect(isTooYoungForPods(target(5, 3), now)).toBe(false);
   });
   it('D8: one cluster that asks for another look gets it, whatever the others say', () => {
     const states = new Map([['a', replicaState(target(5, 3), [fresh], now)], ['b', replicaState(target(1, 1), [], now)], ['c', replicaState(undefined, [], now)]]);
