@@ -88,6 +88,8 @@ test('the matrix switches cells, copies a pattern, fills by a rule, takes back, 
   await expectAccessible(page);
   await page.keyboard.press('ControlOrMeta+z');
   await expect(grid.getByRole('gridcell', { name: 'test-namespace/palette in ap-northeast: not placed' })).toBeVisible();
+  await expect(page.getByText(/No row is selected: tick rows/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Fill rows' })).toBeDisabled();
   await page.keyboard.press('x');
   await tabTo(page, page.getByRole('textbox', { name: 'Fill by rule' }), 'Shift+Tab');
   await page.keyboard.type('team=shop');
@@ -270,8 +272,10 @@ test('1,000 workloads by 100 clusters: only what is in sight is drawn, wherever 
   const grid = page.getByRole('grid', { name: 'Workloads by clusters' });
   await expect(grid.getByRole('row').nth(5)).toBeVisible();
   await expect(grid).toHaveAttribute('aria-rowcount', '1001');
+  await expect(grid.getByText('region-1', { exact: true })).toBeVisible();
   expect(await grid.getByRole('gridcell').count()).toBeLessThan(4_000);
   await grid.evaluate((element) => { element.scrollTo(element.scrollWidth, element.scrollHeight); });
   await expect(grid.getByRole('gridcell', { name: /shop\/web-0999 in cluster-099/ })).toBeVisible();
+  await expect(grid.getByText('region-8', { exact: true })).toBeVisible();
   expect(await grid.getByRole('gridcell').count()).toBeLessThan(4_000);
 });

@@ -239,7 +239,7 @@ test('namespaces: one is federated with everything in it', async ({ page }) => {
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(page).toHaveURL(/federatedconfigmaps\/attic\/boxes/);
   await open(page, '/namespaces?state=federated');
-  await expect(page.getByRole('row', { name: /attic/ })).toContainText('1 FederatedConfigMap');
+  await expect(page.getByRole('row', { name: /attic/ })).toContainText('FederatedConfigMap × 1');
 });
 
 test('activity: pressing a value filters by it, and the address says so', async ({ page }) => {

@@ -27,11 +27,13 @@ async function reviewAndApply(page: Page): Promise<void> {
 
 test('two people edit the same object: the review shows both changes, who made the other, and nothing typed is lost', async ({ page, browser }) => {
   const card = `${CONFIG_PAGE}?tab=overrides&cluster=cluster1`;
-  const field = (of: Page) => of.getByRole('region', { name: 'cluster1', exact: true }).getByRole('textbox', { name: '/data/colour', exact: true });
+  const field = (of: Page, name = 'colour') => of.getByRole('region', { name: 'cluster1', exact: true }).getByRole('textbox', { name: `/data/${name}`, exact: true });
   const other = await somebodyElse(page, browser, card);
   await openPalette(page, 'overrides&cluster=cluster1');
   await field(page).fill('red');
   await field(page).press('Enter');
+  await field(page, 'size').fill('large');
+  await field(page, 'size').press('Enter');
   await page.getByRole('button', { name: 'Review' }).click();
   await expect(page.getByRole('region', { name: 'Clusters that change' })).toContainText('"red"');
   await field(other).fill('violet');
@@ -45,10 +47,16 @@ test('two people edit the same object: the review shows both changes, who made t
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Apply', exact: true })).toBeDisabled();
   await expectAccessible(page);
   await expect(merge).toContainText('"red"');
-  await merge.getByRole('button', { name: 'Keep both, mine where they differ' }).click();
+  await expect(merge.getByRole('radio', { name: /yours/ })).toBeChecked();
+  await merge.getByRole('button', { name: 'Keep both, as chosen' }).click();
+  await expect(page.getByRole('dialog').getByRole('status').filter({ hasText: 'Both changes are joined' })).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Decide again' }).click();
+  await merge.getByRole('radio', { name: /theirs/ }).check();
+  await merge.getByRole('button', { name: 'Keep both, as chosen' }).click();
+  await expect(page.getByRole('dialog').getByText('Both changes are joined', { exact: false })).toBeVisible();
   await page.getByRole('dialog').getByRole('button', { name: 'Apply', exact: true }).click();
   await expect(page.getByText(/In sync after/)).toBeVisible({ timeout: 30_000 });
-  await expect.poll(() => paletteIn('cluster1')).toEqual({ colour: 'red', size: 'small' });
+  await expect.poll(() => paletteIn('cluster1')).toEqual({ colour: 'violet', size: 'large' });
   await other.context().close();
   await restorePalette();
 });

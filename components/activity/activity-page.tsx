@@ -39,7 +39,7 @@ export function ActivityPage() {
     <QueryPage query={activityQuery} title={t('activity.title')} errorTitle={t('activity.errorTitle')}>
       {(data) => (
         <div className="min-w-0">
-          <Tabs label={t('activity.title')} tabs={tabs} value={address.tab} onChange={(tab) => setAddress({ ...NO_FILTER, tab })}>
+          <Tabs place="page" label={t('activity.title')} tabs={tabs} value={address.tab} onChange={(tab) => setAddress({ ...NO_FILTER, tab })}>
             <div className="pt-4">{address.tab === 'events' ? <Events data={data} /> : <ChangeSection />}</div>
           </Tabs>
         </div>

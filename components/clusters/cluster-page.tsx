@@ -87,11 +87,13 @@ function Loaded({ detail }: { detail: ClusterDetail }) {
       <CordonPanel detail={detail} />
       <RightsSection detail={detail} />
       <Conditions detail={detail} />
-      <FactsSection detail={detail} />
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-2">
+        <FactsSection detail={detail} />
+        <ConnectionSection name={detail.cluster.name} connection={detail.connection} />
+      </div>
       <Capacity detail={detail} />
       <LabelsSection detail={detail} />
       <Workloads detail={detail} />
-      <ConnectionSection name={detail.cluster.name} connection={detail.connection} />
       <Events detail={detail} />
     </>
   );

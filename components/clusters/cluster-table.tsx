@@ -25,13 +25,13 @@ export function ClusterTable({ rows, goneKeys, sorting }: ClusterTableProps) {
     <>
       <SortSelect sorting={sorting} />
       <Card>
-        <Table label={t('cl.title')}>
+        <Table label={t('cl.title')} isFixed>
           <TableHead>
             <ClusterHeads sorting={sorting} />
-            <SortHead sorting={sorting} column="replicas" align="end" />
-            <SortHead sorting={sorting} column="cpu" align="end" />
-            <HeaderCell>{t('cl.labels')}</HeaderCell>
-            <SortHead sorting={sorting} column="probed" align="end" />
+            <SortHead sorting={sorting} column="replicas" align="end" className="@4xl:w-[9%]" />
+            <SortHead sorting={sorting} column="cpu" align="end" className="@4xl:w-[15.5%]" />
+            <HeaderCell className="@4xl:w-[12%]">{t('cl.labels')}</HeaderCell>
+            <SortHead sorting={sorting} column="probed" align="end" className="@4xl:w-[12%]" />
           </TableHead>
           <TableBody>{rows.map((row) => <ClusterRow key={row.cluster.name} {...row} isGone={goneKeys.has(row.cluster.name)} />)}</TableBody>
         </Table>
@@ -44,8 +44,8 @@ function ClusterRow({ cluster, replicas, isGone }: ListedCluster & { isGone: boo
   const phrasing = usePhrasing();
   const { t, number } = phrasing;
   const tile = toClusterTile(cluster, phrasing);
-  // The region has a column of its own.
-  const labels = Object.entries(cluster.labels).filter(([key, value]) => value !== cluster.region || !key.startsWith('topology.'));
+  // The place has a column of its own.
+  const labels = Object.entries(cluster.labels).filter(([key]) => !key.startsWith('topology.kubernetes.io/'));
   return (
     <TableRow>
       <ClusterCells tile={tile} beside={<Marks cluster={cluster} />} isGone={isGone} />
@@ -54,8 +54,8 @@ function ClusterRow({ cluster, replicas, isGone }: ListedCluster & { isGone: boo
         <StackedLabel>{t('cl.capacityShort')}</StackedLabel>
         <span className="grid justify-items-end gap-0.5">
           {tile.bars.slice(0, 2).map((bar) => (
-            <span key={bar.what} title={bar.label} className="flex items-center justify-end gap-2 text-xs whitespace-nowrap text-muted tabular-nums">
-              <span className="sr-only">{bar.what} </span>{bar.short}<Meter share={bar.share} fill="fill-muted" className="h-1.5 w-12 shrink-0" />
+            <span key={bar.what} title={bar.label} className="flex flex-wrap items-center justify-end gap-x-2 text-xs whitespace-nowrap text-muted tabular-nums">
+              <span className="sr-only">{bar.what} </span>{bar.short}<Meter share={bar.share} fill="fill-muted" className="h-1.5 w-8 shrink-0 @6xl:w-12" />
             </span>
           ))}
           {tile.bars.length === 0 ? t('unit.none') : null}
@@ -64,7 +64,7 @@ function ClusterRow({ cluster, replicas, isGone }: ListedCluster & { isGone: boo
       <Cell className={labels.length === 0 ? EMPTY_PAIR : PAIR}>
         <StackedLabel>{t('cl.labels')}</StackedLabel>
         <span className="flex min-w-0 flex-wrap gap-1">
-          {labels.slice(0, MAX_LABELS).map(([key, value]) => <Badge key={key} className="h-auto max-w-full py-0.5 font-mono wrap-anywhere">{`${key}=${value}`}</Badge>)}
+          {labels.slice(0, MAX_LABELS).map(([key, value]) => <Badge key={key} className="h-auto max-w-full py-0.5 font-mono"><span title={`${key}=${value}`} className="truncate">{`${key}=${value}`}</span></Badge>)}
           {labels.length === 0 ? <span className="text-muted">{t('unit.none')}</span> : null}
           {labels.length > MAX_LABELS ? <Badge>{`+${labels.length - MAX_LABELS}`}</Badge> : null}
         </span>

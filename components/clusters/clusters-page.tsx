@@ -13,6 +13,7 @@ import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { ClusterIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -99,14 +100,7 @@ function Filters({ clusters }: { clusters: readonly ClusterSummary[] }) {
   ];
   return (
     <div role="search" className="flex min-w-0 flex-wrap gap-2">
-      <label className="relative min-w-0 flex-1 basis-60">
-        <span className="sr-only">{t('cl.filter')}</span>
-        <SearchIcon className="absolute top-2 left-2 size-4 text-muted" />
-        <input
-          type="search" value={text} placeholder={t('cl.filter')} data-shortcut-focus="/" onChange={(event) => setParams({ q: event.target.value }, 'replace')}
-          className="h-8 w-full truncate rounded-sm border border-line-strong bg-canvas pr-2 pl-8 text-sm placeholder:text-muted"
-        />
-      </label>
+      <SearchField label={t('cl.filter')} value={text} onChange={(q) => setParams({ q }, 'replace')} shortcut="/" className="flex-1 basis-60 lg:max-w-80" />
       <Select label={t('health.label')} value={health} options={healths} onChange={(value) => setParams({ health: value === 'any' ? '' : value }, 'replace')} />
       <Select label={t('wiz.region')} value={region} options={regions} onChange={(value) => setParams({ region: value }, 'replace')} />
       <Select label={t('cl.cordon')} value={cordon} options={cordons} onChange={(value) => setParams({ cordon: value === 'any' ? '' : value }, 'replace')} />

@@ -21,7 +21,7 @@ export function SortHead<Column extends string>({ sorting: { plan, sort, onSort 
       <span className="@4xl:hidden">{words}</span>
       <button
         type="button" onClick={() => onSort(pressSort(sort, column, plan))}
-        className={classNames('group -mx-1 hidden h-7 items-center gap-1 rounded-sm px-1 transition-colors duration-[120ms] hover:text-text @4xl:inline-flex', align === 'end' && 'flex-row-reverse', isSorted && 'text-text')}
+        className={classNames('group -mx-1 hidden h-7 items-center gap-1 rounded-sm px-1 transition-colors duration-[120ms] hover:text-text @4xl:inline-flex', align === 'end' ? 'flex-row-reverse text-right' : 'text-left', isSorted && 'text-text')}
       >
         {words}<SortArrow direction={isSorted ? sort.direction : undefined} />
       </button>

@@ -10,6 +10,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import { ChevronIcon } from '#components/ui/icons.tsx';
 import { DISTRIBUTION_LIMITS, type DistributionRow, type DistributionView } from '#lib/views/replicas/distribution-rows.ts';
 import { EVERY_OTHER, type DraftProblem, type PreferenceDraft } from '#lib/views/replicas/preference-draft.ts';
+import { BarHandles } from './bar-handles.tsx';
 import { ChartLegend } from './chart-legend.tsx';
 import { EntryFields } from './entry-fields.tsx';
 import { ReplicaBar } from './replica-bar.tsx';
@@ -22,6 +23,8 @@ export type DistributionProps = {
   onDraft: (draft: PreferenceDraft) => void;
 };
 
+type DistributionChartProps = DistributionProps & { /** While a handle is held the bars keep their scale. */ onHold: (isHeld: boolean) => void };
+
 /** More clusters than this are shown when asked for. */
 const ROWS_FIRST = 20;
 /** The last column is as wide as what stands in it, so that the bars of all rows end at one line. */
@@ -30,14 +33,14 @@ const READING = '@4xl:grid-cols-[180px_minmax(0,1fr)_360px]';
 const EDITING = '@4xl:grid-cols-[180px_minmax(0,1fr)_528px]';
 
 /** One row for each cluster, in the order of names: bar, numbers, and why. */
-export function DistributionChart({ view, draft, problems, onDraft }: DistributionProps) {
+export function DistributionChart({ view, draft, problems, onDraft, onHold }: DistributionChartProps) {
   const { t } = usePhrasing();
   const [isAll, setIsAll] = useState(false);
   const shown = isAll ? view.rows : firstRows(view.rows);
   return (
     <figure aria-label={view.caption}>
       <ul className="divide-y divide-line border-y border-line">
-        {shown.map((row) => <ChartRow key={row.cluster} row={row} draft={draft} problems={problems} onDraft={onDraft} />)}
+        {shown.map((row) => <ChartRow key={row.cluster} row={row} scaleMax={view.scaleMax} draft={draft} problems={problems} onDraft={onDraft} onHold={onHold} />)}
         {draft === undefined ? null : (
           <li className={classNames(ROW, EDITING)}>
             <span className="text-sm font-medium">{t('plan.others')}</span>
@@ -57,7 +60,7 @@ function firstRows(rows: readonly DistributionRow[]): readonly DistributionRow[]
   return rows.length <= ROWS_FIRST ? rows : rows.filter((row, i) => i < ROWS_FIRST || row.isShort || row.trouble !== undefined || row.change !== '');
 }
 
-function ChartRow({ row, draft, problems, onDraft }: Omit<DistributionProps, 'view'> & { row: DistributionRow }) {
+function ChartRow({ row, scaleMax, draft, problems, onDraft, onHold }: Omit<DistributionChartProps, 'view'> & { row: DistributionRow; scaleMax: number }) {
   const { t } = usePhrasing();
   return (
     <li className={classNames(ROW, draft === undefined ? READING : EDITING)}>
@@ -65,7 +68,10 @@ function ChartRow({ row, draft, problems, onDraft }: Omit<DistributionProps, 'vi
         <span className="inline-flex min-w-0 items-center gap-1.5 font-mono text-sm font-medium"><SeriesSwatch series={row.series} />{row.cluster}</span>
         {row.trouble === undefined ? null : <StatusBadge {...row.trouble} />}
       </div>
-      <ReplicaBar bar={row.bar} series={row.series} isStale={row.isStale} />
+      <div className="relative">
+        <ReplicaBar bar={row.bar} series={row.series} isStale={row.isStale} />
+        {draft === undefined ? null : <BarHandles cluster={row.cluster} draft={draft} scaleMax={scaleMax} onDraft={onDraft} onHold={onHold} />}
+      </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 @4xl:justify-end">
         <span className={classNames('min-w-38 text-sm whitespace-nowrap @4xl:text-right', row.isShort ? 'font-semibold' : 'text-muted')}><Changing value={row.summary} /></span>
         {draft === undefined ? <Limits row={row} /> : <EntryFields cluster={row.cluster} draft={draft} problems={problems} onDraft={onDraft} />}

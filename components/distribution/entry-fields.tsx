@@ -6,6 +6,10 @@ import { IconButton } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { CloseIcon } from '#components/ui/icons.tsx';
 import { DRAFT_FIELDS, entryFor, EVERY_OTHER, withField, withoutEntry, type DraftField, type DraftProblem, type PreferenceDraft } from '#lib/views/replicas/preference-draft.ts';
+import { RangeHandle } from './range-handle.tsx';
+
+/** How far a weight's handle reaches at first. */
+const WEIGHTS_FIRST = 10;
 
 type EntryFieldsProps = {
   cluster: string;
@@ -51,6 +55,7 @@ function EntryField({ field, cluster, isOwn, text, problem, onChange }: EntryFie
           problem === undefined ? 'border-line-strong' : 'border-failed', isOwn ? 'text-text' : 'text-muted',
         )}
       />
+      {field === 'weight' ? <RangeHandle label={t('plan.handle', { field: t('replicas.weight'), cluster: whose })} text={text} atLeast={WEIGHTS_FIRST} onChange={onChange} className="w-16" /> : null}
       {problem === undefined ? null : <span id={`${id}-problem`} className="w-16 text-xs font-medium">{t(`plan.problem.${problem}`)}</span>}
     </span>
   );

@@ -9,6 +9,10 @@ import type { PlanPreview } from '#lib/views/replicas/plan-preview.ts';
 import type { ParsedDraft, PreferenceDraft } from '#lib/views/replicas/preference-draft.ts';
 import { ExtrasFields } from './extras-fields.tsx';
 import { MoveSummary } from './move-summary.tsx';
+import { RangeHandle } from './range-handle.tsx';
+
+/** How far the total's handle reaches at least. */
+const TOTAL_FIRST = 10;
 
 type PreferenceBarProps = {
   draft: PreferenceDraft;
@@ -45,6 +49,7 @@ export function PreferenceBar({ draft, parsed, preview, warnings, onChange, onDi
             aria-describedby={problem === undefined ? undefined : `${id}-problem`} onChange={(event) => onChange({ ...draft, total: event.target.value })}
             className={classNames('h-8 w-28 rounded-sm border bg-canvas px-2 text-right text-sm tabular-nums', problem === undefined ? 'border-line-strong' : 'border-failed')}
           />
+          <RangeHandle label={t('plan.totalHandle')} text={draft.total} atLeast={TOTAL_FIRST} onChange={(total) => onChange({ ...draft, total })} className="w-28" />
           {problem === undefined ? null : <span id={`${id}-problem`} className="text-xs font-medium">{t(`plan.problem.${problem}`)}</span>}
         </div>
         <label className="flex min-h-8 max-w-[60ch] flex-1 basis-64 items-start gap-2 text-sm">

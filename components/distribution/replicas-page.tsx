@@ -14,6 +14,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { ChartIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { PageSkeleton } from '#components/workloads/page-skeleton.tsx';
 import { useAddress } from '#components/shell/use-address.ts';
@@ -76,14 +77,7 @@ function Distributions({ overview }: { overview: ReplicaOverview }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <label className="relative w-full max-w-80">
-          <span className="sr-only">{t('replicas.filter')}</span>
-          <SearchIcon className="absolute top-2 left-2 size-4 text-muted" />
-          <input
-            type="search" value={address.text} placeholder={t('replicas.filter')} data-shortcut-focus="/" onChange={(event) => setAddress({ text: event.target.value })}
-            className="h-8 w-full truncate rounded-sm border border-line-strong bg-canvas pr-2 pl-8 text-sm placeholder:text-muted"
-          />
-        </label>
+        <SearchField label={t('replicas.filter')} value={address.text} onChange={(text) => setAddress({ text })} shortcut="/" className="w-full max-w-80" />
         {distributions.length > 1 || address.onlyShort ? (
           <label className="flex h-8 items-center gap-2 text-sm">
             <input type="checkbox" checked={address.onlyShort} onChange={(event) => setAddress({ onlyShort: event.target.checked })} className="size-4 accent-current" />

@@ -12,6 +12,7 @@ import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Empty } from '#components/ui/empty.tsx';
 import { MapIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
 import type { DnsOverview, DnsRecordSummary } from '#lib/contracts/dns.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { DNS_STATE, filterRecords, parseRecordId, recordId } from '#lib/views/dns/dns-rows.ts';
@@ -35,16 +36,9 @@ export function RecordsPanel({ overview }: { overview: DnsOverview }) {
   if (records.length === 0) return <NoRecords overview={overview} />;
   const chosen = parseRecordId(params.get('record') ?? '') ?? shown[0];
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[224px_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[256px_minmax(0,1fr)]">
       <nav aria-label={t('dns.records')} className="min-w-0">
-        <label className="relative mb-2 block">
-          <span className="sr-only">{t('dns.filter')}</span>
-          <SearchIcon className="absolute top-2 left-2 size-4 text-muted" />
-          <input
-            type="search" value={text} placeholder={t('dns.filter')} data-shortcut-focus="/" onChange={(event) => setParams({ q: event.target.value }, 'replace')}
-            className="h-8 w-full truncate rounded-sm border border-line-strong bg-canvas pr-2 pl-8 text-sm placeholder:text-muted"
-          />
-        </label>
+        <SearchField label={t('dns.filter')} value={text} onChange={(q) => setParams({ q }, 'replace')} shortcut="/" className="mb-2" />
         {records.length < 2 ? null : <div className="mb-2"><SortSelect isAlways sorting={sorting} /></div>}
         {shown.length === 0 ? (
           <Empty icon={<SearchIcon className="size-6" />} title={t('dns.noMatchTitle')} body={t('dns.noMatchBody', { count: records.length })}>

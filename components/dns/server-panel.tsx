@@ -50,7 +50,7 @@ function ZoneTable({ overview: { domains, server } }: { overview: DnsOverview })
         <Table label={t('dns.zones')}>
           <TableHead>
             <SortHead sorting={sorting} column="zone" /><SortHead sorting={sorting} column="domain" /><SortHead sorting={sorting} column="server" />
-            <SortHead sorting={sorting} column="names" align="end" /><HeaderCell align="end">{t('dns.serial')}</HeaderCell><HeaderCell>{t('dns.action')}</HeaderCell>
+            <SortHead sorting={sorting} column="names" align="end" /><HeaderCell align="end">{t('dns.serial')}</HeaderCell><HeaderCell align="end">{t('dns.action')}</HeaderCell>
           </TableHead>
           <TableBody>{sortRows(zones, ZONE_SORT, sorting.sort, locale).map((zone) => <ZoneLine key={`${zone.domain.namespace}/${zone.domain.name}`} {...zone} />)}</TableBody>
         </Table>
@@ -69,7 +69,7 @@ function ZoneLine({ domain, served }: ZoneRow) {
       <Cell className={PAIR}><StackedLabel>{t('dns.nameServer')}</StackedLabel><span className="font-mono wrap-anywhere">{domain.nameServer ?? `ns.${domain.zone}`}</span></Cell>
       <Cell align="end" className={PAIR}><StackedLabel>{t('dns.nameCount')}</StackedLabel><span className="tabular-nums">{served === undefined ? none : number(served.names)}</span></Cell>
       <Cell align="end" className={PAIR}><StackedLabel>{t('dns.serial')}</StackedLabel><span className="tabular-nums">{served?.serial ?? none}</span></Cell>
-      <Cell className="col-span-full">{served === undefined ? <span className="text-muted">{t('dns.notServed')}</span> : <a href={apiRoutes.dnsZone(domain.zone)} download aria-label={t('dns.exportZone', { zone: domain.zone })} className={buttonClasses('secondary')}>{t('dns.export')}</a>}</Cell>
+      <Cell align="end" className="col-span-full">{served === undefined ? <span className="text-muted">{t('dns.notServed')}</span> : <a href={apiRoutes.dnsZone(domain.zone)} download aria-label={t('dns.exportZone', { zone: domain.zone })} className={buttonClasses('secondary')}>{t('dns.export')}</a>}</Cell>
     </TableRow>
   );
 }

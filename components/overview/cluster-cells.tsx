@@ -15,12 +15,15 @@ import type { ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 /** A cell that is one line of label and value in the stacked form. */
 export const PAIR = 'col-span-full flex items-center justify-between gap-3 py-0.5 @4xl:table-cell @4xl:py-1';
 
+/** Widths of the columns that every list of clusters begins with: 51.5 % of it. Fixed, so that one long name or place takes nothing from the others. */
+const WIDTHS = { name: '@4xl:w-[14%]', health: '@4xl:w-[11.5%]', region: '@4xl:w-[12%]', version: '@4xl:w-[7.5%]', nodes: '@4xl:w-[6.5%]' } as const;
+
 /** Heads of the columns that every list of clusters begins with. */
 export function ClusterHeads({ sorting }: { sorting: Sorting<ClusterColumn> }) {
   return (
     <>
-      {(['name', 'health', 'region', 'version'] as const).map((column) => <SortHead key={column} sorting={sorting} column={column} />)}
-      <SortHead sorting={sorting} column="nodes" align="end" />
+      {(['name', 'health', 'region', 'version'] as const).map((column) => <SortHead key={column} sorting={sorting} column={column} className={WIDTHS[column]} />)}
+      <SortHead sorting={sorting} column="nodes" align="end" className={WIDTHS.nodes} />
     </>
   );
 }
@@ -30,12 +33,12 @@ export function ClusterCells({ tile, beside, isGone }: { tile: ClusterTile; besi
   const { t } = usePhrasing();
   return (
     <>
-      <RowHeaderCell className="relative"><Link href={routes.cluster(tile.name)} prefetch={false} data-row className="font-mono font-semibold wrap-anywhere hover:underline @4xl:whitespace-nowrap">{tile.name}</Link><GoneMark isGone={isGone} /></RowHeaderCell>
+      <RowHeaderCell className="relative"><Link href={routes.cluster(tile.name)} prefetch={false} data-row className="font-mono font-semibold wrap-anywhere hover:underline">{tile.name}</Link><GoneMark isGone={isGone} /></RowHeaderCell>
       <Cell className="col-span-full">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1"><StatusBadge tone={tile.tone} word={tile.word} axis={t('health.label')} />{beside}</span>
         {tile.trouble === '' ? null : <span className="block text-xs text-muted">{tile.trouble}</span>}
       </Cell>
-      <Cell className={PAIR}><StackedLabel>{t('column.region')}</StackedLabel><span className="whitespace-nowrap"><span className="font-mono">{tile.region || t('unit.none')}</span> <span className="text-muted">{tile.zones}</span></span></Cell>
+      <Cell className={PAIR}><StackedLabel>{t('column.region')}</StackedLabel><span className="min-w-0 text-right wrap-anywhere @4xl:text-left"><span className="font-mono">{tile.region || t('unit.none')}</span> <span title={tile.zones} className="inline-block max-w-full truncate align-bottom text-muted">{tile.zones}</span></span></Cell>
       <Cell className={PAIR}><StackedLabel>{t('column.version')}</StackedLabel><span className="font-mono text-xs">{tile.version || t('unit.none')}</span></Cell>
       <Cell align="end" className={PAIR}><StackedLabel>{t('column.nodes')}</StackedLabel><Changing value={tile.nodeCount || t('unit.none')} /></Cell>
     </>

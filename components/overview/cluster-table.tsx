@@ -11,6 +11,8 @@ import type { ClusterColumn } from '#lib/views/clusters/cluster-sort.ts';
 import type { CapacityBar, ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 import { ClusterCells, ClusterHeads, LastProbeCell, PAIR } from './cluster-cells.tsx';
 
+const WIDTHS = { cpu: '@4xl:w-[11%]', memory: '@4xl:w-[14.5%]', pods: '@4xl:w-[11%]', probed: '@4xl:w-[12%]' } as const;
+
 /** The fleet as one table, for comparing. */
 export function ClusterTable({ tiles, goneKeys, sorting }: { tiles: readonly ClusterTile[]; goneKeys: ReadonlySet<string>; sorting: Sorting<ClusterColumn> }) {
   const { t } = usePhrasing();
@@ -18,10 +20,10 @@ export function ClusterTable({ tiles, goneKeys, sorting }: { tiles: readonly Clu
     <>
       <SortSelect sorting={sorting} />
       <Card>
-        <Table label={t('clusters.title')}>
+        <Table label={t('clusters.title')} isFixed>
           <TableHead>
             <ClusterHeads sorting={sorting} />
-            {(['cpu', 'memory', 'pods', 'probed'] as const).map((column) => <SortHead key={column} sorting={sorting} column={column} align="end" />)}
+            {(['cpu', 'memory', 'pods', 'probed'] as const).map((column) => <SortHead key={column} sorting={sorting} column={column} align="end" className={WIDTHS[column]} />)}
           </TableHead>
           <TableBody>{tiles.map((tile) => <ClusterRow key={tile.name} tile={tile} isGone={goneKeys.has(tile.name)} />)}</TableBody>
         </Table>
@@ -50,9 +52,9 @@ function CapacityCell({ bar }: { bar: CapacityBar | undefined }) {
   const { t } = usePhrasing();
   if (bar === undefined) return <span className="text-muted">{t('unit.none')}</span>;
   return (
-    <span className="inline-flex items-center justify-end gap-2 whitespace-nowrap">
+    <span className="inline-flex flex-wrap items-center justify-end gap-x-2 whitespace-nowrap">
       <Changing value={bar.short} />
-      <Meter share={bar.share} fill="fill-muted" className="h-1.5 w-12" />
+      <Meter share={bar.share} fill="fill-muted" className="h-1.5 w-8 @6xl:w-12" />
     </span>
   );
 }

@@ -17,7 +17,7 @@ export function VerdictPanel({ verdict }: { verdict: Verdict }) {
           <StatusIcon tone={verdict.tone} className={`size-7 ${TONE_ICON[verdict.tone]}`} />
           {verdict.headline}
         </p>
-        <dl className="grid gap-3 @xl:grid-cols-[minmax(0,200px)_minmax(0,280px)_110px] @xl:gap-x-8">
+        <dl className="grid gap-3 @xl:grid-cols-[minmax(0,200px)_minmax(0,280px)_110px] @xl:gap-x-8 @6xl:grid-cols-[minmax(0,200px)_minmax(0,340px)_110px]">
           <Figure label={t('verdict.clusters')}><Counts counts={verdict.clusters} none={t('verdict.noWorkloads')} /></Figure>
           <Figure label={t('verdict.workloads')}><Counts counts={verdict.workloads} none={t('verdict.noWorkloads')} /></Figure>
           <Figure label={t('verdict.replicas')}>

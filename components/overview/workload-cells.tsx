@@ -46,8 +46,8 @@ export function WorkloadKind({ row }: { row: WorkloadRow }) {
     <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
       <span>{breakable(row.kind)}</span>
       {row.preference === '' ? null : (
-        <span className="inline-flex items-center gap-1 whitespace-nowrap" title={t('workloads.byPreferenceHint', { name: row.preference })}>
-          <SlidersIcon className="size-3" />{t('workloads.byPreference', { name: row.preference })}
+        <span className="min-w-0 wrap-anywhere" title={t('workloads.byPreferenceHint', { name: row.preference })}>
+          <SlidersIcon className="mr-1 inline size-3 align-[-1px]" />{t('workloads.byPreference', { name: row.preference })}
         </span>
       )}
     </span>
@@ -85,7 +85,7 @@ function GlanceCell({ row }: { row: WorkloadRow }) {
   const { shown, more } = glanceAt(row.cells);
   return (
     <Cell className="col-span-full">
-      <span className="grid max-w-md grid-cols-3 items-center gap-x-3 gap-y-2 py-1 *:min-w-0">
+      <span className="grid max-w-md grid-cols-[repeat(auto-fill,minmax(min(100%,5.5rem),1fr))] items-center gap-x-3 gap-y-2 py-1 *:min-w-0">
         {shown.map((cell) => <ReplicaCell key={cell.cluster} cell={cell} isNamed />)}
         {more === 0 ? null : <span className="text-xs text-muted tabular-nums">{t('workloads.moreClusters', { count: more })}</span>}
       </span>

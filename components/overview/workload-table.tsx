@@ -20,8 +20,8 @@ export function WorkloadTable({ rows, goneKeys, columns, sorting }: WorkloadTabl
     <>
       <SortSelect sorting={sorting} />
       <Card>
-        <Table label={t('workloads.title')}>
-          <TableHead><SortHead sorting={sorting} column="name" /><WorkloadHeads columns={columns} sorting={sorting} /></TableHead>
+        <Table label={t('workloads.title')} isFixed>
+          <TableHead><SortHead sorting={sorting} column="name" className={hasColumns ? '' : '@4xl:w-[28%]'} /><WorkloadHeads columns={columns} sorting={sorting} /></TableHead>
           <TableBody>{rows.map((row) => <Row key={row.key} row={row} hasColumns={hasColumns} isGone={goneKeys.has(row.key)} />)}</TableBody>
         </Table>
       </Card>

@@ -61,9 +61,9 @@ export function ClusterBoard({ board, isList, onPick }: ClusterBoardProps) {
         <Button look="quiet" className="-ml-2" onClick={() => onPick(names, true)}>{t('placement.pickAll')}</Button>
         <Button look="quiet" onClick={() => onPick(names, false)}>{t('placement.dropAll')}</Button>
       </div>
-      <p id={id} className="text-xs text-muted">{t('placement.boardHelp')}</p>
+      <p id={id} className="text-xs text-pretty text-muted">{t('placement.boardHelp')}</p>
       <p role="status" className="sr-only">{said}</p>
-      <div ref={root} role="group" aria-describedby={id} aria-label={t('placement.board')} className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,320px),1fr))] items-start gap-x-6 gap-y-4 select-none">
+      <div ref={root} role="group" aria-describedby={id} aria-label={t('placement.board')} className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,256px),1fr))] items-start gap-x-6 gap-y-4 select-none">
         {shown.map((region) => (
           <Region key={region.region} region={region} isList={isList} focused={focused} paint={paint} onPick={onPick} onPickTile={pick} onFocus={setCurrent} onKeyDown={onKeyDown} />
         ))}

@@ -22,14 +22,17 @@ type DraftBarProps = {
   canRedo: boolean;
   onUndo: () => void;
   onRedo: () => void;
-  onDiscard: () => void;
+  /** Absent where the way out of the draft stands elsewhere. */
+  onDiscard?: () => void;
   onOpen: (text: string) => void;
+  /** Where the draft is opened again; this page when it is absent. */
+  href?: string | undefined;
   /** The way to the review. */
-  children: ReactNode;
+  children?: ReactNode;
 };
 
-/** What can be done with a draft: back and forth, keep it under a name, hand it on as a link, drop it, review it. */
-export function DraftBar({ subject, text, changedSince, canUndo, canRedo, onUndo, onRedo, onDiscard, onOpen, children }: DraftBarProps) {
+/** What can be done with a draft: back and forth, keep it under a name, hand it on as a link, drop it, review it. As high with a draft as without, so that the first edit moves nothing. */
+export function DraftBar({ subject, text, changedSince, canUndo, canRedo, onUndo, onRedo, onDiscard, onOpen, href, children }: DraftBarProps) {
   const { t } = usePhrasing();
   const [name, setName] = useState('');
   const [isCopied, setIsCopied] = useState(false);
@@ -37,7 +40,7 @@ export function DraftBar({ subject, text, changedSince, canUndo, canRedo, onUndo
   const kept = useKeptDrafts(subject);
   const isDraft = text !== '';
   const copy = async () => {
-    await navigator.clipboard.writeText(window.location.href);
+    await navigator.clipboard.writeText(href === undefined ? window.location.href : new URL(href, window.location.href).href);
     setIsCopied(true);
     setTimeout(() => setIsCopied(false), COPIED_SHOWN_MS);
   };
@@ -46,29 +49,27 @@ export function DraftBar({ subject, text, changedSince, canUndo, canRedo, onUndo
       <div className="flex flex-wrap items-center gap-2">
         <Button disabled={!canUndo} onClick={onUndo}>{t('draft.undo')}</Button>
         <Button disabled={!canRedo} onClick={onRedo}>{t('draft.redo')}</Button>
-        {isDraft ? <Button look="quiet" onClick={onDiscard}>{t('draft.discard')}</Button> : null}
+        {isDraft && onDiscard !== undefined ? <Button look="quiet" onClick={onDiscard}>{t('draft.discard')}</Button> : null}
         {isDraft ? <Button look="quiet" onClick={() => void copy()}>{isCopied ? <TickIcon /> : <CopyIcon />}{isCopied ? t('action.copied') : t('draft.copyLink')}</Button> : null}
         <span className="ml-auto flex items-center gap-2">{children}</span>
       </div>
-      {isDraft ? <p role="status" className="text-xs text-muted">{t('draft.unsaved')}</p> : null}
+      <p role="status" className="text-xs text-muted">{t(isDraft ? 'draft.unsaved' : 'draft.none')}</p>
       {changedSince === 0 ? null : <Strip icon={<StatusIcon tone="warning" />}>{t('draft.changedSince', { count: changedSince })}</Strip>}
-      {isDraft ? (
-        <form
-          className="flex max-w-md flex-wrap items-center gap-2"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (name.trim() === '') return;
-            setProblem(keepDraft(subject, { name: name.trim(), text }) ? '' : t('draft.storage'));
-            setName('');
-          }}
-        >
-          <input
-            aria-label={t('draft.name')} placeholder={t('draft.name')} value={name} maxLength={NAME_MAX} onChange={(event) => setName(event.target.value)}
-            className="h-8 min-w-0 flex-1 rounded-sm border border-line-strong bg-canvas px-2 text-sm placeholder:text-faint"
-          />
-          <Button type="submit" disabled={name.trim() === ''}>{t('draft.save')}</Button>
-        </form>
-      ) : null}
+      <form
+        className="flex max-w-md flex-wrap items-center gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isDraft || name.trim() === '') return;
+          setProblem(keepDraft(subject, { name: name.trim(), text }) ? '' : t('draft.storage'));
+          setName('');
+        }}
+      >
+        <input
+          aria-label={t('draft.name')} placeholder={t('draft.name')} value={name} maxLength={NAME_MAX} disabled={!isDraft} onChange={(event) => setName(event.target.value)}
+          className="h-8 min-w-0 flex-1 rounded-sm border border-line-strong bg-canvas px-2 text-sm placeholder:text-faint disabled:opacity-50"
+        />
+        <Button type="submit" disabled={!isDraft || name.trim() === ''}>{t('draft.save')}</Button>
+      </form>
       {problem === '' ? null : <p role="alert" className="text-xs">{problem}</p>}
       {kept.length === 0 ? null : (
         <section aria-label={t('draft.kept')}>

@@ -14,10 +14,10 @@ export function createDraftStore<T>(initial?: T): DraftStore<T> {
   return createStore<DraftState<T>>(() => ({ past: [], present: initial, future: [] }));
 }
 
-/** Makes an edit; what was taken back before can't be redone after it. */
-export function edit<T>(store: DraftStore<T>, next: T | undefined): void {
+/** Makes an edit, as a step of its own or joined to the last one; what was taken back before can't be redone after it. */
+export function edit<T>(store: DraftStore<T>, next: T | undefined, as: 'step' | 'joined' = 'step'): void {
   const { past, present } = store.getState();
-  store.setState({ past: [...past, present].slice(-MAX_STEPS), present: next, future: [] });
+  store.setState({ past: as === 'joined' ? past : [...past, present].slice(-MAX_STEPS), present: next, future: [] });
 }
 
 export function undo<T>(store: DraftStore<T>): void {

@@ -6,11 +6,12 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import type { PlacementMatrix, PlacementRow } from '#lib/contracts/placement.ts';
 import { routes } from '#lib/contracts/routes.ts';
 import { CELL_STATES, namesOfSeveral, rowKey, rowName, toggleCell, toRowView, type MatrixDraft } from '#lib/views/placement/matrix.ts';
-import { inPlaces, type MatrixWindow } from '#lib/views/placement/matrix-window.ts';
+import { toRegionRuns } from '#lib/views/placement/matrix-regions.ts';
+import { inPlaces } from '#lib/views/placement/matrix-window.ts';
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { CellMark } from './matrix-cells.tsx';
+import { MatrixHead, RegionLines } from './matrix-head.tsx';
 import { MatrixRow } from './matrix-row.tsx';
-import { BLOCK, COLUMN, HEAD } from './matrix-sizes.ts';
 import { useMatrixWindows } from './use-matrix-windows.ts';
 
 type MatrixGridProps = {
@@ -38,6 +39,7 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
   const windows = useMatrixWindows(scroller, { rows: rows.length, columns: clusters.length });
   const current = { row: Math.min(active.row, rows.length - 1), column: Math.min(active.column, clusters.length - 1) };
   const keys = useMemo(() => rows.map(rowKey), [rows]);
+  const runs = useMemo(() => toRegionRuns(clusters), [clusters]);
   const twins = useMemo(() => namesOfSeveral(rows), [rows]);
   const isWhole = keys.length > 0 && keys.every((key) => picked.has(key));
   const toggle = (rowIndex: number, column: number) => {
@@ -76,8 +78,9 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
         aria-activedescendant={`${id}-${current.row}-${current.column}`} onClick={onClick} onFocus={onFocus} onKeyDown={onKeyDown}
         className="relative max-h-[68vh] min-h-40 w-fit max-w-full overflow-auto rounded-md border border-line [contain:paint]"
       >
-        <div style={{ height: windows.height, width: windows.width }}>
-          <MatrixHead clusters={clusters} nameColumn={windows.nameColumn} blocks={windows.blocks} count={rows.length} isWhole={isWhole} onPickAll={() => onPick(keys, !isWhole)} />
+        <div className="relative" style={{ height: windows.height, width: windows.width }}>
+          <MatrixHead clusters={clusters} runs={runs} nameColumn={windows.nameColumn} blocks={windows.blocks} count={rows.length} isWhole={isWhole} onPickAll={() => onPick(keys, !isWhole)} />
+          <RegionLines runs={runs} nameColumn={windows.nameColumn} height={windows.height} />
           {inPlaces(windows.rows).map(({ place, index }) => {
             const row = rows[index];
             return row === undefined ? null : (
@@ -102,31 +105,6 @@ function placeOf(element: Element): { row: number; column: number } | undefined 
   const row = cell?.closest('[role=row]');
   if (cell === null || row === null || row === undefined) return undefined;
   return { row: Number(row.getAttribute('aria-rowindex')) - 2, column: Number(cell.getAttribute('aria-colindex')) - 2 };
-}
-
-type MatrixHeadProps = { clusters: PlacementMatrix['clusters']; nameColumn: number; blocks: MatrixWindow; count: number; isWhole: boolean; onPickAll: () => void };
-
-/** The clusters' names, which stay in view while rows scroll under them. */
-function MatrixHead({ clusters, nameColumn, blocks, count, isWhole, onPickAll }: MatrixHeadProps) {
-  const { t, number } = usePhrasing();
-  const from = blocks.from * BLOCK;
-  return (
-    <div role="row" aria-rowindex={1} className="sticky top-0 z-20 border-b border-line bg-surface" style={{ height: HEAD }}>
-      <div role="columnheader" aria-colindex={1} className="sticky left-0 z-10 flex items-end gap-2 border-r border-line bg-surface px-3 pb-2 text-xs font-medium text-muted" style={{ width: nameColumn, height: HEAD - 1 }}>
-        <input type="checkbox" aria-label={t('matrix.selectAll')} checked={isWhole} onChange={onPickAll} />
-        {t('matrix.workload')} <span className="tabular-nums">{number(count)}</span>
-      </div>
-      {clusters.slice(from, (blocks.to + 1) * BLOCK).map((cluster, i) => (
-        <div
-          key={cluster.name} role="columnheader" aria-colindex={from + i + 2} title={cluster.region === '' ? cluster.name : `${cluster.name} · ${cluster.region}`}
-          className="absolute top-0 flex items-center justify-start overflow-hidden pt-2 font-mono text-xs [writing-mode:vertical-rl] rotate-180"
-          style={{ left: nameColumn + (from + i) * COLUMN, width: COLUMN, height: HEAD - 1 }}
-        >
-          <span className="truncate">{cluster.name}</span>
-        </div>
-      ))}
-    </div>
-  );
 }
 
 type KeyPorts = {

@@ -31,7 +31,7 @@ type MatrixRowProps = {
   onPick: (keys: readonly string[], isPicked: boolean) => void;
 };
 
-/** One workload; where its name has no room the namespace gives way first, then the name’s middle. It is computed when it comes into view, and again only when its own draft or the data changes. */
+/** One workload; where its name has no room the namespace gives way first, then the name’s middle, and on a small screen both have a line of their own. It is computed when it comes into view, and again only when its own draft or the data changes. */
 export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft, nameColumn, blocks, activeColumn, isNamesake, isPicked, onPick }: MatrixRowProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
@@ -44,12 +44,16 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
     <div role="row" aria-rowindex={index + 2} className={classNames('absolute left-0 w-full border-b border-line [contain:layout_style_size]', isPicked && 'bg-surface')} style={{ top: HEAD + index * ROW, height: ROW }}>
       <div role="rowheader" aria-colindex={1} className={classNames('sticky left-0 z-10 flex items-center gap-2 border-r border-line px-3 text-xs', isPicked ? 'bg-surface' : 'bg-canvas')} style={{ width: nameColumn, height: ROW - 1 }}>
         <input type="checkbox" tabIndex={-1} aria-label={t('matrix.selectRow', { name: spoken })} checked={isPicked} onChange={(event) => onPick([rowKey(row)], event.target.checked)} />
-        <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} aria-label={spoken} className={classNames('flex min-w-0 flex-1 font-mono hover:underline', view.isChanged && 'font-semibold')}>
-          {row.namespace === '' ? null : <span className="min-w-0 shrink-[1000] truncate text-muted">{row.namespace}/</span>}
-          <span className="min-w-0 truncate">{row.name.slice(0, -TAIL)}</span>
-          <span className="shrink-0">{row.name.slice(-TAIL)}</span>
+        <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} aria-label={spoken} className={classNames('flex min-w-0 flex-1 flex-wrap font-mono leading-3.5 hover:underline sm:flex-nowrap', view.isChanged && 'font-semibold')}>
+          {row.namespace === '' && kind === '' ? null : (
+            <span className="min-w-0 shrink-[1000] basis-full truncate text-muted sm:basis-auto">{row.namespace === '' ? '' : `${row.namespace}/`}{kind === '' ? null : <span className="font-sans sm:hidden"> {kind}</span>}</span>
+          )}
+          <span className="flex max-w-full min-w-0">
+            <span className="min-w-0 truncate">{row.name.slice(0, -TAIL)}</span>
+            <span className="shrink-0">{row.name.slice(-TAIL)}</span>
+          </span>
         </Link>
-        {kind === '' ? null : <span className="max-w-2/5 min-w-0 shrink-0 truncate text-muted">{kind}</span>}
+        {kind === '' ? null : <span className="hidden max-w-2/5 min-w-0 shrink-0 truncate text-muted sm:inline">{kind}</span>}
         <span className="hidden shrink-0 text-muted sm:inline">{row.preference === undefined ? t(MODE_WORDS[view.draft.mode]) : t('matrix.byPreference')}</span>
       </div>
       {inPlaces(blocks).map(({ place, index: block }) => (

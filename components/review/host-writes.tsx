@@ -8,11 +8,11 @@ import { FieldDiff } from './field-diff.tsx';
 const MAX_WRITES = 100;
 
 /** What is written on the host: the change itself, as the API will see it. */
-export function HostWrites({ writes }: { writes: readonly HostWrite[] }) {
+export function HostWrites({ writes, isOpen = false }: { writes: readonly HostWrite[]; isOpen?: boolean }) {
   const { t } = usePhrasing();
   if (writes.length === 0) return null;
   return (
-    <details className="rounded-md border border-line px-3 py-2">
+    <details open={isOpen} className="rounded-md border border-line px-3 py-2">
       <summary className="text-sm font-medium">{t('review.host', { count: writes.length })}</summary>
       <ul className="mt-2 grid gap-3">
         {writes.slice(0, MAX_WRITES).map((write) => (

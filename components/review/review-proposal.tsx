@@ -4,6 +4,7 @@ import { useState, useTransition } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
+import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -41,12 +42,19 @@ function Preview({ request, changes, preview, isFetching, onChanges, onRefresh }
   const phrasing = usePhrasing();
   const { t, number } = phrasing;
   const { pods } = preview;
+  const isJoined = changes !== request.changes && preview.merges.length === 0;
   const podParts = [
     pods.start > 0 ? t('review.pods.start', { count: pods.start }) : '', pods.stop > 0 ? t('review.pods.stop', { count: pods.stop }) : '', pods.restart > 0 ? t('review.pods.restart', { count: pods.restart }) : '',
   ].filter((part) => part !== '');
   return (
     <div className="grid gap-4">
       <MergeSection merges={preview.merges} changes={changes} onChanges={onChanges} />
+      {isJoined ? (
+        <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-line px-3 py-2 text-sm">
+          <StatusIcon tone="ok" className="size-4 text-ok" /><p className="min-w-0 flex-1 basis-60">{t('review.merge.joined')}</p>
+          <Button look="quiet" onClick={() => onChanges(request.changes)}>{t('review.merge.decideAgain')}</Button>
+        </div>
+      ) : null}
       <WarningList warnings={preview.warnings} />
       <p className="text-base">
         <span className="font-medium">{summarise(preview, phrasing)}</span>
@@ -66,7 +74,7 @@ function Preview({ request, changes, preview, isFetching, onChanges, onRefresh }
           </ul>
         </section>
       )}
-      <HostWrites writes={preview.host} />
+      <HostWrites writes={preview.host} isOpen={isJoined} />
       <ApplyBar request={request} changes={changes} preview={preview} isFetching={isFetching} onRefresh={onRefresh} />
     </div>
   );
@@ -102,7 +110,7 @@ function ApplyBar({ request, changes, preview, isFetching, onRefresh }: ApplyBar
   });
   return (
     <div className="sticky -bottom-4 -mx-4 -mb-4 grid gap-3 border-t border-line bg-canvas p-4">
-      {failure === '' ? null : <p role="alert" className="rounded-md border border-warning-line bg-warning-tint px-3 py-2 text-sm text-warning">{t('review.failed', { message: failure })}</p>}
+      {failure === '' || preview.merges.length > 0 ? null : <p role="alert" className="rounded-md border border-warning-line bg-warning-tint px-3 py-2 text-sm text-warning">{t('review.failed', { message: failure })}</p>}
       {wanted === undefined ? null : (
         <label className="flex flex-wrap items-center gap-2 text-sm">
           {t('review.typeName', { name: wanted })}

@@ -19,7 +19,7 @@ export function SearchField({ label, value, onChange, shortcut, className }: Sea
       <input
         type="search" value={value} placeholder={label} autoComplete="off" spellCheck={false} data-shortcut-focus={shortcut}
         onChange={(event) => onChange(event.target.value)}
-        className="h-8 w-full min-w-0 rounded-sm border border-line-strong bg-canvas pr-2.5 pl-8 text-sm text-text placeholder:text-muted"
+        className="h-8 w-full min-w-0 truncate rounded-sm border border-line-strong bg-canvas pr-2.5 pl-8 text-sm text-text placeholder:text-muted"
       />
     </label>
   );

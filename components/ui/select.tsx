@@ -11,7 +11,7 @@ type SelectProps<Value extends string> = {
 /** The browser's own select, in our clothes: its list is right on every device. */
 export function Select<Value extends string>({ label, value, options, onChange, id }: SelectProps<Value>) {
   return (
-    <label className="relative w-fit max-w-full">
+    <label className="relative w-fit max-w-[min(100%,18rem)]">
       <span className="sr-only">{label}</span>
       <select
         id={id}
@@ -20,7 +20,7 @@ export function Select<Value extends string>({ label, value, options, onChange, 
           const chosen = options.find((option) => option.value === event.target.value);
           if (chosen !== undefined) onChange(chosen.value);
         }}
-        className="h-8 max-w-full appearance-none rounded-sm border border-line-strong bg-canvas pr-8 pl-2.5 text-sm text-text"
+        className="h-8 max-w-full truncate appearance-none rounded-sm border border-line-strong bg-canvas pr-8 pl-2.5 text-sm text-text"
       >
         {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
       </select>

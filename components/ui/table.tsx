@@ -7,7 +7,7 @@ import { classNames } from './class-names.ts';
  */
 export function Table({ label, isFixed = false, children }: { label: string; /** Columns keep the widths of their heads whatever the cells hold, so that tables below one another line up. */ isFixed?: boolean; children: ReactNode }) {
   return (
-    <table role="table" aria-label={label} className={classNames('block w-full border-collapse text-sm @4xl:table', isFixed && '@4xl:table-fixed')}>
+    <table role="table" aria-label={label} className={classNames('block w-full border-collapse text-sm @4xl:table', isFixed && '@4xl:table-fixed @4xl:[&_th]:whitespace-normal @4xl:@max-6xl:[&_:is(td,th):not(:first-child,:last-child)]:px-2')}>
       {children}
     </table>
   );

@@ -10,6 +10,8 @@ type TabsProps<Value extends string> = {
   tabs: readonly Tab<Value>[];
   value: Value;
   onChange: (value: Value) => void;
+  /** What they stand in: within a card they keep its padding. */
+  place?: 'card' | 'page';
   children: ReactNode;
 };
 
@@ -17,7 +19,7 @@ type TabsProps<Value extends string> = {
  * Tabs over one panel. One stop in the tab order; arrows, Home and End move and choose, as in the ARIA pattern. Where they
  * do not fit side by side they scroll, with the chosen one in sight.
  */
-export function Tabs<Value extends string>({ label, tabs, value, onChange, children }: TabsProps<Value>) {
+export function Tabs<Value extends string>({ label, tabs, value, onChange, place = 'card', children }: TabsProps<Value>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -33,7 +35,7 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, child
   };
   return (
     <>
-      <div ref={list} role="tablist" aria-label={label} className="relative flex gap-4 overflow-x-auto overflow-y-hidden px-4 shadow-[inset_0_-1px_var(--color-line)] [scrollbar-width:none]">
+      <div ref={list} role="tablist" aria-label={label} className={classNames('relative flex gap-4 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_var(--color-line)] [scrollbar-width:none]', place === 'card' && 'px-4')}>
         {tabs.map((tab) => (
           <button
             key={tab.value}

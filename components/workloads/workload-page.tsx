@@ -72,9 +72,9 @@ function WorkloadTabs(props: WorkloadTabsProps) {
 
 type PanelProps = WorkloadTabsProps & { address: WorkloadAddress; onAddress: (change: Partial<WorkloadAddress>) => void };
 
-function Panel({ address: { tab, view, draft, edits, cluster }, onAddress, workload, detail }: PanelProps) {
+function Panel({ address: { tab, view, draft, edits, plan, cluster }, onAddress, workload, detail }: PanelProps) {
   switch (tab) {
-    case 'distribution': return <DistributionTab detail={detail} view={view} onView={(next) => onAddress({ view: next })} />;
+    case 'distribution': return <DistributionTab detail={detail} view={view} onView={(next) => onAddress({ view: next })} draft={plan} onDraft={(next) => onAddress({ plan: next })} />;
     case 'pods': return <PodsTab workload={workload} detail={detail} cluster={cluster} onCluster={(next) => onAddress({ cluster: next })} />;
     case 'placement': return <PlacementTab workload={workload} draft={draft} onDraft={(next) => onAddress({ draft: next })} />;
     case 'overrides': return <OverridesTab workload={workload} draft={edits} onDraft={(next) => onAddress({ edits: next })} cluster={cluster} onCluster={(next) => onAddress({ cluster: next })} />;

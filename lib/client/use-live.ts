@@ -6,7 +6,8 @@ import { create } from 'zustand';
 import { apiRoutes } from '#lib/contracts/routes.ts';
 import { browserTimers } from './browser-timers.ts';
 import { fetchJson, isSignedOut } from './fetch-json.ts';
-import { followLive, type LiveState } from './live.ts';
+import { followLive, type LiveState, type StreamSource } from './live.ts';
+import { openSharedLine } from './shared-line.ts';
 import { whileLookedAt } from './while-looked-at.ts';
 
 /** State of the page's one live line; shell state, not server data. */
@@ -20,7 +21,7 @@ export function useLive(): void {
       // Hints were missed meanwhile.
       if (isAgain) void queryClient.invalidateQueries();
       return followLive({
-        open: () => new EventSource(apiRoutes.watch()),
+        open: openLine,
         refetch: (queryKey) => queryClient.invalidateQueries({ queryKey }),
         isShown: (queryKey) => queryClient.getQueryCache().findAll({ queryKey, type: 'active' }).length > 0,
         outdate: (queryKey) => void queryClient.invalidateQueries({ queryKey, refetchType: 'none' }),
@@ -32,6 +33,13 @@ export function useLive(): void {
     }, browserTimers),
     [queryClient],
   );
+}
+
+/** Locks are for pages over HTTPS or of this very machine; elsewhere each tab has a line of its own. */
+function openLine(): StreamSource {
+  const open = () => new EventSource(apiRoutes.watch());
+  if (!('locks' in navigator)) return open();
+  return openSharedLine({ open, openChannel: () => new BroadcastChannel('flotilla-live'), locks: navigator.locks, timers: browserTimers });
 }
 
 async function isSignedIn(): Promise<boolean> {

@@ -17,6 +17,8 @@ export const routes = {
   clusterRights: (name: string) => `/clusters/${encodeURIComponent(name)}#rights`,
   registerCluster: () => '/clusters/register',
   workloads: () => '/workloads',
+  /** A workload with a draft of its preference. */
+  workloadPlan: (resource: string, namespace: string, name: string, plan: string) => `/workloads/${objectPath(resource, namespace, name)}?plan=${encodeURIComponent(plan)}`,
   workloadsOfKind: (kind: string) => `/workloads?kind=${encodeURIComponent(kind)}`,
   workload: (resource: string, namespace: string, name: string, tab?: string) =>
     `/workloads/${objectPath(resource, namespace, name)}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`,

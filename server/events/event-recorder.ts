@@ -1,16 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import type { KubeObject, ResourceType } from '#lib/kube/object.ts';
-import type { KubeClient } from '#server/kube-client/kube-client.ts';
+import type { ObjectRef } from '#server/kube-client/resource-path.ts';
 import { sleep, type Clock } from '#server/runtime/clock.ts';
+import { PARTS_ANNOTATION, toPartLists, type JoinedPart } from './joined-event.ts';
 
 export type EventType = 'Normal' | 'Warning';
 
-export type RecordedEvent = { object: KubeObject; type: EventType; reason: string; message: string };
+export type RecordedEvent = {
+  object: KubeObject; type: EventType; reason: string; message: string;
+  /** Where the message is true: it is written with `in cluster "…"` after it, once for all clusters of one gathering. */
+  cluster?: string;
+};
 
 /** Writes Kubernetes Events about host objects; best effort, never in anybody's way. */
 export type EventRecorder = {
   record(event: RecordedEvent): void;
   stop(): Promise<void>;
+};
+
+/** What a recorder needs of the host's client. */
+export type EventWriter = {
+  create(type: ResourceType, object: KubeObject): Promise<unknown>;
+  patch(type: ResourceType, ref: ObjectRef, patch: { type: 'merge'; body: unknown }): Promise<unknown>;
 };
 
 /** Label of our own Events, so that a cache need not hold everybody else's. */
@@ -20,20 +31,24 @@ const EVENTS: ResourceType = { group: '', version: 'v1', plural: 'events', kind:
 const COMPONENT = 'flotilla';
 /** Events are gathered this long before they are written, so that a burst becomes few writes. */
 const GATHER_MS = 1_000;
-/** In one gathering, more Normal events than this with one reason are told as a single one. */
+/** In one gathering, Normal events with one reason about more objects than this are written as one, which keeps the words of each. */
 const MAX_ALIKE = 5;
+/** Objects and clusters that a message names; the others are counted. */
+const MAX_NAMED = 10;
 /** Distinct events held at once; further ones are counted into `dropped`. */
 const MAX_PENDING = 1_000;
 /** Distinct events whose repetition is remembered, to raise a count instead of writing a new Event. */
 const MAX_REMEMBERED = 1_000;
 const MAX_MESSAGE_LENGTH = 1_000;
 
-type Pending = RecordedEvent & { count: number };
+type Pending = RecordedEvent & { clusters: Map<string, number>; count: number };
+/** What is written as one Event; with parts it is about many objects, of which `object` is the first. */
+type Told = RecordedEvent & { count: number; parts?: readonly JoinedPart[] };
 type Written = { name: string; namespace: string; count: number };
 
 /** Starts a recorder. `onDropped` hears of events that could not be written. */
 export function startEventRecorder(options: {
-  client: KubeClient; clock: Clock; onDropped: (count: number, cause: unknown) => void;
+  client: EventWriter; clock: Clock; onDropped: (count: number, cause: unknown) => void;
 }): EventRecorder {
   const { client, clock, onDropped } = options;
   const stopped = new AbortController();
@@ -42,9 +57,9 @@ export function startEventRecorder(options: {
   let crowdedOut = 0;
   let round: Promise<void> | undefined;
 
-  const write = async (key: string, event: Pending): Promise<void> => {
+  const write = async (key: string, event: Told): Promise<void> => {
     const time = new Date(clock.nowMs()).toISOString();
-    const known = written.get(key);
+    const known = event.parts === undefined ? written.get(key) : undefined;
     if (known !== undefined) {
       known.count += event.count;
       await client.patch(EVENTS, known, { type: 'merge', body: { count: known.count, lastTimestamp: time } });
@@ -52,13 +67,14 @@ export function startEventRecorder(options: {
     }
     const object = toEvent(event, time);
     await client.create(EVENTS, object);
+    if (event.parts !== undefined) return;
     if (written.size >= MAX_REMEMBERED) written.clear();
     written.set(key, { name: object.metadata.name, namespace: object.metadata.namespace ?? '', count: event.count });
   };
 
   const flush = async (): Promise<void> => {
     await sleep(clock, GATHER_MS, stopped.signal);
-    const batch = summarize([...pending.values()]);
+    const batch = joinAlike([...pending.values()].map(toTold));
     pending.clear();
     if (crowdedOut > 0) onDropped(crowdedOut, new Error(`${MAX_PENDING} events waited to be written already`));
     crowdedOut = 0;
@@ -89,9 +105,10 @@ export function startEventRecorder(options: {
         return;
       }
       const key = keyOf(event);
-      const known = pending.get(key);
-      if (known !== undefined) known.count += 1;
-      else pending.set(key, { ...event, message: event.message.slice(0, MAX_MESSAGE_LENGTH), count: 1 });
+      const known = pending.get(key) ?? { ...event, clusters: new Map(), count: 0 };
+      if (event.cluster === undefined) known.count += 1;
+      else known.clusters.set(event.cluster, (known.clusters.get(event.cluster) ?? 0) + 1);
+      pending.set(key, known);
       schedule();
     },
     async stop() {
@@ -105,23 +122,46 @@ function keyOf({ object, type, reason, message }: RecordedEvent): string {
   return `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}/${object.metadata.uid ?? ''}/${type}/${reason}/${message}`;
 }
 
-/** Keeps warnings apart; many Normal events with one reason become one, on the first of their objects. */
-function summarize(events: readonly Pending[]): Pending[] {
-  const byReason = Map.groupBy(events, (event) => (event.type === 'Normal' ? `${event.object.kind}/${event.reason}` : keyOf(event)));
-  return [...byReason.values()].flatMap((alike) => {
-    const [first] = alike;
-    if (first === undefined || alike.length <= MAX_ALIKE) return alike;
-    const count = alike.reduce((sum, event) => sum + event.count, 0);
-    return [{ ...first, count, message: `${first.message}, and ${alike.length - 1} more like it within ${GATHER_MS / 1000} s`.slice(0, MAX_MESSAGE_LENGTH) }];
-  });
+/** One object's event in words; what happened in several clusters counts as often as in the cluster where it did most. */
+function toTold({ clusters, ...event }: Pending): Told {
+  const names = [...clusters.keys()].map((name) => `"${name}"`);
+  const where = names.length === 0 ? '' : ` in cluster${names.length === 1 ? '' : 's'} ${toNames(names)}`;
+  return { ...event, message: `${event.message}${where}`.slice(0, MAX_MESSAGE_LENGTH), count: Math.max(event.count, ...clusters.values()) };
 }
 
-function toEvent(event: Pending, time: string): KubeObject {
+/** Keeps warnings apart; Normal events with one reason about many objects become few, each with the words of every object in it. */
+function joinAlike(events: readonly Told[]): Told[] {
+  const byReason = Map.groupBy(events, (event) => (event.type === 'Normal' ? `${event.object.kind}/${event.reason}` : keyOf(event)));
+  return [...byReason.values()].flatMap((alike) => (alike.length <= MAX_ALIKE ? alike : toPartLists(alike.map(toPart)).flatMap((parts) => joinParts(parts, alike))));
+}
+
+function toPart({ object: { metadata }, message, count }: Told): JoinedPart {
+  return { namespace: metadata.namespace ?? '', name: metadata.name, message, count };
+}
+
+/** What kubectl shows of a joined Event: the words of the first object, and the names of the others. */
+function joinParts(parts: readonly JoinedPart[], alike: readonly Told[]): Told[] {
+  const [head, ...others] = parts;
+  const first = alike.find((event) => head !== undefined && event.object.metadata.name === head.name && (event.object.metadata.namespace ?? '') === head.namespace);
+  if (head === undefined || first === undefined) return [];
+  const names = toNames(others.map(({ namespace, name }) => (namespace === '' ? name : `${namespace}/${name}`)));
+  const message = others.length === 0 ? head.message : `${head.message}; likewise within ${GATHER_MS / 1000} s: ${names}`;
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  return [{ ...first, count, parts, message: message.slice(0, MAX_MESSAGE_LENGTH) }];
+}
+
+function toNames(names: readonly string[]): string {
+  const more = names.length - MAX_NAMED;
+  return `${names.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function toEvent(event: Told, time: string): KubeObject {
   const { metadata, kind, apiVersion } = event.object;
   const namespace = metadata.namespace === undefined || metadata.namespace === '' ? 'default' : metadata.namespace;
   return {
     apiVersion: 'v1', kind: 'Event',
-    metadata: { name: `${metadata.name}.${randomBytes(8).toString('hex')}`, namespace, labels: { ...OUR_EVENTS } },
+    metadata: { name: `${metadata.name}.${randomBytes(8).toString('hex')}`, namespace, labels: { ...OUR_EVENTS },
+      ...(event.parts === undefined ? {} : { annotations: { [PARTS_ANNOTATION]: JSON.stringify(event.parts) } }) },
     involvedObject: {
       apiVersion, kind, name: metadata.name,
       ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),

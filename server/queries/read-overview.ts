@@ -1,13 +1,13 @@
 import { compareBytewise } from '#lib/kube/json.ts';
-import type { ClusterSummary, FederationEvent, Overview, WorkloadSummary } from '#lib/contracts/dto.ts';
+import type { ClusterSummary, Overview, WorkloadSummary } from '#lib/contracts/dto.ts';
 import { parsePreference } from '#lib/federation/types/preference.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
 import type { Host } from '#server/host/host.ts';
 import { toObjectKey } from '#server/host/keys.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import { readEvents } from './read-events.ts';
 import { toClusterSummary } from './to-cluster-summary.ts';
-import { toFederationEvent } from './to-federation-event.ts';
 import { toWorkloadSummary } from './to-workload-summary.ts';
 
 /** Events that one reading returns, newest first. */
@@ -22,7 +22,7 @@ export function readOverview(host: Host, hostVersion: string, now: Date): Overvi
     asOf: now.toISOString(), hostVersion,
     clusters: [...host.clusters.store.values()].map(toClusterSummary).toSorted((a, b) => compareBytewise(a.name, b.name)),
     workloads: readWorkloads(host),
-    events: readEvents(host),
+    events: readEvents(host, MAX_EVENTS),
   };
 }
 
@@ -68,8 +68,4 @@ function preferenceOf(host: Host, federatedKind: string, key: string): string | 
   if (preference === undefined) return undefined;
   const parsed = parsePreference(preference);
   return parsed.ok && parsed.value.targetKind === federatedKind ? preference.metadata.name : undefined;
-}
-
-function readEvents(host: Host): FederationEvent[] {
-  return [...host.events.store.values()].map(toFederationEvent).toSorted((a, b) => compareBytewise(b.lastSeen, a.lastSeen)).slice(0, MAX_EVENTS);
 }

@@ -1,7 +1,7 @@
-import type { Tone } from '../status.ts';
-import { severityRank, worstTone } from '../status.ts';
+import { severityRank, type Tone } from '../status.ts';
 import type { Phrasing } from '../phrasing.ts';
 import type { ClusterTile, RegionGroup } from './cluster-tiles.ts';
+import { layOutMarks, nameOfMark, tilesOf, toneOf, type PlacedRegion } from './map-layout.ts';
 import { placeOfRegion } from './region-places.ts';
 
 /** The size of the drawn outline, `world.svg`; places are given in the same units. */
@@ -9,14 +9,16 @@ export const MAP_WIDTH = 1_000;
 export const MAP_HEIGHT = 435;
 /** The outline ends here: what is further north is ice. */
 const NORTH_EDGE = 84;
-/** Marks are so high, and with the name of their region about so wide, where the outline is drawn at its full size. */
-const MARK_HEIGHT = 26;
-const MARK_WIDTH = 44;
-const LETTER_WIDTH = 7.3;
-const STEPS_MAX = 24;
+/** Pixels of a map on which marks have room for names. */
+const NAMED_WIDTH = 800;
 
 export type MapMarker = {
+  /** The first region; the mark is known by it. */
   readonly region: string;
+  /** One, or several where there is no room for a mark each. */
+  readonly groups: readonly RegionGroup[];
+  /** Empty where the map is too small for names. */
+  readonly label: string;
   /** Share of the map's width and height, 0 to 1. */
   readonly x: number;
   readonly y: number;
@@ -30,18 +32,24 @@ export type WorldMap = {
   readonly elsewhere: readonly ClusterTile[];
 };
 
-/** Where each region is on the map, by name; the tone is that of its worst cluster. */
-export function toWorldMap(groups: readonly RegionGroup[]): WorldMap {
-  const markers: MapMarker[] = [];
+/** Where each region is on a map of `width` pixels, by name; no mark covers another. The tone is that of a mark's worst cluster. */
+export function toWorldMap(groups: readonly RegionGroup[], width: number): WorldMap {
+  const scale = width / MAP_WIDTH;
+  const frame = { width, height: MAP_HEIGHT * scale, isNamed: width >= NAMED_WIDTH };
+  const placed: PlacedRegion[] = [];
   const elsewhere: ClusterTile[] = [];
-  for (const { region, tiles } of groups) {
-    const place = placeOfRegion(region);
-    if (place === undefined) elsewhere.push(...tiles);
+  for (const group of groups) {
+    const place = placeOfRegion(group.region);
+    if (place === undefined) elsewhere.push(...group.tiles);
     else {
-      const point = asideFrom(markers, region, project(place));
-      markers.push({ region, tiles, tone: worstTone(tiles.map(({ tone }) => tone)), x: point.x / MAP_WIDTH, y: point.y / MAP_HEIGHT });
+      const { x, y } = project(place);
+      placed.push({ ...group, at: { x: x * scale, y: y * scale } });
     }
   }
+  const markers = layOutMarks(placed, frame).map(({ groups: of, center }) => ({
+    region: of[0]?.region ?? '', groups: of, label: frame.isNamed ? nameOfMark(of) : '', tiles: tilesOf(of), tone: toneOf(of),
+    x: center.x / frame.width, y: center.y / frame.height,
+  }));
   return { markers, elsewhere };
 }
 
@@ -100,19 +108,4 @@ function naturalEarth(latitude: number, longitude: number): Point {
     x: lambda * (0.8707 - 0.131979 * phi2 + phi4 * (-0.013791 + phi4 * (0.003971 * phi2 - 0.001529 * phi4))),
     y: phi * (1.007226 + phi2 * (0.015085 + phi4 * (-0.044475 + 0.028874 * phi2 - 0.005916 * phi4))),
   };
-}
-
-/** The point itself, or the nearest one north or south of it where the mark hides no other: two regions of one city stay both to be read. */
-function asideFrom(markers: readonly MapMarker[], region: string, point: Point): Point {
-  const isFree = (y: number): boolean => markers.every((other) =>
-    Math.abs(other.y * MAP_HEIGHT - y) >= MARK_HEIGHT || Math.abs(other.x * MAP_WIDTH - point.x) >= (widthOf(other.region) + widthOf(region)) / 2);
-  for (let step = 0; step < STEPS_MAX; step += 1) {
-    const y = point.y + Math.ceil(step / 2) * (step % 2 === 0 ? -1 : 1) * MARK_HEIGHT;
-    if (isFree(y)) return { x: point.x, y };
-  }
-  return point;
-}
-
-function widthOf(region: string): number {
-  return MARK_WIDTH + region.length * LETTER_WIDTH;
 }

@@ -64,14 +64,14 @@ const BOUND_REACH = 2;
 
 /**
  * One row for each cluster, in the order of names. `preview` is the plan of a preference that is being edited; the
- * sentences are then about it.
+ * sentences are then about it. `heldScale` keeps the bars' scale as it is while something on them is dragged.
  */
-export function toDistributionView(distribution: ReplicaDistribution, phrasing: Phrasing, preview?: PlanPreview): DistributionView {
+export function toDistributionView(distribution: ReplicaDistribution, phrasing: Phrasing, preview?: PlanPreview, heldScale?: number): DistributionView {
   const { clusters, preference } = distribution;
   const spec = preference?.spec;
   const plan = preview ?? (spec === undefined ? undefined : previewPlan(distribution, spec));
   const series = assignSeries(clusters.map(({ cluster }) => cluster));
-  const scaleMax = scaleOf(distribution, preview);
+  const scaleMax = heldScale ?? scaleOf(distribution, preview);
   const rows = clusters.toSorted(byName).map((cluster): DistributionRow => toRow(cluster, {
     distribution, phrasing, scaleMax, series: series.get(cluster.cluster) ?? 'neutral', preview,
     why: plan === undefined ? [] : plan.schedule.explanation.stepsOf(cluster.cluster).map((step) => phraseStep(step, phrasing)),

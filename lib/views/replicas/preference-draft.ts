@@ -81,10 +81,9 @@ export function parseDraft(draft: PreferenceDraft): ParsedDraft {
   return problems.size > 0 ? { problems } : { value: { totalReplicas, rebalance: draft.rebalance, clusters, extras }, problems };
 }
 
-/** What is sent to save a draft that was read. */
-export function toPreferenceInput(distribution: ReplicaDistribution, value: NonNullable<ParsedDraft['value']>): PreferenceInput {
-  const { kind, namespace, name, preference } = distribution;
-  return { namespace, name, targetKind: kind, ...(preference === undefined ? {} : { generation: preference.generation }), ...value };
+/** What is sent to save a draft that was read. @param generation of the preference that the draft was begun over; undefined when there was none. */
+export function toPreferenceInput({ kind, namespace, name }: ReplicaDistribution, value: NonNullable<ParsedDraft['value']>, generation: number | undefined): PreferenceInput {
+  return { namespace, name, targetKind: kind, ...(generation === undefined ? {} : { generation }), ...value };
 }
 
 /** The preference a draft stands for, with every field that is not edited here kept. */

@@ -40,13 +40,13 @@ describe('a preference being edited', () => {
     const distribution = aDistribution({ preference: aPreference({ spec, generation: 7 }) });
     const value = { totalReplicas: 3, rebalance: true, clusters: {}, extras: {} };
     expect(toPreference(distribution, value).overflowPolicy).toBe('Withhold');
-    expect(toPreferenceInput(distribution, value)).toMatchObject({ generation: 7, targetKind: 'FederatedDeployment', totalReplicas: 3 });
+    expect(toPreferenceInput(distribution, value, distribution.preference?.generation)).toMatchObject({ generation: 7, targetKind: 'FederatedDeployment', totalReplicas: 3 });
   });
 
   it('offers a workload without one all the replicas it runs, every cluster alike', () => {
     const { preference: _, ...without } = aDistribution();
     expect(toDraft(without)).toMatchObject({ total: '15', rebalance: false, entries: { '*': { weight: '1', min: '', max: '' } } });
-    expect(toPreferenceInput(without, { totalReplicas: 15, rebalance: false, clusters: {}, extras: {} }).generation).toBeUndefined();
+    expect(toPreferenceInput(without, { totalReplicas: 15, rebalance: false, clusters: {}, extras: {} }, undefined).generation).toBeUndefined();
   });
 });
 

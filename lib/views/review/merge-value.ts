@@ -25,10 +25,10 @@ export function sidesOf(change: MergeableChange): { base: unknown; mine: unknown
   }
 }
 
-/** The change with both edits joined, based on what is there now; where both touched a field, `prefer` decides. */
-export function settleMerge(change: MergeableChange, { now }: Pick<Merge, 'now'>, prefer: 'mine' | 'theirs'): ProposedChange {
+/** The change with both edits joined, based on what is there now; where both touched a field mine stands, but for the paths in `takeTheirs`. */
+export function settleMerge(change: MergeableChange, { now }: Pick<Merge, 'now'>, takeTheirs?: ReadonlySet<string>): ProposedChange {
   const sides = sidesOf(change);
-  return sides === undefined ? change : withValue(change, mergeThreeWays(sides.base, sides.mine, now.value, prefer).merged, now);
+  return sides === undefined ? change : withValue(change, mergeThreeWays(sides.base, sides.mine, now.value, takeTheirs).merged, now);
 }
 
 /** The change that writes another value, based on what is there now. */

@@ -42,10 +42,17 @@ describe('mergeThreeWays', () => {
     expect(mergeThreeWays(clusters('a', 'b'), clusters('a', 'b', 'c'), clusters('b')).merged).toEqual(clusters('b', 'c'));
   });
 
-  it('reports the same field changed to two values, and takes the preferred one', () => {
-    const sides = [{ n: 1, other: 1 }, { n: 2, other: 1 }, { n: 3, other: 4 }] as const;
-    expect(mergeThreeWays(...sides)).toEqual({ merged: { n: 2, other: 4 }, conflicts: [{ path: '/n', base: '1', mine: '2', theirs: '3' }] });
-    expect(mergeThreeWays(...sides, 'theirs').merged).toEqual({ n: 3, other: 4 });
+  it('reports the same field changed to two values, and takes for each the one that was chosen', () => {
+    const sides = [{ n: 1, m: 1, other: 1 }, { n: 2, m: 2, other: 1 }, { n: 3, m: 3, other: 4 }] as const;
+    expect(mergeThreeWays(...sides)).toEqual({ merged: { n: 2, m: 2, other: 4 }, conflicts: [{ path: '/n', base: '1', mine: '2', theirs: '3' }, { path: '/m', base: '1', mine: '2', theirs: '3' }] });
+    expect(mergeThreeWays(...sides, new Set(['/m'])).merged).toEqual({ n: 2, m: 3, other: 4 });
+  });
+
+  it('joins overrides for selectors item by item, as those for clusters', () => {
+    const of = (target: object, value: number) => ({ ...target, clusterOverrides: [{ path: '/x', value }] });
+    const [prod, all, one] = [{ clusterSelector: { matchLabels: { env: 'prod' } } }, { clusterSelector: {} }, { clusterName: 'a' }];
+    expect(mergeThreeWays([of(all, 1)], [of(all, 1), of(prod, 2)], [of(all, 3), of(one, 4)])).toEqual({ merged: [of(all, 3), of(prod, 2), of(one, 4)], conflicts: [] });
+    expect(mergeThreeWays([of(prod, 1)], [of(prod, 2)], [of(prod, 3)]).conflicts).toEqual([{ path: '/env=prod/clusterOverrides/~1x/value', base: '1', mine: '2', theirs: '3' }]);
   });
 
   it('merges overrides of different clusters and different paths', () => {
@@ -63,21 +70,21 @@ describe('settling a merge', () => {
   it('joins a placement with what it is now, and goes on from that', () => {
     const change = { do: 'place', ref, base: { generation: 1, placement: { clusters: [{ name: 'a' }] } }, placement: { clusters: [{ name: 'a' }, { name: 'b' }] } } as const;
     const now = { generation: 3, value: { clusters: [{ name: 'c' }] } };
-    expect(settleMerge(change, { now }, 'mine')).toEqual({ ...change, base: { generation: 3, placement: now.value }, placement: { clusters: [{ name: 'b' }, { name: 'c' }] } });
+    expect(settleMerge(change, { now })).toEqual({ ...change, base: { generation: 3, placement: now.value }, placement: { clusters: [{ name: 'b' }, { name: 'c' }] } });
   });
 
   it('joins a preference field by field', () => {
     const change = { do: 'setPreference', ref, input: input(9, 1, 1), base: input(5, 1, 1) } as const;
     const now = { generation: 2, value: preferenceValue(input(5, 4, 2)) };
-    expect(settleMerge(change, { now }, 'mine')).toMatchObject({ input: input(9, 4, 2), base: input(5, 4, 2) });
+    expect(settleMerge(change, { now })).toMatchObject({ input: input(9, 4, 2), base: input(5, 4, 2) });
     const both = { generation: 2, value: preferenceValue(input(7, 1, 2)) };
-    expect(settleMerge(change, { now: both }, 'theirs')).toMatchObject({ input: { totalReplicas: 7, generation: 2 } });
+    expect(settleMerge(change, { now: both }, new Set(['/totalReplicas']))).toMatchObject({ input: { totalReplicas: 7, generation: 2 } });
   });
 
   it('joins labels and annotations beside the spec, which stays apart', () => {
     const marks = (team: string) => ({ labels: { team }, annotations: {} });
     const change = { do: 'setSpec', part: 'yaml', ref, base: { generation: 1, spec: { a: 1 }, metadata: marks('x') }, spec: { a: 2 }, metadata: marks('x') } as const;
-    expect(settleMerge(change, { now: { generation: 1, value: specValue({ a: 1 }, marks('y')) } }, 'mine')).toMatchObject({ spec: { a: 2 }, metadata: marks('y'), base: { spec: { a: 1 }, metadata: marks('y') } });
+    expect(settleMerge(change, { now: { generation: 1, value: specValue({ a: 1 }, marks('y')) } })).toMatchObject({ spec: { a: 2 }, metadata: marks('y'), base: { spec: { a: 1 }, metadata: marks('y') } });
   });
 });
 

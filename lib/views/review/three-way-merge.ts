@@ -1,5 +1,6 @@
 import { deepEqual, isJsonObject, setKey } from '#lib/kube/json.ts';
 import { formatPointer } from '#lib/kube/json-pointer.ts';
+import { selectorText } from '../placement/placement-draft.ts';
 import { showValue } from './field-diff.ts';
 
 export type MergeConflict = { readonly path: string; readonly base: string; readonly mine: string; readonly theirs: string };
@@ -7,17 +8,20 @@ export type MergeResult = { readonly merged: unknown; readonly conflicts: readon
 
 /**
  * Joins two edits of the same JSON value. What only one side changed is taken from that side; what both changed to
- * different values is a conflict, for which `prefer` decides. Lists of items with distinct names (`name`, `clusterName`,
- * `path`) are joined item by item, so that two people who each add a cluster both get theirs.
+ * different values is a conflict, in which mine stands unless its path is among `takeTheirs`. Lists of items with distinct
+ * names (`name`, `clusterName`, `clusterSelector`, `path`) are joined item by item, so that two people who each add a
+ * cluster both get theirs.
  */
-export function mergeThreeWays(base: unknown, mine: unknown, theirs: unknown, prefer: 'mine' | 'theirs' = 'mine'): MergeResult {
+export function mergeThreeWays(base: unknown, mine: unknown, theirs: unknown, takeTheirs: ReadonlySet<string> = MINE): MergeResult {
   const conflicts: MergeConflict[] = [];
-  const merged = merge({ base, mine, theirs }, [], { conflicts, prefer });
+  const merged = merge({ base, mine, theirs }, [], { conflicts, takeTheirs });
   return { merged, conflicts };
 }
 
+const MINE: ReadonlySet<string> = new Set();
+
 type Sides = { readonly base: unknown; readonly mine: unknown; readonly theirs: unknown };
-type Report = { readonly conflicts: MergeConflict[]; readonly prefer: 'mine' | 'theirs' };
+type Report = { readonly conflicts: MergeConflict[]; readonly takeTheirs: ReadonlySet<string> };
 
 function merge({ base, mine, theirs }: Sides, tokens: readonly string[], report: Report): unknown {
   if (deepEqual(mine, theirs) || deepEqual(base, theirs)) return mine;
@@ -28,8 +32,9 @@ function merge({ base, mine, theirs }: Sides, tokens: readonly string[], report:
     const [from, ours, others] = lists;
     if (from !== undefined && ours !== undefined && others !== undefined) return mergeLists(from, ours, others, tokens, report);
   }
-  report.conflicts.push({ path: formatPointer(tokens), base: showValue(base), mine: showValue(mine), theirs: showValue(theirs) });
-  return report.prefer === 'mine' ? mine : theirs;
+  const path = formatPointer(tokens);
+  report.conflicts.push({ path, base: showValue(base), mine: showValue(mine), theirs: showValue(theirs) });
+  return report.takeTheirs.has(path) ? theirs : mine;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -54,15 +59,23 @@ function mergeLists(base: Keyed, mine: Keyed, theirs: Keyed, tokens: readonly st
 }
 
 const ITEM_KEYS = ['name', 'clusterName', 'path'] as const;
+/** Stands for a selector of every cluster, whose text is empty. */
+const EVERY = '*';
 
 function keyed(items: readonly unknown[]): Keyed | undefined {
   const found = new Map<string, unknown>();
   for (const item of items) {
-    const key = isJsonObject(item) ? ITEM_KEYS.map((field) => item[field]).find((value) => typeof value === 'string') : undefined;
-    if (typeof key !== 'string' || found.has(key)) return undefined;
+    const key = isJsonObject(item) ? keyOf(item) : undefined;
+    if (key === undefined || found.has(key)) return undefined;
     found.set(key, item);
   }
   return found;
+}
+
+function keyOf(item: Json): string | undefined {
+  const named = ITEM_KEYS.map((field) => item[field]).find((value) => typeof value === 'string');
+  if (typeof named === 'string') return named;
+  return isJsonObject(item['clusterSelector']) ? selectorText(item['clusterSelector']) || EVERY : undefined;
 }
 
 function own(value: Json, key: string): unknown {

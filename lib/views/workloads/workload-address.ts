@@ -38,6 +38,8 @@ export type WorkloadAddress = {
   readonly draft: string;
   /** A draft of the overrides, likewise. */
   readonly edits: string;
+  /** A draft of the preference, likewise. */
+  readonly plan: string;
   /** The cluster whose overrides are open; empty for none. */
   readonly cluster: string;
 };
@@ -46,12 +48,12 @@ export function parseWorkloadAddress(params: Params): WorkloadAddress {
   return {
     tab: WORKLOAD_TABS.find((known) => known === params.get('tab')) ?? 'distribution',
     view: params.get('view') === 'table' ? 'table' : 'chart',
-    draft: params.get('draft') ?? '', edits: params.get('edits') ?? '', cluster: params.get('cluster') ?? '',
+    draft: params.get('draft') ?? '', edits: params.get('edits') ?? '', plan: params.get('plan') ?? '', cluster: params.get('cluster') ?? '',
   };
 }
 
 export function formatWorkloadAddress(address: WorkloadAddress): string {
-  return toSearch({ tab: address.tab === 'distribution' ? '' : address.tab, view: address.view === 'chart' ? '' : address.view, draft: address.draft, edits: address.edits, cluster: address.cluster });
+  return toSearch({ tab: address.tab === 'distribution' ? '' : address.tab, view: address.view === 'chart' ? '' : address.view, draft: address.draft, edits: address.edits, plan: address.plan, cluster: address.cluster });
 }
 
 /** A query string of the values that are not empty. */

@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<DueOperation['do'], Words>> = {
 /** Records KubeFed's event for an operation that was carried out. */
 export function reportDone({ recorder, object, type, targetKey, cluster }: PairReport, operation: DueOperation): void {
   const { reason, doing } = WORDS[operation.do];
-  recorder.record({ object, type: 'Normal', reason: `${reason}InCluster`, message: `${doing} ${type.target.kind} "${targetKey}" in cluster "${cluster}"` });
+  recorder.record({ object, type: 'Normal', reason: `${reason}InCluster`, message: `${doing} ${type.target.kind} "${targetKey}"`, cluster });
 }
 
 /** Records KubeFed's warning for an operation that failed. */

@@ -1,5 +1,4 @@
 import { stringify } from 'yaml';
-import { compareBytewise } from '#lib/kube/json.ts';
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { FederationEvent, WorkloadSummary } from '#lib/contracts/dto.ts';
 import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
@@ -8,7 +7,7 @@ import type { Host } from '#server/host/host.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
 import { toDistribution } from '../replicas/to-distribution.ts';
 import { toStatusConditions } from '../replicas/to-preference-view.ts';
-import { toFederationEvent } from '../to-federation-event.ts';
+import { readEvents } from '../read-events.ts';
 import { toClusterSummary } from '../to-cluster-summary.ts';
 import { isUnseen, toWorkloadSummary } from '../to-workload-summary.ts';
 import { findWorkload, preferenceFor } from './find-workload.ts';
@@ -45,9 +44,7 @@ function unseenOf(host: Host, { clusters }: WorkloadSummary): WorkloadDetail['un
 function eventsOf(host: Host, object: KubeObject): FederationEvent[] {
   const { name } = object.metadata;
   const namespace = object.metadata.namespace ?? '';
-  return [...host.events.store.values()].map(toFederationEvent)
-    .filter((event) => event.object.name === name && event.object.namespace === namespace && (event.object.kind === object.kind || event.object.kind === PREFERENCES.kind))
-    .toSorted((a, b) => compareBytewise(b.lastSeen, a.lastSeen)).slice(0, MAX_EVENTS);
+  return readEvents(host, MAX_EVENTS, (event) => event.object.name === name && event.object.namespace === namespace && (event.object.kind === object.kind || event.object.kind === PREFERENCES.kind));
 }
 
 function toYaml(object: KubeObject): string {

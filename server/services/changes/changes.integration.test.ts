@@ -110,7 +110,7 @@ describe('two people at the same object', () => {
     expect(merges[0]?.conflicts).toEqual([]);
     const [merge] = merges;
     if (merge === undefined) throw new Error('there is a merge');
-    await applyChanges(federation.plane(), [settleMerge(mine, merge, 'mine')], AUTHOR);
+    await applyChanges(federation.plane(), [settleMerge(mine, merge)], AUTHOR);
     const live = await liveOf();
     expect(live['spec']).toMatchObject({ template: { data: { colour: 'green' } }, placement: { clusters: [{ name: 'east' }, { name: 'west' }] } });
   });
@@ -128,7 +128,7 @@ describe('two people at the same preference, or at one cluster’s labels', () =
     const [merge] = (await preview(change)).merges;
     expect(merge).toMatchObject({ index: 0, object: { kind: 'KubeFedCluster', name: 'west' }, theirs: [{ path: '/theirs', before: '', after: '"yes"' }], conflicts: [] });
     if (merge === undefined) throw new Error('there is a merge');
-    const { revert } = await applyChanges(plane, [settleMerge(change, merge, 'mine')], AUTHOR);
+    const { revert } = await applyChanges(plane, [settleMerge(change, merge)], AUTHOR);
     expect((await federation.host.get<KubeObject>(CLUSTERS, { namespace: 'kube-federation-system', name: 'west' })).metadata.labels).toMatchObject({ mine: 'yes', theirs: 'yes' });
     await eventually('the cache has that too', async () => plane.host.clusters.store.get('kube-federation-system/west')?.metadata.labels?.['mine'] === 'yes');
     await applyChanges(plane, revert, AUTHOR);

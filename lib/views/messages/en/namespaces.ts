@@ -11,7 +11,7 @@ export const namespaces = {
   'namespaces.column.name': 'Namespace',
   'namespaces.column.placement': 'Placement',
   'namespaces.column.contents': 'Federated in it',
-  'namespaces.contentsOf': '{count} {kind}',
+  'namespaces.contentsOf': '{kind}\u00a0×\u00a0{count}',
   'namespaces.nothing': 'nothing',
   'namespaces.byList': 'An explicit list of clusters',
   'namespaces.byEmptyList': 'An empty list: it selects no cluster',

@@ -11,7 +11,7 @@ export const namespaces = {
   'namespaces.column.name': '命名空间',
   'namespaces.column.placement': '放置',
   'namespaces.column.contents': '已联邦的内容',
-  'namespaces.contentsOf': '{count} 个 {kind}',
+  'namespaces.contentsOf': '{kind}\u00a0×\u00a0{count}',
   'namespaces.nothing': '无',
   'namespaces.byList': '明确的集群列表',
   'namespaces.byEmptyList': '空列表：不选中任何集群',
