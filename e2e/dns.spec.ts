@@ -182,7 +182,10 @@ test('an Ingress has a record of its own, from the hosts that it answers for', a
   await expect(edit).toBeHidden();
   await expect(names(page).getByText('TTL 30 s').first()).toBeVisible();
   await article.getByRole('button', { name: 'Delete', exact: true }).click();
-  await page.getByRole('dialog', { name: `Delete ${NAMESPACE}/front?` }).getByRole('button', { name: 'Delete record' }).click();
+  const removal = page.getByRole('dialog', { name: `Delete ${NAMESPACE}/front?` });
+  await removal.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(removal.getByText('Done. Nothing more has to change')).toBeVisible();
+  await removal.getByRole('button', { name: 'Close' }).last().click();
   await expect(article).toBeHidden();
 });
 
@@ -239,10 +242,23 @@ test('it is accessible in both themes and fits 360 px', async ({ page }) => {
 
 test('a record that is deleted takes its names along', async ({ page }) => {
   await openPage(page, '/dns');
-  await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: `Delete ${NAMESPACE}/web?` });
-  await expect(dialog.getByRole('list', { name: 'Planned changes' })).toContainText(GLOBAL);
-  await dialog.getByRole('button', { name: 'Delete record' }).click();
+  const [dialog, back] = [page.getByRole('dialog', { name: `Delete ${NAMESPACE}/web?`, exact: true }), page.getByRole('dialog', { name: /^Revert/ })];
+  const remove = async () => {
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect(dialog.getByRole('region', { name: 'DNS names that answer otherwise' })).toContainText(GLOBAL);
+    await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
+    await expect(dialog.getByText('Done. Nothing more has to change')).toBeVisible();
+  };
+  await remove();
+  await dialog.getByRole('button', { name: 'Revert' }).click();
+  await expect(back.getByRole('region', { name: 'DNS names that answer otherwise' })).toContainText(GLOBAL);
+  await back.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(back.getByText('Done. Nothing more has to change')).toBeVisible();
+  await back.getByRole('button', { name: 'Close' }).last().click();
+  await openPage(page, '/dns');
+  await expect(page.getByText(GLOBAL).first()).toBeVisible();
+  await remove();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(page.getByText('No names yet')).toBeVisible();
-  expect(await ask(page, GLOBAL)).toMatch(/status: NXDOMAIN/);
+  await expect.poll(() => ask(page, GLOBAL)).toMatch(/status: NXDOMAIN/);
 });

@@ -34,7 +34,7 @@ test('a selector lights up its matches as it is typed, says why for each, and th
   await expect(page.getByRole('button', { name: 'Review' })).toBeDisabled();
   await page.getByRole('textbox', { name: 'Label selector' }).fill('team=ops');
   await page.getByText('Explicit list', { exact: true }).click();
-  await page.getByRole('button', { name: 'Drop all', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Unpick all', exact: true }).first().click();
   await expect(page.getByText('The list is empty: it selects no cluster at all.')).toBeVisible();
   await page.getByRole('textbox', { name: 'Name of this draft' }).fill('nowhere');
   await page.getByRole('button', { name: 'Keep draft' }).click();

@@ -4,7 +4,7 @@ import { clusterClient } from './cluster-api.ts';
 import { CONSOLE_PAGES, watchTroubles } from './console-pages.ts';
 import { applyExample } from './manifests.ts';
 import { address } from './open-page.ts';
-import { faultsOf, overflowOf, watchLayoutShift } from './page-quality.ts';
+import { cutAtDoubleText, faultsOf, overflowOf, watchLayoutShift } from './page-quality.ts';
 
 /** What holds for every page of the console in each of its tabs, at every width, in both themes and languages. */
 
@@ -31,7 +31,7 @@ test.beforeAll(async ({ request }) => {
 });
 
 for (const [part, addresses] of [['first', ADDRESSES.filter((_, index) => index % 2 === 0)], ['second', ADDRESSES.filter((_, index) => index % 2 === 1)]] as const) {
-  test(`every page is accessible in both themes, keeps still, fits 360 to 2,560 px, and asks nobody else (${part} half)`, async ({ page }) => {
+  test(`every page is accessible in both themes, keeps still, fits 360 to 2,560 px and text twice as large, and asks nobody else (${part} half)`, async ({ page }) => {
     test.setTimeout(180_000);
     const troubles = watchTroubles(page, address());
     const movements = await watchLayoutShift(page);
@@ -52,6 +52,9 @@ for (const [part, addresses] of [['first', ADDRESSES.filter((_, index) => index 
         await expect.poll(() => overflowOf(page), `${path} at ${size.width} px`).toBeLessThanOrEqual(0);
       }
       found.push(...(await faultsOf(page)).map((fault) => `${path}: ${fault}`));
+      await page.setViewportSize(USUAL);
+      found.push(...(await cutAtDoubleText(page)).map((text) => `${path}: ${text}`));
+      await expect.poll(() => overflowOf(page), `${path} in twice the text`).toBeLessThanOrEqual(0);
     }
     expect(found).toEqual([]);
     expect(troubles).toEqual([]);

@@ -34,6 +34,26 @@ export async function faultsOf(page: Page): Promise<string[]> {
   }, TARGET_MIN_PX);
 }
 
+/** Least overrun that counts, for the ink of some letters leaves their line. */
+const OVERRUN_PX = 6;
+
+/**
+ * Makes the text twice as large and names what no longer has room for it (WCAG 1.4.4). Text that runs upwards is left out: it is as
+ * long as its box and can be read elsewhere.
+ */
+export async function cutAtDoubleText(page: Page): Promise<string[]> {
+  return page.evaluate((overrun) => {
+    document.documentElement.style.fontSize = '200%';
+    const cut = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => {
+      const isText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '');
+      if (!isText || element.clientHeight === 0 || !element.checkVisibility() || element.closest('.sr-only, svg, .cm-editor') !== null) return false;
+      const { overflowY, writingMode, display } = getComputedStyle(element);
+      return display !== 'inline' && writingMode === 'horizontal-tb' && overflowY !== 'auto' && overflowY !== 'scroll' && element.scrollHeight > element.clientHeight + overrun;
+    });
+    return cut.map((element) => `“${(element.textContent ?? '').trim().slice(0, 40)}” is cut off in twice the text: ${element.scrollHeight} in ${element.clientHeight} px`);
+  }, OVERRUN_PX);
+}
+
 /** How many pixels the page is wider than its window. */
 export async function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

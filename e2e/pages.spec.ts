@@ -76,6 +76,14 @@ test('create: the editor completes and corrects, keeps what was typed, and leads
   await open(page, '/create');
   const editor = page.getByRole('textbox', { name: 'Manifests as YAML' });
   await editor.click();
+  // A word that is offered and typed to its end is followed by a new line.
+  await page.keyboard.type('apiVersion: apps/v1\nkind: Deployment');
+  await expect(page.getByRole('option', { name: /^Deployment/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('a: b: c');
+  await expect(editor.locator('.cm-line')).toHaveText(['apiVersion: apps/v1', 'kind: Deployment', 'a: b: c']);
+  await expect(page.getByText('Line 3 is not YAML yet: Nested mappings are not allowed in compact mappings.')).toBeVisible();
+  await page.keyboard.press('Control+a');
   await page.keyboard.insertText(`apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: ${NAMESPACE}\nspec:\n  replica: 2\n  `);
   await page.keyboard.type('selec');
   const option = page.getByRole('option', { name: /^selector/ });
@@ -110,6 +118,8 @@ test('create: a form makes a Deployment with its Service, and says what is wrong
   await page.getByRole('textbox', { name: 'Namespace' }).fill(NAMESPACE);
   await page.getByRole('textbox', { name: 'Image' }).fill('nginx:1.27');
   await page.getByRole('radio', { name: 'These clusters' }).check();
+  await expect(page.getByRole('alert').filter({ hasText: 'Tick at least one cluster.' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What would happen' })).toContainText('Still open: Clusters.');
   await page.getByRole('checkbox', { name: 'cluster1' }).check();
   await expect(page.getByText('Can be created')).toHaveCount(2);
   await page.getByRole('button', { name: 'Create', exact: true }).click();

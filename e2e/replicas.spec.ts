@@ -75,14 +75,14 @@ test('strategy, topology, failover and disruption are edited here, with the plan
   await page.mouse.down();
   await page.mouse.move(0, grip.y + grip.height / 2, { steps: 6 });
   await page.mouse.up();
-  await expect(max).toHaveValue('0');
+  await expect(max).toHaveValue('1');
   await page.keyboard.press('ControlOrMeta+z');
   await expect(max).toHaveValue('3');
   await page.keyboard.press('ControlOrMeta+Shift+z');
-  await expect(max).toHaveValue('0');
+  await expect(max).toHaveValue('1');
   await expect(page).toHaveURL(/plan=/);
   await page.reload();
-  await expect(max).toHaveValue('0');
+  await expect(max).toHaveValue('1');
   await max.fill('3');
   await page.getByText('Strategy, topology, failover, disruption').click();
   await page.getByText('Few clusters', { exact: true }).click();

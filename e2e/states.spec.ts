@@ -75,3 +75,21 @@ test('every filter and sort is in the address; where it leaves nothing the page 
   await expect(page).toHaveURL(/sort=nodes/);
   await expect(nodes).toHaveAttribute('aria-sort', 'ascending');
 });
+
+/** One more than the lines that a browser gives a host, as each window once took one for its stream. */
+const WINDOWS = 7;
+
+test('seven windows side by side are live over one line, and go on when the window that holds it is closed', async ({ context }) => {
+  const windows = [];
+  for (let count = 0; count < WINDOWS; count += 1) {
+    const page = await context.newPage();
+    await openPage(page, '/namespaces');
+    windows.push(page);
+  }
+  await windows[0]?.close();
+  const host = clusterClient('host');
+  await host.apply('/api/v1/namespaces/seen-by-all', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'seen-by-all' } });
+  // Where somebody looks, a new row waits until it is asked for.
+  for (const page of windows.slice(1)) await expect(page.getByText(/seen-by-all|1 new/).first()).toBeVisible();
+  await host.remove('/api/v1/namespaces/seen-by-all');
+});

@@ -57,8 +57,8 @@ function Events({ data }: { data: Activity }) {
   const clear = () => setAddress(NO_FILTER);
   if (data.events.length === 0 && held.rows.length === 0) return <Card><Empty icon={<PulseIcon className="size-6" />} title={t('events.emptyTitle')} body={t('events.emptyBody')}><Link href={routes.create()} className={buttonClasses('secondary')}>{t('menu.createYaml')}</Link></Empty></Card>;
   return (
-    <div className="grid gap-3">
-      <div className="grid gap-1">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
         <Filters data={data} onExport={() => download(exportEvents(shown))} />
         <p className="flex min-h-8 flex-wrap items-center gap-2 text-sm text-muted tabular-nums">
           <span role="status">{t('activity.shown', { shown: shown.length, count: data.events.length })}{data.isCut ? ` ${t('activity.cut')}` : ''}</span>

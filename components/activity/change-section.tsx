@@ -49,7 +49,7 @@ function Loaded({ rows }: { rows: readonly ChangeRow[] }) {
   const held = useHeldRows({ rows: shown, keyOf, arrivals: 'wait', asked: formatActivityAddress(address) });
   if (rows.length === 0 && held.rows.length === 0) return <Card><Empty icon={<PulseIcon className="size-6" />} title={t('activity.changesEmptyTitle')} body={t('activity.changesEmptyBody')}><Link href={routes.workloads()} className={buttonClasses('secondary')}>{t('workload.listTitle')}</Link></Empty></Card>;
   return (
-    <div className="@container grid gap-3">
+    <div className="@container grid grid-cols-[minmax(0,1fr)] gap-3">
       <SearchField label={t('activity.changesFilter')} value={address.text} onChange={(text) => setAddress({ text })} shortcut="/" className="lg:max-w-80" />
       <div {...held.regionProps}>
         <HeldNote held={held} label={t('activity.tab.changes')} />

@@ -28,8 +28,9 @@ export function ProbeStep({ draft, onBack, onNext }: { draft: ClusterDraft; onBa
   const hasReport = draft.report !== undefined;
   useEffect(() => {
     if (!hasReport) mutate();
-    return () => controller.current?.abort();
   }, [hasReport, mutate]);
+  // Only leaving ends a probe: a report that comes another way meanwhile is no reason to call this one off.
+  useEffect(() => () => { controller.current?.abort(); }, []);
   const report = isPending ? undefined : draft.report;
   const rows = toProbeRows(report?.lines ?? lines, isPending);
   return (

@@ -30,7 +30,7 @@ export function ReviewStep({ draft, form, onBack }: { draft: ClusterDraft; form:
       <ul aria-label={t('cl.labels')} className="flex flex-wrap gap-1.5">
         {Object.entries(request.labels).map(([key, value]) => <li key={key} className="min-w-0"><Badge className="h-auto py-0.5 font-mono wrap-anywhere">{`${key}=${value}`}</Badge></li>)}
       </ul>
-      {preview.data !== undefined ? <Plan preview={preview.data} /> : preview.error === null ? <Skeleton className="h-40 w-full" /> : <FailureNote error={preview.error} />}
+      {preview.data !== undefined ? <Plan preview={preview.data} /> : preview.error === null ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-40 w-full" /></div> : <FailureNote error={preview.error} />}
       {join.data?.ok === false ? <Failed result={join.data} /> : null}
       <FailureNote error={join.error} />
       <div className="flex flex-wrap gap-2">

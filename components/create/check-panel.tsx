@@ -3,7 +3,6 @@
 import { useMemo, useState } from 'react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { parseAllDocuments } from 'yaml';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FailureNote } from '#components/clusters/failure-note.tsx';
 import { Checkbox } from '#components/clusters/fields.tsx';
@@ -19,22 +18,31 @@ import { routes } from '#lib/contracts/routes.ts';
 import { describeItem } from '#lib/views/create/describe-item.ts';
 import type { Tone } from '#lib/views/status.ts';
 import { useSettled } from './use-settled.ts';
+import { findYamlFault } from './yaml-fault.ts';
 
 /** Pause in typing after which the host is asked. */
 const SETTLE_MS = 600;
 
 const TONES: Readonly<Record<CreateOutcome, Tone>> = { ready: 'ok', there: 'paused', taken: 'warning', invalid: 'failed', created: 'ok', failed: 'failed', skipped: 'paused' };
 
-type CheckPanelProps = { yaml: string; canFederate: boolean; onCreated: () => void };
+type CheckPanelProps = {
+  yaml: string;
+  canFederate: boolean;
+  /** Names of the fields without which there is no text yet. */
+  open?: readonly string[];
+  onCreated: () => void;
+};
 
 /** What the host says to the text, object by object, before anything is written; then the button that writes it. */
-export function CheckPanel({ yaml, canFederate, onCreated }: CheckPanelProps) {
-  const { t } = usePhrasing();
+export function CheckPanel({ yaml, canFederate, open = [], onCreated }: CheckPanelProps) {
+  const { t, list } = usePhrasing();
   const [federate, setFederate] = useState(true);
   const [withNamespaces, setWithNamespaces] = useState(true);
   const settled = useSettled(yaml, SETTLE_MS);
   const isEmpty = settled.trim() === '';
-  const isYaml = useMemo(() => isReadable(settled), [settled]);
+  // What is no YAML need not be sent.
+  const fault = useMemo(() => findYamlFault(settled), [settled]);
+  const isYaml = fault === undefined;
   const check = useQuery({
     queryKey: ['create-check', settled, federate, withNamespaces],
     queryFn: ({ signal }) => previewCreate({ yaml: settled, federate, withNamespaces }, signal),
@@ -55,8 +63,8 @@ export function CheckPanel({ yaml, canFederate, onCreated }: CheckPanelProps) {
           <div><Checkbox label={t('create.withNamespaces')} isChecked={withNamespaces} onChange={setWithNamespaces} /><p className="ml-6 text-xs text-muted">{t('create.withNamespacesHelp')}</p></div>
         </div>
       ) : null}
-      {isYaml ? null : <p role="alert" className="text-sm">{t('create.fixFirst')}</p>}
-      {isEmpty ? <Empty title={t('create.checkEmpty')} body={t('create.checkEmptyBody')} /> : <FailureNote error={check.error} />}
+      {fault === undefined ? null : <p role="alert" className="text-sm wrap-anywhere">{t('create.fixFirst', fault)}</p>}
+      {isEmpty ? <Empty title={t('create.checkEmpty')} body={open.length > 0 ? t('create.stillOpen', { fields: list(open) }) : t('create.checkEmptyBody')} /> : <FailureNote error={check.error} />}
       {result === undefined || check.error !== null ? null : <Items result={result} />}
       <FailureNote error={create.error} />
       {create.data?.isGood === false ? <p role="alert" className="text-sm">{t('create.failed')}</p> : null}
@@ -67,12 +75,6 @@ export function CheckPanel({ yaml, canFederate, onCreated }: CheckPanelProps) {
       </div>
     </section>
   );
-}
-
-/** What is no YAML need not be sent: the editor marks the place. */
-function isReadable(text: string): boolean {
-  const documents = parseAllDocuments(text);
-  return 'empty' in documents || documents.every(({ errors }) => errors.length === 0);
 }
 
 /** Writes, then goes to the workload that was made; without one the outcome stays on the page. */

@@ -1,9 +1,9 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, selectedCompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { linter, lintGutter, lintKeymap } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { CreateKind } from '#lib/contracts/create.ts';
@@ -66,6 +66,7 @@ export function openEditor(parent: HTMLElement, value: string, ports: () => Edit
         lineNumbers(), history(), indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(), lintGutter(), yaml(), syntaxHighlighting(COLOURS), LOOKS,
         EditorState.tabSize.of(2), EditorView.cspNonce.of(nonceOfPage()),
         EditorView.contentAttributes.of({ 'aria-label': ports().label, tabindex: '0' }),
+        Prec.highest(keymap.of([{ key: 'Enter', run: letGoOfWhatIsTyped }])),
         autocompletion({ override: [complete], icons: false }),
         linter((current) => lintYaml(current.state.doc.toString(), ports()), { delay: LINT_DELAY_MS }),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
@@ -83,6 +84,14 @@ export function openEditor(parent: HTMLElement, value: string, ports: () => Edit
     },
     close: () => { view.destroy(); },
   };
+}
+
+/** Enter takes an offer only where that changes the text: a word that is typed to its end is followed by a new line. */
+function letGoOfWhatIsTyped(view: EditorView): boolean {
+  const offer = selectedCompletion(view.state);
+  const { head } = view.state.selection.main;
+  if (offer !== null && (offer.apply ?? offer.label) === view.state.sliceDoc(head - offer.label.length, head)) closeCompletion(view);
+  return false;
 }
 
 /** The Content-Security-Policy lets style elements in only with this page's nonce. */

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
+import Link from 'next/link';
 import { stringify } from 'yaml';
 import { Checkbox, Choices, TextField } from '#components/clusters/fields.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
@@ -8,7 +9,8 @@ import { Button } from '#components/ui/button.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { setDraft, useCreateDraft } from '#lib/client/create-draft.ts';
 import type { CreateOptions } from '#lib/contracts/create.ts';
-import { checkForm, EMPTY_FORM, toManifests, type CreateForm, type FormErrors } from '#lib/views/create/form-manifests.ts';
+import { routes } from '#lib/contracts/routes.ts';
+import { checkForm, EMPTY_FORM, FIELD_LABELS, toManifests, type CheckedField, type CreateForm, type FormErrors } from '#lib/views/create/form-manifests.ts';
 import { CheckPanel } from './check-panel.tsx';
 
 /** A Deployment, its Service and its record from a handful of fields, with the manifests they make. */
@@ -23,6 +25,7 @@ export function FromForm({ options, onEdit }: { options: CreateOptions; onEdit: 
     setDraft({ form: { ...form, ...next } });
   };
   const shownErrors: FormErrors = Object.fromEntries(Object.entries(errors).filter(([key]) => [...touched].some((field) => field === key)));
+  const open = fieldsOf(errors).map((field) => t(FIELD_LABELS[field]));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="grid min-w-0 content-start gap-5">
@@ -37,16 +40,20 @@ export function FromForm({ options, onEdit }: { options: CreateOptions; onEdit: 
           </section>
         )}
       </div>
-      <CheckPanel yaml={yaml} canFederate={false} onCreated={() => setDraft({ form: EMPTY_FORM })} />
+      <CheckPanel yaml={yaml} canFederate={false} open={open} onCreated={() => setDraft({ form: EMPTY_FORM })} />
     </div>
   );
+}
+
+function fieldsOf(errors: FormErrors): CheckedField[] {
+  return Object.keys(FIELD_LABELS).filter((field): field is CheckedField => field in errors);
 }
 
 type FieldsProps = { form: CreateForm; errors: FormErrors; options: CreateOptions; onChange: (change: Partial<CreateForm>) => void };
 
 function Fields({ form, errors, options, onChange }: FieldsProps) {
   const { t } = usePhrasing();
-  const say = (field: keyof CreateForm): string | undefined => {
+  const say = (field: CheckedField): string | undefined => {
     const key = errors[field];
     return key === undefined ? undefined : t(key);
   };
@@ -55,28 +62,31 @@ function Fields({ form, errors, options, onChange }: FieldsProps) {
   return (
     <form className="grid max-w-2xl gap-4" onSubmit={(event) => event.preventDefault()}>
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField label={t('create.form.name')} value={form.name} error={say('name')} onChange={(name) => onChange({ name })} isMono />
-        <TextField label={t('create.form.namespace')} value={form.namespace} error={say('namespace')} onChange={(namespace) => onChange({ namespace })} isMono />
-        <TextField label={t('create.form.image')} help={t('create.form.imageHelp')} value={form.image} error={say('image')} onChange={(image) => onChange({ image })} isMono />
-        <TextField label={t('create.form.replicas')} value={form.replicas} error={say('replicas')} onChange={(replicas) => onChange({ replicas })} />
+        <TextField label={t(FIELD_LABELS.name)} value={form.name} error={say('name')} onChange={(name) => onChange({ name })} isMono />
+        <TextField label={t(FIELD_LABELS.namespace)} value={form.namespace} error={say('namespace')} onChange={(namespace) => onChange({ namespace })} isMono />
+        <TextField label={t(FIELD_LABELS.image)} help={t('create.form.imageHelp')} value={form.image} error={say('image')} onChange={(image) => onChange({ image })} isMono />
+        <TextField label={t(FIELD_LABELS.replicas)} value={form.replicas} error={say('replicas')} onChange={(replicas) => onChange({ replicas })} />
       </div>
       <Checkbox label={t('create.form.service')} isChecked={form.hasService} onChange={(hasService) => onChange({ hasService })} />
       {form.hasService ? (
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField label={t('create.form.port')} value={form.port} error={say('port')} onChange={(port) => onChange({ port })} />
+          <TextField label={t(FIELD_LABELS.port)} value={form.port} error={say('port')} onChange={(port) => onChange({ port })} />
           <div className="grid content-start gap-1">
             <span aria-hidden className="text-sm font-medium">{t('create.form.domain')}</span>
             <Select label={t('create.form.domain')} value={form.domain} options={domains} onChange={(domain) => onChange({ domain })} />
+            {options.domains.length > 0 ? null : <p className="text-xs text-muted">{t('create.form.domainHelp')} <Link href={routes.dns()} className="underline">{t('create.form.toDns')}</Link></p>}
           </div>
         </div>
       ) : null}
       <Choices
-        label={t('create.form.placement')} value={form.placement} onChange={(placement) => onChange({ placement })}
+        label={t(FIELD_LABELS.clusters)} value={form.placement} onChange={(placement) => onChange({ placement, clusters: form.clusters })}
         options={[{ value: 'all', label: t('create.form.all') }, { value: 'some', label: t('create.form.some') }]}
       />
       {form.placement === 'all' ? null : (
         <div className="grid gap-2 pl-6">
-          {options.clusters.map((name) => <Checkbox key={name} label={name} isChecked={form.clusters.includes(name)} onChange={(isOn) => toggle(name, isOn)} />)}
+          <div className="grid max-h-72 grid-cols-[repeat(auto-fill,minmax(min(12rem,100%),1fr))] gap-2 overflow-y-auto p-1">
+            {options.clusters.map((name) => <Checkbox key={name} label={name} isChecked={form.clusters.includes(name)} onChange={(isOn) => toggle(name, isOn)} />)}
+          </div>
           {say('clusters') === undefined ? null : <p role="alert" className="text-xs font-medium">{say('clusters')}</p>}
         </div>
       )}

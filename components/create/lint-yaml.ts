@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@codemirror/lint';
 import { isMap, isNode, isScalar, LineCounter, parseAllDocuments, type Document } from 'yaml';
 import { checkAgainstSchema, type PathStep, type SchemaProblem } from '#lib/views/create/schema-check.ts';
+import { causeOf } from './yaml-fault.ts';
 import type { EditorPorts } from './editor-setup.ts';
 
 type Range = { from: number; to: number };
@@ -15,7 +16,7 @@ export async function lintYaml(text: string, ports: Pick<EditorPorts, 'schemaOf'
 
 async function lintDocument(document: Document, text: string, ports: Pick<EditorPorts, 'schemaOf' | 'describe' | 'words'>): Promise<Diagnostic[]> {
   if (document.errors.length > 0) {
-    return document.errors.map((error) => ({ ...within({ from: error.pos[0], to: error.pos[1] }, text), severity: 'error', message: error.message.split('\n')[0] ?? error.message }));
+    return document.errors.map((error) => ({ ...within({ from: error.pos[0], to: error.pos[1] }, text), severity: 'error', message: causeOf(error) }));
   }
   if (document.contents === null) return [];
   const value: unknown = document.toJS({ maxAliasCount: 50 });

@@ -26,7 +26,7 @@ export function BarHandles({ cluster, draft, scaleMax, onDraft, onHold }: BarHan
   const set = (bound: BarBound, text: string) => onDraft(withField(draft, cluster, bound, text));
   const drag = (bound: BarBound, clientX: number) => {
     const box = track.current?.getBoundingClientRect();
-    if (box !== undefined && box.width > 0) set(bound, draggedTo(bound, (clientX - box.left) / box.width, scaleMax));
+    if (box !== undefined && box.width > 0) set(bound, draggedTo(draft, cluster, bound, (clientX - box.left) / box.width, scaleMax));
   };
   const onKeyDown = (bound: BarBound, event: KeyboardEvent) => {
     const steps = stepsOf(event.key);
@@ -49,7 +49,7 @@ export function BarHandles({ cluster, draft, scaleMax, onDraft, onHold }: BarHan
           onPointerMove={(event: PointerEvent<HTMLElement>) => { if (event.currentTarget.hasPointerCapture(event.pointerId)) drag(bound, event.clientX); }}
           onLostPointerCapture={() => onHold(false)}
           // The two stand on either side of their number, so that both can be held where they meet.
-          className={classNames('group/handle absolute inset-y-0 grid w-4 cursor-ew-resize touch-none place-content-center', bound === 'min' && '-translate-x-full')} style={{ left: `${at * 100}%` }}
+          className={classNames('group/handle absolute inset-y-0 grid w-6 cursor-ew-resize touch-none content-center px-1', bound === 'min' ? '-translate-x-full justify-items-end' : 'justify-items-start')} style={{ left: `${at * 100}%` }}
         >
           <span aria-hidden className={classNames('h-4 w-2 rounded-[3px] border bg-canvas group-hover/handle:border-focus', value === undefined ? 'border-dashed border-line-strong' : 'border-text')} />
         </span>

@@ -1,11 +1,9 @@
 'use client';
 
 import Link from 'next/link';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { useStore } from 'zustand';
+import { useMemo, useState, type ReactNode } from 'react';
 import { DraftBar } from '#components/placement/draft-bar.tsx';
-import { clear, createDraftStore, edit, redo, undo } from '#components/placement/draft-store.ts';
-import { useDraftKeys } from '#components/placement/use-draft-keys.ts';
+import { redo, undo } from '#components/placement/draft-store.ts';
 import { openReview } from '#components/review/review-state.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
@@ -19,15 +17,14 @@ import type { ReplicaDistribution } from '#lib/contracts/workload-detail.ts';
 import { toDistributionView } from '#lib/views/replicas/distribution-rows.ts';
 import { previewPlan } from '#lib/views/replicas/plan-preview.ts';
 import { toPlanWarnings } from '#lib/views/replicas/plan-warnings.ts';
-import { parseDraft, toDraft, toPreference, toPreferenceInput, type PreferenceDraft } from '#lib/views/replicas/preference-draft.ts';
-import { formatPreferenceLink, onlyDifference, parsePreferenceLink, type PreferenceBase } from '#lib/views/replicas/preference-link.ts';
-import { MAX_LINK_CHARACTERS } from '#lib/views/placement/placement-draft.ts';
+import { parseDraft, toPreference, toPreferenceInput } from '#lib/views/replicas/preference-draft.ts';
 import { formatScenario, scenarioOf } from '#lib/views/replicas/scenario.ts';
 import { preferenceProblem } from '#lib/views/replicas/plan-notes.ts';
 import { DistributionChart } from './distribution-chart.tsx';
 import { DistributionTable } from './distribution-table.tsx';
 import { PreferenceBar } from './preference-bar.tsx';
 import { Totals } from './totals.tsx';
+import { usePreferenceDraft } from './use-preference-draft.ts';
 
 export type DistributionForm = 'chart' | 'table';
 
@@ -44,28 +41,13 @@ type DistributionPanelProps = {
   onLink?: (draft: string) => void;
 };
 
-/** `field`: the only one that the last step changed; going on with it is the same step. */
-type Edited = { readonly draft: PreferenceDraft; readonly field?: string };
-
-function baseOf(replicas: ReplicaDistribution): PreferenceBase {
-  return { was: toDraft(replicas), ...(replicas.preference === undefined ? {} : { generation: replicas.preference.generation }) };
-}
-
 /** Where the replicas are and should be, and the preference that divides them, edited against a live plan. */
 export function DistributionPanel({ replicas, title, form, onForm, shortcut, linked = '', onLink }: DistributionPanelProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
-  const [opened] = useState(() => parsePreferenceLink(linked));
-  const [begun, setBegun] = useState<PreferenceBase | undefined>(opened?.base);
-  const [store] = useState(() => createDraftStore<Edited>(opened === undefined ? undefined : { draft: opened.draft }));
-  const { past, present, future } = useStore(store);
-  useDraftKeys(store, shortcut !== undefined);
-  const draft = begun === undefined ? undefined : present?.draft ?? begun.was;
-  const text = begun === undefined || draft === undefined ? '' : formatPreferenceLink(draft, begun);
-  const link = text.length > MAX_LINK_CHARACTERS ? '' : text;
-  useEffect(() => {
-    if (link !== linked) onLink?.(link);
-  }, [link, linked, onLink]);
+  const editing = usePreferenceDraft(replicas, { linked, onLink, hasKeys: shortcut !== undefined });
+  const { edited, store, begin, change, end } = editing;
+  const draft = edited?.draft;
   const [heldScale, setHeldScale] = useState<number>();
   const parsed = useMemo(() => (draft === undefined ? undefined : parseDraft(draft)), [draft]);
   const preview = useMemo(() => (parsed?.value === undefined ? undefined : previewPlan(replicas, toPreference(replicas, parsed.value))), [parsed, replicas]);
@@ -74,18 +56,11 @@ export function DistributionPanel({ replicas, title, form, onForm, shortcut, lin
   const forms = [{ value: 'chart', label: t('replicas.chart'), icon: <ChartIcon /> }, { value: 'table', label: t('replicas.table'), icon: <ListIcon /> }] as const;
   const problem = preferenceProblem(replicas.preference, phrasing);
   const { resource, namespace, name } = replicas;
-  const change = (next: PreferenceDraft): void => {
-    const field = onlyDifference(draft ?? next, next);
-    edit(store, { draft: next, ...(field === undefined ? {} : { field }) }, field !== undefined && field === present?.field ? 'joined' : 'step');
-  };
-  const end = (): void => {
-    clear(store);
-    setBegun(undefined);
-  };
   const review = (): void => {
-    if (parsed?.value === undefined || begun === undefined) return;
-    const was = parseDraft(begun.was).value;
-    const inputOf = (value: NonNullable<typeof was>) => toPreferenceInput(replicas, value, begun.generation);
+    if (parsed?.value === undefined || edited === undefined) return;
+    const { base } = edited;
+    const was = parseDraft(base.was).value;
+    const inputOf = (value: NonNullable<typeof was>) => toPreferenceInput(replicas, value, base.generation);
     openReview({
       title: t('plan.reviewTitle', { name }), onApplied: end,
       changes: [{ do: 'setPreference', ref: { resource, namespace, name }, input: inputOf(parsed.value), ...(was === undefined ? {} : { base: inputOf(was) }) }],
@@ -103,24 +78,18 @@ export function DistributionPanel({ replicas, title, form, onForm, shortcut, lin
         <Segmented label={t('replicas.view')} value={form} options={forms} onChange={onForm} {...(shortcut === undefined ? {} : { shortcut })} />
         <Link href={routes.planner(formatScenario(scenarioOf(replicas)))} prefetch={false} className={buttonClasses('quiet')}>{t('planner.open')}</Link>
         {draft === undefined ? (
-          <Button {...(shortcut === undefined ? {} : { 'data-shortcut-press': 'e' })} onClick={() => setBegun(baseOf(replicas))}><SlidersIcon />{t(replicas.preference === undefined ? 'plan.setUp' : 'plan.edit')}</Button>
+          <Button {...(shortcut === undefined ? {} : { 'data-shortcut-press': 'e' })} onClick={begin}><SlidersIcon />{t(replicas.preference === undefined ? 'plan.setUp' : 'plan.edit')}</Button>
         ) : null}
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4">
         {problem === '' ? null : <Strip icon={<StatusIcon tone="warning" />}>{problem}</Strip>}
         <Totals totals={view.totals} />
-        {begun === undefined || draft === undefined || parsed === undefined ? null : (
+        {edited === undefined || parsed === undefined ? null : (
           <>
-            <PreferenceBar draft={draft} parsed={parsed} preview={preview} warnings={warnings} onChange={change} onDiscard={end} onReview={review} />
+            <PreferenceBar draft={edited.draft} parsed={parsed} preview={preview} warnings={warnings} onChange={change} onDiscard={end} onReview={review} />
             <DraftBar
-              subject={`preference/${resource}/${namespace}/${name}`} text={text} canUndo={past.length > 0} canRedo={future.length > 0} onUndo={() => undo(store)} onRedo={() => redo(store)}
-              href={link === '' ? undefined : routes.workloadPlan(resource, namespace, name, link)} changedSince={text !== '' && begun.generation !== replicas.preference?.generation ? 1 : 0}
-              onOpen={(kept) => {
-                const found = parsePreferenceLink(kept);
-                if (found === undefined) return;
-                setBegun(found.base);
-                edit(store, { draft: found.draft });
-              }}
+              subject={`preference/${resource}/${namespace}/${name}`} text={edited.text} canUndo={editing.canUndo} canRedo={editing.canRedo} onUndo={() => undo(store)} onRedo={() => redo(store)} onOpen={editing.open}
+              href={edited.link === '' ? undefined : routes.workloadPlan(resource, namespace, name, edited.link)} changedSince={edited.text !== '' && edited.base.generation !== replicas.preference?.generation ? 1 : 0}
             />
           </>
         )}

@@ -18,5 +18,5 @@ export function RangeHandle({ label, text, atLeast, onChange, className = '' }: 
   // The end stays where it is while the handle moves; only a number typed beyond it moves it.
   const [end, setEnd] = useState(() => Math.max(atLeast, value * 2));
   if (value > end) setEnd(value * 2);
-  return <input type="range" aria-label={label} min={0} max={end} step={1} value={value} onChange={(event) => onChange(event.target.value)} className={`h-4 accent-text ${className}`} />;
+  return <input type="range" aria-label={label} min={0} max={end} step={1} value={value} onChange={(event) => onChange(event.target.value)} className={`h-6 accent-text ${className}`} />;
 }

@@ -30,7 +30,7 @@ export function LossPreview({ detail }: { detail: DnsRecordDetail }) {
       </div>
       <div aria-live="polite" className="grid grid-cols-[minmax(0,1fr)] gap-2">
         <FailureNote error={error} />
-        {lost.length === 0 || error !== null ? null : data === undefined ? <Skeleton className="h-16 w-full" /> : (
+        {lost.length === 0 || error !== null ? null : data === undefined ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-16 w-full" /></div> : (
           <>
             <p className="text-sm">{t('dns.lossState', { state: t(DNS_STATE[data.after.state].key) })}</p>
             <ChangesDiff changes={data.changes} label={t('dns.planned')} />

@@ -27,7 +27,7 @@ export function MulticlusterPanel({ overview }: { overview: DnsOverview }) {
   const { t, list } = phrasing;
   const { data, error, refetch } = useQuery(multiclusterQuery);
   if (data === undefined) {
-    return error === null ? <Skeleton className="h-64 w-full" /> : <ErrorPanel title={t('dns.mcsErrorTitle')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />;
+    return error === null ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-64 w-full" /></div> : <ErrorPanel title={t('dns.mcsErrorTitle')} {...describeError(error, phrasing)} retryLabel={t('action.retry')} onRetry={() => void refetch()} />;
   }
   const away = data.members.filter(({ state }) => state === 'unreachable').map(({ cluster }) => cluster);
   return (

@@ -1,22 +1,19 @@
 'use client';
 
 import { useState } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { FailureNote } from '#components/clusters/failure-note.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { openReview } from '#components/review/review-state.ts';
 import { useAddressParams } from '#components/shell/use-address.ts';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
 import { Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { useActions } from '#lib/client/actions.tsx';
 import { dnsRecordQuery } from '#lib/client/dns-calls.ts';
 import type { DnsOverview, DnsRecordDetail, DnsRecordRef } from '#lib/contracts/dns.ts';
-import { queryKeys } from '#lib/contracts/query-keys.ts';
 import { DNS_STATE, explainRecord } from '#lib/views/dns/dns-rows.ts';
 import { toDnsTree } from '#lib/views/dns/dns-tree.ts';
 import { ChangesDiff } from './changes-diff.tsx';
@@ -59,7 +56,12 @@ function RecordHeader({ detail, overview }: { detail: DnsRecordDetail; overview:
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const explanation = explainRecord(detail, phrasing);
-  const [open, setOpen] = useState<'edit' | 'delete'>();
+  const [isEditing, setIsEditing] = useState(false);
+  const { setParams } = useAddressParams();
+  const { kind, namespace, name } = detail;
+  const remove = () => openReview({
+    title: t('dns.deleteTitle', { name: `${namespace}/${name}` }), changes: [{ do: 'deleteRecord', record: { kind, namespace, name } }], onApplied: () => setParams({ record: '' }, 'replace'),
+  });
   const { tone, key } = DNS_STATE[detail.state];
   const policy = detail.spec?.policy;
   const check = detail.spec?.healthCheck;
@@ -71,42 +73,13 @@ function RecordHeader({ detail, overview }: { detail: DnsRecordDetail; overview:
         {detail.kind === 'service' ? <Badge>{t(`dns.policy.${policy ?? 'Multivalue'}`)}</Badge> : null}
         {check === undefined ? null : <Badge>{t('dns.checked', { check: `${check.port}${check.path ?? ''}` })}</Badge>}
         <span className="ml-auto flex gap-2">
-          <Button onClick={() => setOpen('edit')}>{t('dns.edit')}</Button>
-          <Button onClick={() => setOpen('delete')}>{t('dns.delete')}</Button>
+          <Button onClick={() => setIsEditing(true)}>{t('dns.edit')}</Button>
+          <Button onClick={remove}>{t('dns.delete')}</Button>
         </span>
       </div>
       {explanation === '' ? null : <p className="text-sm text-muted">{explanation}</p>}
-      {open === 'edit' && detail.kind === 'service' ? <RecordDialog overview={overview} detail={detail} onClose={() => setOpen(undefined)} /> : null}
-      {open === 'edit' && detail.kind === 'ingress' ? <IngressDialog overview={overview} detail={detail} onClose={() => setOpen(undefined)} /> : null}
-      {open === 'delete' ? <DeleteDialog detail={detail} onClose={() => setOpen(undefined)} /> : null}
+      {isEditing && detail.kind === 'service' ? <RecordDialog overview={overview} detail={detail} onClose={() => setIsEditing(false)} /> : null}
+      {isEditing && detail.kind === 'ingress' ? <IngressDialog overview={overview} detail={detail} onClose={() => setIsEditing(false)} /> : null}
     </header>
-  );
-}
-
-function DeleteDialog({ detail, onClose }: { detail: DnsRecordDetail; onClose: () => void }) {
-  const { t } = usePhrasing();
-  const client = useQueryClient();
-  const { deleteDnsRecord } = useActions();
-  const { setParams } = useAddressParams();
-  const remove = useMutation({
-    mutationFn: () => deleteDnsRecord({ kind: detail.kind, namespace: detail.namespace, name: detail.name }),
-    onSuccess: async () => {
-      setParams({ record: '' }, 'replace');
-      await client.invalidateQueries({ queryKey: queryKeys.dns });
-      onClose();
-    },
-  });
-  return (
-    <Dialog isOpen onOpenChange={onClose} title={t('dns.deleteTitle', { name: `${detail.namespace}/${detail.name}` })} closeLabel={t('action.close')}>
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 text-sm">
-        <p>{t('dns.deleteBody', { count: detail.endpoints.length })}</p>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard, and the buttons must stay in sight */}
-        <div role="group" aria-label={t('dns.planned')} tabIndex={0} className="max-h-[45vh] overflow-y-auto">
-          <ChangesDiff changes={{ create: [], update: [], delete: detail.endpoints }} label={t('dns.planned')} />
-        </div>
-        <FailureNote error={remove.error} />
-        <div><Button look="primary" disabled={remove.isPending} onClick={() => remove.mutate()}>{t('dns.deleteDo')}</Button></div>
-      </div>
-    </Dialog>
   );
 }

@@ -47,7 +47,7 @@ export function RecordsPanel({ overview }: { overview: DnsOverview }) {
         ) : (
           <ul className="relative grid max-h-60 grid-cols-[minmax(0,1fr)] gap-px overflow-y-auto xl:max-h-[70vh]">
             {sorted.slice(0, MAX_LISTED).map((record) => (
-              <RecordItem key={recordId(record)} record={record} isChosen={chosen !== undefined && recordId(chosen) === recordId(record)} onChoose={() => setParams({ record: recordId(record), lost: '' }, 'replace')} />
+              <RecordItem key={recordId(record)} record={record} isChosen={chosen !== undefined && recordId(chosen) === recordId(record)} onChoose={() => setParams({ record: recordId(record), lost: '', open: '' }, 'replace')} />
             ))}
           </ul>
         )}

@@ -28,8 +28,8 @@ export function WorkloadHeads<Column extends string>({ columns, sorting }: { col
   return (
     <>
       <SortHead sorting={sorting} column="state" className="@4xl:w-30" />
-      <SortHead sorting={sorting} column="health" className="@4xl:w-30" />
-      <SortHead sorting={sorting} column="replicas" align="end" className="@4xl:w-33" />
+      <SortHead sorting={sorting} column="health" className="@4xl:w-28 @6xl:w-30" />
+      <SortHead sorting={sorting} column="replicas" align="end" className="@4xl:w-24 @6xl:w-33" />
       {hasClusterColumns(columns) ? columns.map((column) => (
         <HeaderCell key={column.name} className={classNames(WIDTHS[columns.length], 'pr-0')}>
           <span title={column.name} className="flex items-center gap-1.5"><SeriesSwatch series={column.series} /><span className="truncate font-mono">{column.name}</span></span>
@@ -79,16 +79,21 @@ export function WorkloadCells({ row, hasColumns, beside }: { row: WorkloadRow; h
   );
 }
 
-/** The clusters in one cell, since there are too many for columns: a few by name, and how many more. */
+/** The clusters in one cell, since there are too many for columns: a few by name; of many only those in trouble, and how many there are. */
 function GlanceCell({ row }: { row: WorkloadRow }) {
   const { t } = usePhrasing();
-  const { shown, more } = glanceAt(row.cells);
+  const { held, trouble, shown } = glanceAt(row.cells);
   return (
     <Cell className="col-span-full">
-      <span className="grid max-w-md grid-cols-[repeat(auto-fill,minmax(min(100%,5.5rem),1fr))] items-center gap-x-3 gap-y-2 py-1 *:min-w-0">
-        {shown.map((cell) => <ReplicaCell key={cell.cluster} cell={cell} isNamed />)}
-        {more === 0 ? null : <span className="text-xs text-muted tabular-nums">{t('workloads.moreClusters', { count: more })}</span>}
-      </span>
+      {held === 0 ? <span className="hidden text-muted @4xl:inline" title={t('workloads.heldNowhere')}>{t('unit.none')}</span> : null}
+      {held > shown.length ? (
+        <span className="text-xs text-muted tabular-nums">{t('workloads.held', { count: held })}{trouble === 0 ? null : <>{' · '}<span className="font-medium text-text">{t('workloads.heldTrouble', { count: trouble })}</span></>}</span>
+      ) : null}
+      {shown.length === 0 ? null : (
+        <span className="grid max-w-md grid-cols-[repeat(auto-fill,minmax(min(100%,6.5rem),1fr))] items-center gap-x-3 gap-y-2 py-1 *:min-w-0">
+          {shown.map((cell) => <ReplicaCell key={cell.cluster} cell={cell} isNamed />)}
+        </span>
+      )}
     </Cell>
   );
 }

@@ -17,7 +17,7 @@ export function WorkloadFilters({ text, state, onChange }: WorkloadFiltersProps)
   const states = (['any', ...WORKLOAD_STATES] as const).map((value) => ({ value, label: t(STATE_LABELS[value]) }));
   return (
     <div role="search" className="flex w-full min-w-0 flex-wrap gap-2">
-      <SearchField label={t('workloads.filter')} value={text} onChange={(next) => onChange({ text: next })} shortcut="/" className="flex-1 basis-40 @xl:min-w-72" />
+      <SearchField label={t('workloads.filter')} value={text} onChange={(next) => onChange({ text: next })} shortcut="/" className="flex-1 basis-full sm:basis-40 @xl:min-w-72" />
       <Select label={t('workloads.state')} value={state} options={states} onChange={(value) => onChange({ state: value })} />
     </div>
   );

@@ -3,9 +3,9 @@
 import { useState, type ReactNode } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button, IconButton } from '#components/ui/button.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { CloseIcon, CopyIcon, TickIcon } from '#components/ui/icons.tsx';
-import { Strip } from '#components/ui/strip.tsx';
 import { dropDraft, keepDraft, useKeptDrafts } from './kept-drafts.ts';
 
 const COPIED_SHOWN_MS = 2_000;
@@ -53,8 +53,10 @@ export function DraftBar({ subject, text, changedSince, canUndo, canRedo, onUndo
         {isDraft ? <Button look="quiet" onClick={() => void copy()}>{isCopied ? <TickIcon /> : <CopyIcon />}{isCopied ? t('action.copied') : t('draft.copyLink')}</Button> : null}
         <span className="ml-auto flex items-center gap-2">{children}</span>
       </div>
-      <p role="status" className="text-xs text-muted">{t(isDraft ? 'draft.unsaved' : 'draft.none')}</p>
-      {changedSince === 0 ? null : <Strip icon={<StatusIcon tone="warning" />}>{t('draft.changedSince', { count: changedSince })}</Strip>}
+      {/* Somebody else's change takes the place of the other words: it comes at any time, and must move nothing. */}
+      <p role="status" className={classNames('flex min-h-5 items-start gap-1.5 text-xs leading-5', changedSince === 0 ? 'text-muted' : 'font-medium text-warning')}>
+        {changedSince === 0 ? t(isDraft ? 'draft.unsaved' : 'draft.none') : <><StatusIcon tone="warning" className="mt-0.5 size-4 shrink-0" />{t('draft.changedSince', { count: changedSince })}</>}
+      </p>
       <form
         className="flex max-w-md flex-wrap items-center gap-2"
         onSubmit={(event) => {

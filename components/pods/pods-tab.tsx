@@ -1,16 +1,26 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { GoneMark, HeldNote } from '#components/data-table/held-note.tsx';
+import { useHeldRows } from '#components/data-table/use-held-rows.ts';
+import { useAddressParams } from '#components/shell/use-address.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { SeriesSwatch } from '#components/status/series-swatch.tsx';
 import { StatusBadge } from '#components/status/status-badge.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { Changing } from '#components/ui/changing.tsx';
 import { Empty } from '#components/ui/empty.tsx';
-import { ChevronIcon } from '#components/ui/icons.tsx';
+import { ChevronIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
 import type { WorkloadRef } from '#lib/client/workload-queries.ts';
 import type { WorkloadDetail } from '#lib/contracts/workload-detail.ts';
 import { hasPods, toClusterLines, type ClusterLine } from '#lib/views/pods/cluster-lines.ts';
 import { ClusterPodsPanel } from './cluster-pods-panel.tsx';
+
+/** With more clusters than this one looks for a name rather than along the list. */
+const FILTER_FROM = 8;
+
+const keyOf = (line: ClusterLine) => line.cluster;
 
 type PodsTabProps = { workload: WorkloadRef; detail: WorkloadDetail; cluster: string; onCluster: (cluster: string) => void };
 
@@ -18,7 +28,7 @@ type PodsTabProps = { workload: WorkloadRef; detail: WorkloadDetail; cluster: st
 export function PodsTab({ workload, detail, cluster, onCluster }: PodsTabProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
-  const lines = toClusterLines(detail.summary);
+  const lines = useMemo(() => toClusterLines(detail.summary), [detail.summary]);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set(cluster === '' ? [] : [cluster]));
   const [hasBegun, setHasBegun] = useState(cluster !== '');
   const [shortest] = lines;
@@ -41,15 +51,42 @@ export function PodsTab({ workload, detail, cluster, onCluster }: PodsTabProps) 
   return (
     <div className="@container p-4">
       <p className="mb-3 text-xs text-muted">{t('pods.intro')}</p>
-      <ul className="grid gap-2">
-        {lines.map((line) => (
-          <li key={line.cluster} className="rounded-md border border-line">
-            <ClusterHeader line={line} isOpen={opened.has(line.cluster)} onToggle={() => toggle(line.cluster)} />
-            {opened.has(line.cluster) ? <div id={panelId(line.cluster)} className="border-t border-line"><ClusterPodsPanel workload={workload} cluster={line.cluster} podCount={line.desired ?? 0} /></div> : null}
-          </li>
-        ))}
-      </ul>
+      <Lines workload={workload} lines={lines} opened={opened} onToggle={toggle} />
     </div>
+  );
+}
+
+type LinesProps = { workload: WorkloadRef; lines: readonly ClusterLine[]; opened: ReadonlySet<string>; onToggle: (cluster: string) => void };
+
+/** One entry for each cluster, in an order that holds while it is looked at: what is being read does not move when a replica starts. */
+function Lines({ workload, lines, opened, onToggle }: LinesProps) {
+  const { t } = usePhrasing();
+  const { params, setParams } = useAddressParams();
+  const text = params.get('q') ?? '';
+  const shown = useMemo(() => lines.filter(({ cluster }) => cluster.includes(text.trim().toLowerCase())), [lines, text]);
+  const held = useHeldRows({ rows: shown, keyOf, arrivals: 'below', asked: text });
+  return (
+    <>
+      {lines.length > FILTER_FROM || text !== '' ? <SearchField label={t('pods.filter')} value={text} onChange={(value) => setParams({ q: value }, 'replace')} shortcut="/" className="mb-3 max-w-80" /> : null}
+      <div {...held.regionProps}>
+        <HeldNote held={held} label={t('workload.tab.pods')} />
+        {held.rows.length === 0 ? (
+          <Empty icon={<SearchIcon className="size-6" />} title={t('pods.noMatchTitle')} body={t('pods.noMatchBody', { count: lines.length })}>
+            <Button onClick={() => setParams({ q: '' }, 'replace')}>{t('action.clearFilters')}</Button>
+          </Empty>
+        ) : (
+          <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
+            {held.rows.map((line) => (
+              <li key={line.cluster} className="relative rounded-md border border-line">
+                <GoneMark isGone={held.goneKeys.has(line.cluster)} />
+                <ClusterHeader line={line} isOpen={opened.has(line.cluster)} onToggle={() => onToggle(line.cluster)} />
+                {opened.has(line.cluster) ? <div id={panelId(line.cluster)} className="border-t border-line"><ClusterPodsPanel workload={workload} cluster={line.cluster} podCount={line.desired ?? 0} /></div> : null}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </>
   );
 }
 

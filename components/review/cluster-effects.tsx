@@ -1,39 +1,43 @@
 'use client';
 
+import { useMemo } from 'react';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { StatusIcon } from '#components/status/status-icon.tsx';
 import { TONE_ICON } from '#components/status/tones.ts';
 import { ChevronIcon } from '#components/ui/icons.tsx';
 import type { ClusterEffect, MemberEffect } from '#lib/contracts/changes.ts';
-import { EFFECTS, sortEffects } from '#lib/views/review/review-words.ts';
+import { groupClusters, MAX_APART } from '#lib/views/review/cluster-groups.ts';
+import { EFFECTS, nameSome, sortEffects } from '#lib/views/review/review-words.ts';
 import { FieldDiff } from './field-diff.tsx';
 
-/** Up to this many clusters show their objects at once; with more, each opens on demand. */
-const MAX_OPEN = 4;
 const MAX_OBJECTS = 100;
 
-/** Cluster by cluster: replicas before and after, and every object that is made, changed or deleted there. */
+/** Cluster by cluster, and of many those alike together: replicas before and after, and every object that is made, changed or deleted there. */
 export function ClusterEffects({ clusters }: { clusters: readonly ClusterEffect[] }) {
-  const { t, number } = usePhrasing();
+  const phrasing = usePhrasing();
+  const { t, number } = phrasing;
+  const groups = useMemo(() => groupClusters(clusters), [clusters]);
   if (clusters.length === 0) return null;
   return (
     <section aria-label={t('review.clusters')} className="rounded-md border border-line">
-      {clusters.map((cluster) => {
+      {groups.map(({ key, names, like: cluster }) => {
         const { replicasBefore: before, replicasAfter: after } = cluster;
         const effects = sortEffects(cluster);
         return (
-          <details key={cluster.cluster} open={clusters.length <= MAX_OPEN} className="group border-b border-line last:border-b-0">
+          <details key={key} open={groups.length <= MAX_APART} className="group border-b border-line last:border-b-0">
             <summary className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-sm">
               <ChevronIcon className="size-4 -rotate-90 text-muted group-open:rotate-0" />
-              <span className="font-mono font-medium">{cluster.cluster}</span>
+              <span className="min-w-0 font-mono font-medium wrap-anywhere">{nameSome(names, phrasing)}</span>
               {cluster.health === 'ready' ? null : <span className="text-xs text-muted">{t(`review.health.${cluster.health}`)}</span>}
-              <span className="ml-auto flex gap-x-3 text-xs tabular-nums">
+              <span className="ml-auto flex flex-wrap gap-x-3 text-xs tabular-nums">
+                {names.length === 1 ? null : <span className="text-muted">{t('review.inEach', { count: names.length })}</span>}
                 {before === 0 && after === 0 ? null : (
                   <span>{t('review.replicas')} <span className="text-muted">{number(before)}</span> → <span className="font-medium">{number(after)}</span></span>
                 )}
                 <span className="text-muted">{countsOf(cluster).map(([effect, count]) => t(`review.count.${effect}`, { count })).join(' · ')}</span>
               </span>
             </summary>
+            {names.length === 1 ? null : <p className="max-h-24 overflow-y-auto border-t border-line px-4 py-2 font-mono text-xs text-muted sm:pl-10">{names.join('  ')}</p>}
             <ul className="border-t border-line">
               {effects.slice(0, MAX_OBJECTS).map((effect) => <ObjectEffect key={`${effect.object.kind}/${effect.object.namespace}/${effect.object.name}`} effect={effect} />)}
               {effects.length > MAX_OBJECTS ? <li className="px-4 py-2 text-xs text-muted">{t('review.moreObjects', { count: effects.length - MAX_OBJECTS })}</li> : null}

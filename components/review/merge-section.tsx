@@ -6,6 +6,7 @@ import { StatusIcon } from '#components/status/status-icon.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { Merge, ProposedChange } from '#lib/contracts/changes.ts';
 import { isMergeable, settleMerge } from '#lib/views/review/merge-value.ts';
+import { describeField } from '#lib/views/review/three-way-merge.ts';
 import { sayWho } from '#lib/views/workloads/history-rows.ts';
 import { FieldDiff } from './field-diff.tsx';
 
@@ -58,8 +59,8 @@ function Conflict({ conflict: { path, base, mine, theirs }, isTheirs, onChoose }
   const shown = (value: string) => (value === '' ? <span className="font-sans text-muted">{t('review.field.removed')}</span> : value);
   return (
     <fieldset className="grid gap-x-4 gap-y-1 border-t border-line pt-2 text-xs sm:grid-cols-2">
-      <legend className="sr-only">{path}</legend>
-      <p aria-hidden className="font-mono wrap-anywhere text-muted sm:col-span-2">{path} <span className="font-sans">{base === '' ? t('review.merge.new') : t('review.merge.was')}</span> {base}</p>
+      <legend className="sr-only">{describeField(path)}</legend>
+      <p aria-hidden className="font-mono wrap-anywhere text-muted sm:col-span-2">{describeField(path)} <span className="font-sans">{base === '' ? t('review.merge.new') : t('review.merge.was')}</span> {base}</p>
       {[{ isOther: false, label: t('review.merge.yours'), value: mine }, { isOther: true, label: t('review.merge.other'), value: theirs }].map(({ isOther, label, value }) => (
         <label key={label} className="flex min-h-6 items-start gap-2 wrap-anywhere">
           <input type="radio" name={name} checked={isTheirs === isOther} onChange={() => onChoose(isOther)} className="mt-0.5 shrink-0 accent-current" />

@@ -100,7 +100,8 @@ function ApplyBar({ request, changes, preview, isFetching, onRefresh }: ApplyBar
       setFailure('');
       request.onApplied?.(result);
       showApplied({ ...result, title: request.title });
-      void client.invalidateQueries();
+      // What was proposed is done: asking every cluster about it again would say nothing.
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'changes' });
     } catch (error) {
       setFailure(describeError(error, phrasing).body);
       if (isSignedOut(error)) return;

@@ -25,7 +25,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   useMenuKey();
   useFocusOnContent();
   return (
-    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[48px_1fr] lg:grid-cols-[208px_minmax(0,1fr)]">
+    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[3rem_1fr] lg:grid-cols-[13rem_minmax(0,1fr)]">
       <a
         href="#content"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-sm bg-primary px-3 py-2 text-sm font-medium text-on-primary focus:translate-y-0"

@@ -7,7 +7,9 @@ import { NAV_ITEMS } from './nav-items.tsx';
 import { usePhrasing, useShellContext } from './phrasing-provider.tsx';
 import { rememberPreference } from './preference-cookie.ts';
 
-const PAGE_KEYS: readonly { key: string; label: PlainMessageKey }[] = [
+type Key = { key: string; label: PlainMessageKey };
+
+const PAGE_KEYS: readonly Key[] = [
   { key: '⌘K / Ctrl K', label: 'keys.menu' },
   { key: '/', label: 'keys.filter' },
   { key: '↓', label: 'keys.toRows' },
@@ -19,6 +21,22 @@ const PAGE_KEYS: readonly { key: string; label: PlainMessageKey }[] = [
   { key: 'v', label: 'keys.view' },
   { key: '?', label: 'keys.help' },
   { key: 'Esc', label: 'keys.escape' },
+  { key: '← → Home End', label: 'keys.tabs' },
+];
+
+/** Where the focus is on the board of clusters or in the matrix of workloads; drafts are taken back from anywhere on their page. */
+const PLACEMENT_KEYS: readonly Key[] = [
+  { key: '← ↑ ↓ →', label: 'keys.move' },
+  { key: 'Space', label: 'keys.pick' },
+  { key: 'Shift + ←↑↓→', label: 'keys.extend' },
+  { key: 'Ctrl A', label: 'keys.pickAll' },
+  { key: 'x', label: 'keys.matrixRow' },
+  { key: 'o', label: 'keys.matrixOpen' },
+  { key: 'Ctrl C', label: 'keys.copyPattern' },
+  { key: 'Ctrl V', label: 'keys.pastePattern' },
+  { key: 'Ctrl Z', label: 'keys.undo' },
+  { key: 'Ctrl Shift Z / Ctrl Y', label: 'keys.redo' },
+  { key: 'Ctrl Space', label: 'keys.complete' },
 ];
 
 export function KeyboardHelp() {
@@ -40,6 +58,9 @@ export function KeyboardHelp() {
       </KeyGroup>
       <KeyGroup title={t('keys.groupPage')}>
         {PAGE_KEYS.map(({ key, label }) => <KeyLine key={key} label={t(label)}><Kbd>{key}</Kbd></KeyLine>)}
+      </KeyGroup>
+      <KeyGroup title={t('keys.groupPlacement')}>
+        {PLACEMENT_KEYS.map(({ key, label }) => <KeyLine key={key} label={t(label)}><Kbd>{key}</Kbd></KeyLine>)}
       </KeyGroup>
       <div className="border-t border-line pt-4">
         <label className="flex items-center gap-2 text-sm font-medium">
@@ -63,9 +84,9 @@ function KeyGroup({ title, children }: { title: string; children: ReactNode }) {
 
 function KeyLine({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="flex h-8 items-center justify-between gap-4 text-sm">
+    <div className="flex min-h-8 items-center justify-between gap-4 text-sm">
       <dt>{label}</dt>
-      <dd className="flex items-center gap-1.5">{children}</dd>
+      <dd className="flex shrink-0 items-center gap-1.5">{children}</dd>
     </div>
   );
 }

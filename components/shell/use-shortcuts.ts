@@ -97,6 +97,8 @@ function pickRow(): boolean {
 
 function press(key: string): boolean {
   const target = find('data-shortcut-press', key);
+  // What it opens stands beside it: from there the next Tab leads in.
+  target?.focus();
   target?.click();
   return target !== undefined;
 }

@@ -20,7 +20,7 @@ export function DisableDialog({ name, onClose }: { name: string; onClose: () => 
   return (
     <Dialog isOpen onOpenChange={onClose} title={t('types.disable.title', { name })} closeLabel={t('action.close')}>
       {preview.data === undefined ? <FailureNote error={preview.error} /> : <Form name={name} plan={preview.data} onClose={onClose} />}
-      {preview.isPending ? <Skeleton className="h-40 w-full" /> : null}
+      {preview.isPending ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-40 w-full" /></div> : null}
     </Dialog>
   );
 }

@@ -51,7 +51,7 @@ function Plan({ name, onBack, onClose }: { name: string; onBack?: () => void; on
   return (
     <div className="grid gap-4 text-sm">
       {preview.data === undefined ? <FailureNote error={preview.error} /> : <PlanText name={name} plan={preview.data} />}
-      {preview.isPending ? <Skeleton className="h-40 w-full" /> : null}
+      {preview.isPending ? <div role="status" aria-busy><span className="sr-only">{t('loading')}</span><Skeleton className="h-40 w-full" /></div> : null}
       <FailureNote error={enable.error} />
       <div className="flex flex-wrap gap-2">
         <Button look="primary" disabled={enable.isPending || preview.data === undefined || preview.data.did === 'nothing'} onClick={() => enable.mutate()}>{t('types.enable')}</Button>

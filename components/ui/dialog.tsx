@@ -49,7 +49,7 @@ function Panel({ title, description, closeLabel, shape = 'centre', children }: O
           ? 'inset-y-0 left-0 w-72 max-w-[85vw] animate-slide border-r border-line'
           : shape === 'wide'
             ? 'inset-x-2 top-[4vh] mx-auto max-h-[92vh] max-w-4xl animate-enter rounded-md border border-line md:inset-x-4'
-            : 'inset-x-4 top-[12vh] mx-auto max-h-[76vh] max-w-lg animate-enter rounded-md border border-line',
+            : 'inset-x-4 top-4 mx-auto max-h-[calc(100dvh-2rem)] max-w-lg sm:top-[min(12vh,6rem)] sm:max-h-[calc(100dvh-2*min(12vh,6rem))] animate-enter rounded-md border border-line',
       )}
     >
       <div className="mb-3 flex items-start justify-between gap-3">

@@ -77,7 +77,7 @@ function Loaded({ overview, error, onRetry }: LoadedProps) {
         </span>
         {workloads.length === 0 ? null : (
           <div className="flex w-full min-w-0 flex-wrap items-center gap-2 lg:ml-auto lg:w-auto">
-            <div className="min-w-0 flex-1 basis-72 lg:w-[26rem] lg:flex-none xl:w-[30rem]"><WorkloadFilters text={address.text} state={address.state} onChange={setAddress} /></div>
+            <div className="min-w-0 flex-1 basis-72 lg:w-[26rem] lg:max-w-full lg:flex-none xl:w-[30rem]"><WorkloadFilters text={address.text} state={address.state} onChange={setAddress} /></div>
             {kinds.length < 2 && address.kind === '' ? null : <Select label={t('workload.kind')} value={address.kind} options={kindOptions} onChange={(kind) => setAddress({ kind })} />}
             <Link href={routes.create()} prefetch={false} className={buttonClasses('primary')}>{t('create.title')}</Link>
           </div>

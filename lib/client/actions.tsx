@@ -34,7 +34,6 @@ function callable(actions: ConsoleActions): Actions {
     endSession: async (input) => unwrap(actions.endSession(input)),
     saveIngressRecord: async (input) => unwrap(actions.saveIngressRecord(input)),
     saveServiceRecord: async (input) => unwrap(actions.saveServiceRecord(input)),
-    deleteDnsRecord: async (input) => unwrap(actions.deleteDnsRecord(input)),
     createDomain: async (input) => unwrap(actions.createDomain(input)),
     saveDnsSettings: async (input) => unwrap(actions.saveDnsSettings(input)),
     exportService: async (input) => unwrap(actions.exportService(input)),

@@ -1,7 +1,7 @@
 import type { ApiErrorBody } from './api-error.ts';
 import type { ApplyResult, ProposedChange } from './changes.ts';
 import type { CreateInput, CreateResult } from './create.ts';
-import type { DnsRecordRef, DnsSettingsInput, DomainInput, IngressRecordInput, ServiceRecordInput } from './dns.ts';
+import type { DnsSettingsInput, DomainInput, IngressRecordInput, ServiceRecordInput } from './dns.ts';
 import type { SaveConfigRequest, SaveConfigResult } from './settings.ts';
 import type { EnablePlan } from './types.ts';
 
@@ -23,7 +23,6 @@ export type ConsoleActions = {
   readonly endSession: Action<{ handle: string }, null>;
   readonly saveIngressRecord: Action<IngressRecordInput, { generation: number }>;
   readonly saveServiceRecord: Action<ServiceRecordInput, { generation: number }>;
-  readonly deleteDnsRecord: Action<DnsRecordRef, null>;
   readonly createDomain: Action<DomainInput, null>;
   readonly saveDnsSettings: Action<DnsSettingsInput, null>;
   readonly exportService: Action<{ namespace: string; name: string }, null>;

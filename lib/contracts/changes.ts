@@ -2,6 +2,7 @@ import type { Sentence } from '#lib/kube/sentence.ts';
 import type { ObjectMarks } from '#lib/federation/history/object-marks.ts';
 import type { CordonState, UnjoinObjects, UnjoinResult } from './clusters.ts';
 import type { PropagationState, WorkloadHealth, ClusterHealth } from './dto.ts';
+import type { DnsRecordRef } from './dns.ts';
 import type { PreferenceInput } from './workload-detail.ts';
 
 /** What the review gate exchanges: changes as they are proposed, what they would do, and how far they have come. */
@@ -33,7 +34,11 @@ export type ProposedChange =
   | { readonly do: 'setLabels'; readonly cluster: string; readonly labels: Readonly<Record<string, string>>; readonly base?: Readonly<Record<string, string>>; readonly region?: string; readonly zones?: readonly string[] }
   | { readonly do: 'cordon'; readonly cluster: string; readonly cordon: CordonState; /** What a drain that goes on is measured by. */ readonly drain?: { readonly since: string; readonly replicas: number } | undefined }
   | { readonly do: 'unjoin'; readonly cluster: string; readonly objects: UnjoinObjects; readonly force: boolean }
-  | { readonly do: 'disableType'; readonly type: string; readonly definition: 'keep' | 'delete' };
+  | { readonly do: 'disableType'; readonly type: string; readonly definition: 'keep' | 'delete' }
+  /** Takes a DNS record away, and its names with it. */
+  | { readonly do: 'deleteRecord'; readonly record: DnsRecordRef }
+  /** Makes a DNS record, such as one that was deleted a moment ago. */
+  | { readonly do: 'createRecord'; readonly record: DnsRecordRef; readonly spec: Readonly<Record<string, unknown>>; readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
 
 /** Changes that go through one review together. */
 export const MAX_CHANGES = 500;

@@ -1,7 +1,7 @@
 'use server';
 
 import type { ConsoleActions } from '#lib/contracts/actions.ts';
-import { dnsRecordRef, dnsSettingsInput, domainInput, exportInput, ingressRecordInput, serviceRecordInput } from '#lib/contracts/dns.ts';
+import { dnsSettingsInput, domainInput, exportInput, ingressRecordInput, serviceRecordInput } from '#lib/contracts/dns.ts';
 import * as dns from '#server/services/dns/index.ts';
 import { requireControlPlane } from '../../api/require-control-plane.ts';
 import { parseInput } from '../../request/parse-input.ts';
@@ -14,11 +14,6 @@ export const saveServiceRecord: ConsoleActions['saveServiceRecord'] = async (inp
 export const saveIngressRecord: ConsoleActions['saveIngressRecord'] = async (input) => runAction('saveIngressRecord', async () => (
   dns.saveIngressRecord(requireControlPlane(), parseInput(ingressRecordInput, input))
 ));
-
-export const deleteDnsRecord: ConsoleActions['deleteDnsRecord'] = async (input) => runAction('deleteDnsRecord', async () => {
-  await dns.deleteRecord(requireControlPlane(), parseInput(dnsRecordRef, input));
-  return null;
-});
 
 export const createDomain: ConsoleActions['createDomain'] = async (input) => runAction('createDomain', async () => {
   await dns.createDomain(requireControlPlane(), parseInput(domainInput, input));

@@ -7,7 +7,7 @@ import { validateApiEndpoint, validateProxyUrl } from '../types/cluster.ts';
 import { booleanAt, listAt, objectAt, stringAt } from '../types/read.ts';
 
 export const KUBECONFIG_PROBLEMS = [
-  'empty', 'tooLarge', 'notYaml', 'tooManyAliases', 'notAKubeconfig', 'noContexts', 'tooManyContexts', 'noSuchContext',
+  'empty', 'tooLarge', 'notYaml', 'tooDeep', 'tooManyAliases', 'notAKubeconfig', 'noContexts', 'tooManyContexts', 'noSuchContext',
   'noCluster', 'noUser', 'execPlugin', 'authProvider', 'filePath', 'badEndpoint', 'badProxy', 'badCertificate', 'certificateEnded', 'noCredentials',
 ] as const;
 

@@ -20,7 +20,13 @@ export type CreateForm = {
 
 export const EMPTY_FORM: CreateForm = { name: '', namespace: 'default', image: '', replicas: '2', hasService: true, port: '80', domain: '', placement: 'all', clusters: [] };
 
-export type FormErrors = Partial<Record<keyof CreateForm, PlainMessageKey>>;
+/** The fields that can be wrong, in the order in which they stand, with what they are called. */
+export const FIELD_LABELS = {
+  name: 'create.form.name', namespace: 'create.form.namespace', image: 'create.form.image', replicas: 'create.form.replicas', port: 'create.form.port', clusters: 'create.form.placement',
+} as const satisfies Partial<Record<keyof CreateForm, PlainMessageKey>>;
+
+export type CheckedField = keyof typeof FIELD_LABELS;
+export type FormErrors = Partial<Record<CheckedField, PlainMessageKey>>;
 
 const PORT_MAX = 65_535;
 const REPLICAS_MAX = 100_000;

@@ -9,6 +9,7 @@ import { createPhrasing } from '../phrasing.ts';
 import { explainAway, filterRecords, parseRecordId, recordId, toChangeRows } from './dns-rows.ts';
 import { parseSort, sortRows } from '../table-sort.ts';
 import { offerSort } from './dns-sort.ts';
+import { isFoldedAtFirst, parseOpen, summarizeNode, targetsKey, toggleOpen } from './dns-fold.ts';
 import { offerStatus, toDnsTree } from './dns-tree.ts';
 import { groupExports } from './multicluster-rows.ts';
 import { formOfRecord, newRecordForm, readRecordForm } from './record-form.ts';
@@ -43,6 +44,29 @@ describe('clusters that are away', () => {
   it('are no news while there are no names, and while all are ready', () => {
     expect(say(['offline'], { records: [] })).toBe('');
     expect(say(['ready'])).toBe('');
+  });
+});
+
+describe('a long tree of names', () => {
+  const many = (count: number) => toDnsTree(detail(Array.from({ length: count }, (_, i) => offer(String(i), { region: `r${i % 10}`, ...(i === 3 ? { health: 'offline' } : {}) }))));
+
+  it('is folded at first, a short one is not', () => {
+    expect(isFoldedAtFirst(many(40))).toBe(true);
+    expect(isFoldedAtFirst(many(2))).toBe(false);
+  });
+
+  it('says of a folded region how much is in it, and how its worst cluster is', () => {
+    const regions = many(40)[0]?.children.filter(({ level }) => level === 'region') ?? [];
+    expect(regions.map((region) => summarizeNode(region)).slice(2, 4)).toEqual([
+      { names: 5, addresses: 4, clusters: 4, tone: 'ok' }, { names: 5, addresses: 4, clusters: 4, tone: 'unknown' },
+    ]);
+  });
+
+  it('keeps in the address what is open, whichever order it was opened in', () => {
+    expect(toggleOpen(parseOpen(''), 'eu-west')).toBe('eu-west');
+    expect(toggleOpen(parseOpen('us-east,eu-west'), '*')).toBe('*,eu-west,us-east');
+    expect(toggleOpen(parseOpen('*,eu-west'), 'eu-west')).toBe('*');
+    expect(many(2).map(targetsKey)).toEqual(['*']);
   });
 });
 

@@ -162,11 +162,12 @@ describe('the address of the overview', () => {
 });
 
 describe('clusters at a glance', () => {
-  it('are a few by name, those in trouble first, and how many more hold the object', () => {
+  it('are named while they are few; of many, those in trouble are named and the others counted', () => {
     const cell = (cluster: string, shows: WorkloadCell['shows'], isShort = false): WorkloadCell => ({ cluster, series: 'neutral', shows, text: '', share: 0, isShort, label: '' });
-    const { shown, more } = glanceAt([cell('a', 'replicas'), cell('b', 'absent'), cell('c', 'replicas'), cell('d', 'present'), cell('e', 'replicas', true), cell('f', 'replicas'), cell('g', 'problem')]);
-    expect(shown.map(({ cluster }) => cluster)).toEqual(['e', 'g', 'a', 'c']);
-    expect(more).toBe(2);
-    expect(glanceAt([cell('a', 'absent')])).toEqual({ shown: [], more: 0 });
+    const { held, trouble, shown } = glanceAt([cell('a', 'replicas'), cell('b', 'absent'), cell('c', 'replicas'), cell('d', 'present'), cell('e', 'replicas', true), cell('f', 'replicas'), cell('g', 'problem')]);
+    expect(shown.map(({ cluster }) => cluster)).toEqual(['e', 'g']);
+    expect([held, trouble]).toEqual([6, 2]);
+    expect(glanceAt([cell('a', 'replicas'), cell('b', 'absent'), cell('c', 'problem')]).shown.map(({ cluster }) => cluster)).toEqual(['c', 'a']);
+    expect(glanceAt([cell('a', 'absent')])).toEqual({ held: 0, trouble: 0, shown: [] });
   });
 });

@@ -136,12 +136,12 @@ function toRow(workload: WorkloadSummary, columns: readonly ClusterColumn[], phr
 /** Cells named in a row where clusters have no columns of their own. */
 const CELLS_AT_A_GLANCE = 4;
 
-/** Of the clusters that hold something: the first few, those in trouble before the others, and how many more there are. */
-export function glanceAt(cells: readonly WorkloadCell[]): { readonly shown: readonly WorkloadCell[]; readonly more: number } {
+/** How many clusters hold something and how many of them are in trouble; named are a few, those in trouble first, and of many clusters only those. */
+export function glanceAt(cells: readonly WorkloadCell[]): { readonly held: number; readonly trouble: number; readonly shown: readonly WorkloadCell[] } {
   const held = cells.filter(({ shows }) => shows !== 'absent');
   const trouble = held.filter(({ shows, isShort }) => shows === 'problem' || isShort);
-  const shown = [...trouble, ...held.filter((cell) => !trouble.includes(cell))].slice(0, CELLS_AT_A_GLANCE);
-  return { shown, more: held.length - shown.length };
+  const named = held.length > CELLS_AT_A_GLANCE ? trouble : [...trouble, ...held.filter((cell) => !trouble.includes(cell))];
+  return { held: held.length, trouble: trouble.length, shown: named.slice(0, CELLS_AT_A_GLANCE) };
 }
 
 /** `isMoving`: replicas are on their way, so being short of them is no reason to look yet. */

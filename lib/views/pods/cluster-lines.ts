@@ -1,4 +1,5 @@
 import type { WorkloadSummary } from '#lib/contracts/dto.ts';
+import { compareNames } from '../compare-names.ts';
 import { assignSeries, type Series } from '../series.ts';
 
 export type ClusterLine = {
@@ -16,11 +17,11 @@ export function hasPods(targetKind: string): boolean {
   return KINDS_WITH_PODS.has(targetKind);
 }
 
-/** The clusters that hold the workload, the shortest first, then by name. */
+/** The clusters that hold the workload: the shortest first, then those of which something else is to be said, then by name. */
 export function toClusterLines({ clusters }: WorkloadSummary): ClusterLine[] {
   const series = assignSeries(clusters.map(({ cluster }) => cluster));
   return clusters.map(({ cluster, code, replicasDesired, replicasReady = 0 }) => ({
     cluster, code, series: series.get(cluster) ?? 'neutral', ready: replicasReady, shortBy: Math.max(0, (replicasDesired ?? 0) - replicasReady),
     ...(replicasDesired === undefined ? {} : { desired: replicasDesired }),
-  })).toSorted((a, b) => b.shortBy - a.shortBy || (a.cluster < b.cluster ? -1 : 1));
+  })).toSorted((a, b) => b.shortBy - a.shortBy || Number(b.code !== '') - Number(a.code !== '') || compareNames(a.cluster, b.cluster));
 }

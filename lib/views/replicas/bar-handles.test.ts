@@ -14,8 +14,12 @@ describe('the handles on a bar', () => {
   });
 
   it('are dragged to whole replicas, and to none at their rest', () => {
-    expect([0.34, 0.36, 0, 1, 2].map((at) => draggedTo('max', at, 10.5))).toEqual(['4', '4', '0', '', '']);
-    expect([-1, 0.02, 0.31, 1].map((at) => draggedTo('min', at, 10.5))).toEqual(['', '', '3', '10']);
+    expect([0.34, 0.36, 0, 1, 2].map((at) => draggedTo(draft, 'cluster1', 'max', at, 10.5))).toEqual(['4', '4', '0', '', '']);
+    expect([-1, 0.02, 0.31, 1].map((at) => draggedTo(draft, 'cluster1', 'min', at, 10.5))).toEqual(['', '', '3', '10']);
+  });
+
+  it('do not pass each other', () => {
+    expect([draggedTo(draft, 'ap-northeast', 'max', 0, 10), draggedTo(draft, 'ap-northeast', 'min', 0.9, 10), steppedBy(draft, 'ap-northeast', 'max', -10, 10)]).toEqual(['1', '3', '1']);
   });
 
   it('are moved by keys from where they stand', () => {

@@ -16,20 +16,24 @@ export function toBarHandles(draft: PreferenceDraft, cluster: string, scaleMax: 
   });
 }
 
-/** What the bound's field says once its handle was dragged to a place on the bar; at the handle's rest it is none. */
-export function draggedTo(bound: BarBound, at: number, scaleMax: number): string {
-  const count = Math.max(0, Math.round(at * scaleMax));
-  if (bound === 'max' ? at >= 1 : count === 0) return '';
-  return String(Math.min(count, Math.floor(scaleMax)));
+/** What the bound's field says once its handle was dragged to a place on the bar; at the handle's rest it is none. Handles do not pass each other. */
+export function draggedTo(draft: PreferenceDraft, cluster: string, bound: BarBound, at: number, scaleMax: number): string {
+  const count = Math.max(0, Math.min(Math.round(at * scaleMax), Math.floor(scaleMax)));
+  return bound === 'max' && at >= 1 ? '' : show(draft, cluster, bound, count);
 }
 
 /** What the bound's field says so many replicas further up or down, as keys move a handle. */
 export function steppedBy(draft: PreferenceDraft, cluster: string, bound: BarBound, steps: number, scaleMax: number): string {
   const value = readBound(draft, cluster, bound);
   // From no maximum the way up leads nowhere, and the way down begins at the bar's end.
-  if (bound === 'max' && value === undefined) return steps > 0 ? '' : String(Math.max(0, Math.floor(scaleMax) + steps + 1));
-  const next = Math.max(0, Math.min(REPLICAS_MAX, (value ?? 0) + steps));
-  return bound === 'min' && next === 0 ? '' : String(next);
+  if (bound === 'max' && value === undefined) return steps > 0 ? '' : show(draft, cluster, bound, Math.max(0, Math.floor(scaleMax) + steps + 1));
+  return show(draft, cluster, bound, Math.max(0, Math.min(REPLICAS_MAX, (value ?? 0) + steps)));
+}
+
+function show(draft: PreferenceDraft, cluster: string, bound: BarBound, count: number): string {
+  if (bound === 'max') return String(Math.max(count, readBound(draft, cluster, 'min') ?? 0));
+  const least = Math.min(count, readBound(draft, cluster, 'max') ?? count);
+  return least === 0 ? '' : String(least);
 }
 
 function readBound(draft: PreferenceDraft, cluster: string, bound: BarBound): number | undefined {

@@ -24,7 +24,8 @@ function isSaidOfSeveral({ kind }: ReviewWarning): boolean {
   return kind === 'serviceLosesEndpoints' || kind === 'refused' || kind === 'clusterAway' || kind === 'takesOver';
 }
 
-function nameSome(clusters: readonly string[], { t, list }: Phrasing): string {
+/** Names of clusters as a list: all of a few; of many some, and how many more. */
+export function nameSome(clusters: readonly string[], { t, list }: Phrasing): string {
   return clusters.length <= MAX_NAMES ? list(clusters) : list([...clusters.slice(0, MAX_NAMES - 1), t('review.moreClusters', { count: clusters.length - MAX_NAMES + 1 })]);
 }
 

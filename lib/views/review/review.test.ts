@@ -4,7 +4,7 @@ import { createPhrasing } from '../phrasing.ts';
 import { diffFields, diffObjects } from './field-diff.ts';
 import { preferenceValue, settleMerge, specValue } from './merge-value.ts';
 import { toWarningLines } from './review-words.ts';
-import { mergeThreeWays } from './three-way-merge.ts';
+import { describeField, mergeThreeWays } from './three-way-merge.ts';
 
 describe('diffFields', () => {
   it('names each changed field by its pointer, with both values', () => {
@@ -61,6 +61,10 @@ describe('mergeThreeWays', () => {
     expect(merged).toEqual(overrides(['a', '/x', 9], ['b', '/x', 2]));
     expect(conflicts).toEqual([]);
   });
+});
+
+it('a field in conflict is named from the outside in', () => {
+  expect(['/overrides/cluster1/clusterOverrides/~1data~1colour/value', '/placement/clusterSelector/matchLabels/env', '/metadata/labels/value'].map(describeField)).toEqual(['overrides › cluster1 › /data/colour', 'placement › clusterSelector › matchLabels › env', 'metadata › labels › value']);
 });
 
 describe('settling a merge', () => {

@@ -1,5 +1,5 @@
 import { deepEqual, isJsonObject, setKey } from '#lib/kube/json.ts';
-import { formatPointer } from '#lib/kube/json-pointer.ts';
+import { formatPointer, parsePointer } from '#lib/kube/json-pointer.ts';
 import { selectorText } from '../placement/placement-draft.ts';
 import { showValue } from './field-diff.ts';
 
@@ -19,6 +19,12 @@ export function mergeThreeWays(base: unknown, mine: unknown, theirs: unknown, ta
 }
 
 const MINE: ReadonlySet<string> = new Set();
+
+/** The field of a conflict as people read it: names from the outside in, without the levels that only hold others. */
+export function describeField(path: string): string {
+  const names = parsePointer(path).filter((name) => name !== 'clusterOverrides');
+  return (names.at(-1) === 'value' && names.at(-2)?.startsWith('/') === true ? names.slice(0, -1) : names).join(' › ');
+}
 
 type Sides = { readonly base: unknown; readonly mine: unknown; readonly theirs: unknown };
 type Report = { readonly conflicts: MergeConflict[]; readonly takeTheirs: ReadonlySet<string> };

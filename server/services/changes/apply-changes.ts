@@ -25,7 +25,9 @@ import { setCordon } from '../clusters/set-cordon.ts';
 import { unjoinCluster } from '../clusters/unjoin-cluster.ts';
 import { updateLabels } from '../clusters/update-labels.ts';
 import { disableType } from '../types/disable-type.ts';
+import { RECORD_TYPES } from '../dns/records.ts';
 import { requireClusterRecord, requireObject, requireType, type ChangeServices } from './change-services.ts';
+import { writeRecord } from './dns-records.ts';
 import { liveValueOf, mergeWithLive } from './merge-with-live.ts';
 import { nameOf } from './object-name.ts';
 import { toFederatedObject } from './propose.ts';
@@ -67,7 +69,7 @@ export async function applyChanges(services: ChangeServices, changes: readonly P
 
 function toFailure(change: ProposedChange, error: unknown): ApplyResult['failures'][number] | undefined {
   if (!(error instanceof ServiceError || error instanceof KubeError)) return undefined;
-  const object: ObjectName = 'ref' in change
+  const object: ObjectName = 'record' in change ? { kind: RECORD_TYPES[change.record.kind].kind, namespace: change.record.namespace, name: change.record.name } : 'ref' in change
     ? { kind: change.ref.resource, namespace: change.ref.namespace, name: change.ref.name }
     : { kind: 'cluster' in change ? CLUSTERS.kind : 'FederatedTypeConfig', namespace: '', name: 'cluster' in change ? change.cluster : change.type };
   return { object, code: error.code, sentence: error.sentence };
@@ -105,6 +107,7 @@ async function applyOne(services: ChangeServices, change: ProposedChange, author
     case 'disableType':
       await disableType(host, { name: change.type, definition: change.definition });
       return { targets: [], revert: [] };
+    case 'deleteRecord': case 'createRecord': return { targets: [], revert: [await writeRecord(services, change)] };
     default: return assertNever(change);
   }
 }

@@ -1,5 +1,7 @@
 import type { KubeObject } from '#lib/kube/object.ts';
 import type { DnsNameChange, WorkloadRef } from '#lib/contracts/changes.ts';
+import type { DnsRecordKind } from '#lib/contracts/dns.ts';
+import type { DnsEndpoint } from '#lib/federation/dns/records.ts';
 import type { FederationCluster } from '#lib/federation/types/cluster.ts';
 import type { TypeConfig } from '#lib/federation/types/type-config.ts';
 import { SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
@@ -12,8 +14,12 @@ import type { ClusterServices } from '../clusters/plane.ts';
 /** What becomes of a Service or Ingress in one cluster; `new` is one that comes, at an address that nobody knows before. */
 export type DnsOffer = { readonly kind: 'service' | 'ingress'; readonly cluster: string; readonly namespace: string; readonly name: string; readonly becomes: 'gone' | 'empty' | 'ready' | 'new' };
 
-/** Tells which names answer otherwise after that, and after clusters are described otherwise or leave (undefined). */
-export type DnsPreview = { previewAfter(offers: readonly DnsOffer[], clusters: ReadonlyMap<string, FederationCluster | undefined>): DnsNameChange[] };
+/** Tells which names answer otherwise after that, and after clusters are described otherwise or leave (undefined); and what a record answers. */
+export type DnsPreview = {
+  /** What a record answers, or would; undefined while that can't be said. */
+  preview(kind: DnsRecordKind, record: KubeObject): Promise<{ readonly endpoints: readonly DnsEndpoint[] } | undefined>;
+  previewAfter(offers: readonly DnsOffer[], clusters: ReadonlyMap<string, FederationCluster | undefined>): DnsNameChange[];
+};
 
 /** What reviewing and making changes needs of a running control plane. */
 export type ChangeServices = ClusterServices & { readonly planning: Planning; readonly dns?: DnsPreview };

@@ -10,6 +10,7 @@ import { applyChanges } from './apply-changes.ts';
 import type { DnsPreview } from './change-services.ts';
 import { concernedTargets } from './concerned-targets.ts';
 import { previewChanges } from './preview-changes.ts';
+import { RECORD_TYPES } from '../dns/records.ts';
 import { ChangeTracker } from './track-changes.ts';
 
 let federation: Federation;
@@ -116,6 +117,24 @@ describe('two people at the same object', () => {
   });
 });
 
+describe('a DNS record', () => {
+  it('is reviewed with the names that go, taken away, and made again as it was', async () => {
+    const record = { kind: 'service', namespace: 'shop', name: 'front' } as const;
+    const read = () => federation.host.find<KubeObject>(RECORD_TYPES.service, record);
+    await federation.host.create<KubeObject>(RECORD_TYPES.service, { apiVersion: 'multiclusterdns.kubefed.io/v1alpha1', kind: 'ServiceDNSRecord', metadata: { namespace: 'shop', name: 'front', labels: { team: 'web' } }, spec: { domainRef: 'shop', recordTTL: 60 } });
+    const dns: DnsPreview = { preview: async () => ({ endpoints: [{ dnsName: 'front.example', recordType: 'A', targets: ['10.0.0.1'], recordTTL: 60 }] }), previewAfter: () => [] };
+    const services = { ...servicesOf(federation), dns };
+    const told = await previewChanges(services, [{ do: 'deleteRecord', record }], new Date());
+    expect(told).toMatchObject({ clusters: [], host: [{ object: { kind: 'ServiceDNSRecord', namespace: 'shop', name: 'front' }, effect: 'delete' }], dns: [{ name: 'front.example', type: 'A', before: ['10.0.0.1'], after: [] }] });
+    const { revert } = await applyChanges(services, [{ do: 'deleteRecord', record }], AUTHOR);
+    expect(await read()).toBeUndefined();
+    await expect(previewChanges(services, [{ do: 'deleteRecord', record }], new Date())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await previewChanges(services, revert, new Date())).toMatchObject({ host: [{ effect: 'create' }], dns: [{ before: [], after: ['10.0.0.1'] }] });
+    expect((await applyChanges(services, revert, AUTHOR)).revert).toEqual([{ do: 'deleteRecord', record }]);
+    expect(await read()).toMatchObject({ metadata: { labels: { team: 'web' } }, spec: { domainRef: 'shop', recordTTL: 60 } });
+  });
+});
+
 describe('two people at the same preference, or at one cluster’s labels', () => {
   it('get a merge of both, and the second can not overwrite the first', async () => {
     const plane = federation.plane();
@@ -148,7 +167,7 @@ describe('what a review warns of', () => {
     const shown = await preview({ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'delete' });
     expect(shown.warnings).toContainEqual({ kind: 'serviceLosesEndpoints', cluster: 'east', namespace: 'shop', name: 'web', isEverywhere: true });
     expect(shown.pods).toEqual({ start: 0, stop: 2, restart: 0 });
-    const dns: DnsPreview = { previewAfter: (offers) => offers.map(({ cluster, name, becomes }) => ({ name: `${name}.example`, type: becomes, before: [cluster], after: [], pending: [] })) };
+    const dns: DnsPreview = { preview: async () => undefined, previewAfter: (offers) => offers.map(({ cluster, name, becomes }) => ({ name: `${name}.example`, type: becomes, before: [cluster], after: [], pending: [] })) };
     const named = await previewChanges({ ...servicesOf(federation), dns }, [{ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'delete' }], new Date());
     expect(named.dns).toEqual([{ name: 'web.example', type: 'empty', before: ['east'], after: [], pending: [] }]);
     const kept = await preview({ do: 'delete', ref: { resource: 'federateddeployments', namespace: 'shop', name: 'web' }, targets: 'keep' });

@@ -22,7 +22,7 @@ function scene(clusters: KubeObject[], ...entries: ReturnType<typeof fed>[]): Sc
   return { scope: 'Cluster', types: new Set(['configmaps', 'namespaces']), clusters: new Map(clusters.map((each) => [each.metadata.name, each])), objects: new Map(entries.map((entry) => [sceneKey(entry.type, entry.object), entry])) };
 }
 
-const proposal = (before: Scene, after: Scene, over: Partial<Proposal> = {}): Proposal => ({ before, after, host: [{ object: { kind: 'FederatedConfigMap', namespace: 'shop', name: 'x' }, effect: 'change', fields: [] }], merges: [], warnings: [], leaving: new Map(), recheck: new Set(), replanned: [], ...over });
+const proposal = (before: Scene, after: Scene, over: Partial<Proposal> = {}): Proposal => ({ before, after, host: [{ object: { kind: 'FederatedConfigMap', namespace: 'shop', name: 'x' }, effect: 'change', fields: [] }], names: [], merges: [], warnings: [], leaving: new Map(), recheck: new Set(), replanned: [], ...over });
 const show = (tasks: readonly MemberTask[]): string[] => tasks.map(({ does, cluster: name, entry }) => `${does} ${entry.object.metadata.name} in ${name}`).toSorted();
 
 describe('what a change asks of members', () => {

@@ -6,6 +6,7 @@ import type { KubeObject } from '#lib/kube/object.ts';
 import { isClusterReady, readCluster, type FederationCluster } from '#lib/federation/types/cluster.ts';
 import { parsePreference } from '#lib/federation/types/preference.ts';
 import { listAt, stringAt } from '#lib/federation/types/read.ts';
+import { compareNames } from '#lib/views/compare-names.ts';
 import { toObjectKey } from '#server/host/keys.ts';
 import { askHost } from './ask-host.ts';
 import { askMembers, MAX_ASKED, type Finding } from './ask-members.ts';
@@ -40,7 +41,7 @@ export async function previewChanges(services: ChangeServices, changes: readonly
   ];
   return {
     asOf: now.toISOString(), warnings: warnings.toSorted((a, b) => rank(a) - rank(b)), merges: proposal.merges, host: proposal.host,
-    clusters: toClusterEffects(proposal, findings), dns: dnsChanges(services, proposal, offers), pods: countPods(findings),
+    clusters: toClusterEffects(proposal, findings), dns: [...proposal.names, ...dnsChanges(services, proposal, offers)].toSorted((a, b) => compareBytewise(a.name, b.name)), pods: countPods(findings),
   };
 }
 
@@ -55,7 +56,7 @@ function toClusterEffects(proposal: Proposal, findings: readonly Finding[]): Clu
     cluster, health: healthOf(proposal.before.clusters.get(cluster)),
     replicasBefore: sum(group, ({ replicasBefore }) => replicasBefore), replicasAfter: sum(group, ({ replicasAfter }) => replicasAfter),
     effects: group.map(({ effect }) => effect),
-  })).toSorted((a, b) => compareBytewise(a.cluster, b.cluster));
+  })).toSorted((a, b) => compareNames(a.cluster, b.cluster));
 }
 
 function countPods(findings: readonly Finding[]): ChangePreview['pods'] {

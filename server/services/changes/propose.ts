@@ -1,7 +1,7 @@
 import { assertNever, invariant } from '#lib/kube/invariant.ts';
 import { compareBytewise, deepEqual } from '#lib/kube/json.ts';
 import { toApiVersion, type KubeObject } from '#lib/kube/object.ts';
-import type { HostWrite, Merge, ProposedChange, ReviewWarning, WorkloadRef } from '#lib/contracts/changes.ts';
+import type { DnsNameChange, HostWrite, Merge, ProposedChange, ReviewWarning, WorkloadRef } from '#lib/contracts/changes.ts';
 import { ORPHAN_ANNOTATION, PAUSED_ANNOTATION } from '#lib/federation/types/constants.ts';
 import { sayFieldErrors } from '#lib/federation/types/field-error.ts';
 import { validateOverrides } from '#lib/federation/overrides/parse-overrides.ts';
@@ -14,6 +14,7 @@ import { marksOf, withMarks } from '#lib/federation/history/object-marks.ts';
 import { PREFERENCES } from '#server/host/resources.ts';
 import { requireClusterRecord, requireObject, requireType, type ChangeServices, type FoundObject } from './change-services.ts';
 import { cordonedCluster, labelledCluster, withAnnotation } from './cluster-after.ts';
+import { isRecordChange, planRecord, type RecordChange } from './dns-records.ts';
 import { liveValueOf, mergeWithLive } from './merge-with-live.ts';
 import { nameOf } from './object-name.ts';
 import { ReviewPlanner, type PlannedSpec, type Replanned } from './plan-preference.ts';
@@ -27,6 +28,8 @@ export type Proposal = {
   readonly before: Scene;
   readonly after: Scene;
   readonly host: readonly HostWrite[];
+  /** Names that come or go with DNS records. */
+  readonly names: readonly DnsNameChange[];
   readonly merges: readonly Merge[];
   readonly warnings: readonly ReviewWarning[];
   /** What becomes of the objects in a cluster that leaves. */
@@ -44,6 +47,7 @@ type Draft = {
   objects: Map<string, SceneObject>;
   types: Set<string>;
   host: HostWrite[];
+  names: DnsNameChange[];
   merges: Merge[];
   warnings: ReviewWarning[];
   leaving: Map<string, 'leave' | 'remove' | 'handOver'>;
@@ -58,14 +62,18 @@ export async function propose(services: ChangeServices, changes: readonly Propos
   const before = currentScene(services.host);
   const draft: Draft = {
     was: new Map(before.objects), clusters: new Map(before.clusters), objects: new Map(before.objects), types: new Set(before.types),
-    host: [], merges: [], warnings: [], leaving: new Map(), recheck: new Set(), replanned: [], plans: [],
+    host: [], names: [], merges: [], warnings: [], leaving: new Map(), recheck: new Set(), replanned: [], plans: [],
   };
   const live = await readLive(services, changes);
   const planner = new ReviewPlanner(services);
   for (const [index, change] of changes.entries()) {
     const next = await joined(services, draft, change, index, live);
     if (next.do === 'setPreference') await addPreference(services, draft, planner, next, live(next.ref));
-    else add(services, draft, next, live);
+    else if (isRecordChange(next)) {
+      const { write, names } = await planRecord(services, next);
+      draft.host.push(write);
+      draft.names.push(...names);
+    } else add(services, draft, next, live);
   }
   if (changes.some((change) => 'cluster' in change)) await replan(draft, planner, before.clusters);
   draft.warnings.push(...planWarnings(draft.plans));
@@ -99,7 +107,7 @@ async function joined({ host }: ChangeServices, draft: Draft, change: ProposedCh
   return result.change;
 }
 
-function add(services: ChangeServices, draft: Draft, change: Exclude<ProposedChange, { do: 'setPreference' }>, live: Live): void {
+function add(services: ChangeServices, draft: Draft, change: Exclude<ProposedChange, { do: 'setPreference' } | RecordChange>, live: Live): void {
   const { host } = services;
   switch (change.do) {
     case 'setSpec': {

@@ -24,7 +24,7 @@ it.each<[string, DraftInput, string]>([
   ['not YAML', paste('a: ['), 'notYaml'],
   ['5 MB of YAML', paste('key: value\n'.repeat(480_000)), 'tooLarge'],
   ['a YAML bomb', paste(BOMB), 'tooManyAliases'],
-  ['YAML that is nested without end', paste('{a: '.repeat(200_000)), 'notYaml'],
+  ['YAML that is nested without end', paste('{a: '.repeat(200_000)), 'tooDeep'],
   ['nothing', paste(' '), 'empty'],
   ['no contexts', paste('{"clusters": [], "users": [], "contexts": []}'), 'noContexts'],
   ['another file', paste('apiVersion: v1\nkind: Pod\n'), 'notAKubeconfig'],

@@ -12,15 +12,15 @@ export function parseKubeconfigText(text: string): { ok: true; document: unknown
   if (text.trim() === '') return refuse('empty', '');
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_KUBECONFIG_BYTES) return refuse('tooLarge', String(bytes));
-  if (isTooDeep(text)) return refuse('notYaml', 'nested too deeply');
+  if (isTooDeep(text)) return refuse('tooDeep', '');
   let document;
   try {
     document = parseDocument(text, { logLevel: 'silent', prettyErrors: true });
   } catch (cause) {
-    return refuse('notYaml', cause instanceof RangeError ? 'nested too deeply' : '');
+    return refuse(cause instanceof RangeError ? 'tooDeep' : 'notYaml', '1');
   }
   const [error] = document.errors;
-  if (error !== undefined) return refuse('notYaml', `line ${error.linePos?.[0].line ?? 1}: ${error.code}`);
+  if (error !== undefined) return refuse('notYaml', String(error.linePos?.[0].line ?? 1));
   try {
     return { ok: true, document: document.toJS({ maxAliasCount: MAX_ALIASES }) };
   } catch {

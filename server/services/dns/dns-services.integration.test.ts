@@ -14,7 +14,7 @@ import { previewIngress, previewLoss, previewRecord } from '#server/queries/dns/
 import { applyChanges } from '../changes/apply-changes.ts';
 import { previewChanges } from '../changes/preview-changes.ts';
 import { exportService, installMulticluster, withdrawExport } from './multicluster.ts';
-import { createDomain, deleteRecord, saveDnsSettings, saveIngressRecord, saveServiceRecord } from './records.ts';
+import { createDomain, RECORD_TYPES, saveDnsSettings, saveIngressRecord, saveServiceRecord } from './records.ts';
 
 const NAMESPACE = 'shop';
 const GLOBAL = 'web.shop.fed.svc.example.com';
@@ -171,7 +171,7 @@ describe('DNS from the console', () => {
       const now = await readDnsRecord(plane(), ref, new Date());
       return now?.recordTTL === 30 && now.hosts?.join() === `${host},www.example.org`;
     });
-    await deleteRecord(plane(), ref);
+    await plane().host.client.delete(RECORD_TYPES[ref.kind], ref);
   });
 
   it('settings are the KubeFedConfig’s own', async () => {
@@ -197,7 +197,7 @@ describe('DNS from the console', () => {
   });
 
   it('a record that is deleted is gone from the list', async () => {
-    await deleteRecord(plane(), REF);
+    await plane().host.client.delete(RECORD_TYPES[REF.kind], REF);
     await eventually('it is gone', async () => (await detail()) === undefined && readDnsOverview(plane(), new Date()).records.length === 0);
   });
 });

@@ -1,4 +1,4 @@
-import type { DnsRecordRef, DnsSettingsInput, DomainInput, IngressRecordInput, ServiceRecordInput } from '#lib/contracts/dns.ts';
+import type { DnsSettingsInput, DomainInput, IngressRecordInput, ServiceRecordInput } from '#lib/contracts/dns.ts';
 import { toIngressRecordObject, toIngressRecordPatch, toServiceRecordObject, toServiceRecordPatch } from '#lib/federation/dns/record-object.ts';
 import { canonicalName } from '#lib/federation/dns/zone-records.ts';
 import { CONFIG_NAME, DNS_GROUP, DNS_VERSION, SYSTEM_NAMESPACE } from '#lib/federation/types/constants.ts';
@@ -16,6 +16,7 @@ const dns = (plural: string, kind: string): ResourceType => ({ group: DNS_GROUP,
 const DOMAINS = dns('domains', 'Domain');
 const SERVICE_RECORDS = dns('servicednsrecords', 'ServiceDNSRecord');
 const INGRESS_RECORDS = dns('ingressdnsrecords', 'IngressDNSRecord');
+export const RECORD_TYPES = { service: SERVICE_RECORDS, ingress: INGRESS_RECORDS } as const;
 
 /**
  * Makes a Service record, or changes the one that was edited.
@@ -45,11 +46,6 @@ async function saveRecord({ client }: DnsPlane['host'], type: ResourceType, obje
   if (existing.metadata.generation !== generation) throw new ServiceError('CONFLICT', say('err.recordChanged', { name: `${namespace}/${name}` }));
   const changed = await client.patch<KubeObject>(type, { namespace, name }, { type: 'merge', body: { metadata: { uid: existing.metadata.uid }, spec: patch } });
   return { generation: changed.metadata.generation ?? 0 };
-}
-
-/** Deletes a record; its names and DNSEndpoints go with it. @throws KubeError NOT_FOUND when it is gone already. */
-export async function deleteRecord({ host }: DnsPlane, { kind, namespace, name }: DnsRecordRef): Promise<void> {
-  await host.client.delete(kind === 'service' ? SERVICE_RECORDS : INGRESS_RECORDS, { namespace, name });
 }
 
 /** Makes a Domain. @throws ServiceError CONFLICT for a name or zone that is taken. */

@@ -23,6 +23,7 @@ export const review = {
   'review.pods.start': { one: '{count} Pod starts', other: '{count} Pods start' },
   'review.pods.stop': { one: '{count} Pod stops', other: '{count} Pods stop' },
   'review.pods.restart': { one: '{count} Pod is replaced', other: '{count} Pods are replaced' },
+  'review.inEach': { one: '{count} cluster', other: '{count} clusters, each:' },
   'review.clusters': 'Clusters that change',
   'review.replicas': 'Replicas',
   'review.health.ready': 'ready',

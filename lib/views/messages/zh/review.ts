@@ -23,6 +23,7 @@ export const review = {
   'review.pods.start': { other: '{count} 个 Pod 启动' },
   'review.pods.stop': { other: '{count} 个 Pod 停止' },
   'review.pods.restart': { other: '{count} 个 Pod 被替换' },
+  'review.inEach': { other: '{count} 个集群，每个：' },
   'review.clusters': '发生变化的集群',
   'review.replicas': '副本',
   'review.health.ready': '就绪',
