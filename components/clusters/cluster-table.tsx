@@ -28,10 +28,10 @@ export function ClusterTable({ rows, goneKeys, sorting }: ClusterTableProps) {
         <Table label={t('cl.title')} isFixed>
           <TableHead>
             <ClusterHeads sorting={sorting} />
-            <SortHead sorting={sorting} column="replicas" align="end" className="@4xl:w-[9%]" />
-            <SortHead sorting={sorting} column="cpu" align="end" className="@4xl:w-[15.5%]" />
-            <HeaderCell className="@4xl:w-[12%]">{t('cl.labels')}</HeaderCell>
-            <SortHead sorting={sorting} column="probed" align="end" className="@4xl:w-[12%]" />
+            <SortHead sorting={sorting} column="replicas" align="end" className="@4xl:w-[9%] @6xl:w-[10.5%]" />
+            <SortHead sorting={sorting} column="cpu" align="end" className="@4xl:w-[15.5%] @6xl:w-[17%]" />
+            <HeaderCell className="@4xl:w-[12%] @6xl:w-[10.5%]">{t('cl.labels')}</HeaderCell>
+            <SortHead sorting={sorting} column="probed" align="end" className="@4xl:w-[12%] @6xl:w-[9.5%]" />
           </TableHead>
           <TableBody>{rows.map((row) => <ClusterRow key={row.cluster.name} {...row} isGone={goneKeys.has(row.cluster.name)} />)}</TableBody>
         </Table>

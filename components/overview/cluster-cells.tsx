@@ -15,8 +15,8 @@ import type { ClusterTile } from '#lib/views/overview/cluster-tiles.ts';
 /** A cell that is one line of label and value in the stacked form. */
 export const PAIR = 'col-span-full flex items-center justify-between gap-3 py-0.5 @4xl:table-cell @4xl:py-1';
 
-/** Widths of the columns that every list of clusters begins with: 51.5 % of it. Fixed, so that one long name or place takes nothing from the others. */
-const WIDTHS = { name: '@4xl:w-[14%]', health: '@4xl:w-[11.5%]', region: '@4xl:w-[12%]', version: '@4xl:w-[7.5%]', nodes: '@4xl:w-[6.5%]' } as const;
+/** Widths of the columns that every list of clusters begins with: 52 % of it. Fixed, so that one long name or place takes nothing from the others. */
+const WIDTHS = { name: '@4xl:w-[14%]', health: '@4xl:w-[11.5%] @6xl:w-[9%]', region: '@4xl:w-[12%] @6xl:w-[16.5%]', version: '@4xl:w-[7.5%] @6xl:w-[7%]', nodes: '@4xl:w-[6.5%] @6xl:w-[6%]' } as const;
 
 /** Heads of the columns that every list of clusters begins with. */
 export function ClusterHeads({ sorting }: { sorting: Sorting<ClusterColumn> }) {

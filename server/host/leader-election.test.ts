@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '#lib/kube/object.ts';
 import { KubeError } from '#server/kube-client/errors.ts';
-import type { KubeClient } from '#server/kube-client/kube-client.ts';
+import type { CallOptions, KubeClient } from '#server/kube-client/kube-client.ts';
 import { FakeClock } from '#server/runtime/fake-clock.ts';
 import { LeaderElection } from './leader-election.ts';
 
@@ -11,14 +11,16 @@ const TIMING = { leaseDurationMs: 15_000, renewDeadlineMs: 10_000, retryPeriodMs
 class LeaseServer {
   lease: KubeObject | undefined;
   isDown = false;
+  /** Calls that would have waited behind other work for their turn. */
+  queued = 0;
   #version = 0;
 
   client(): KubeClient {
     const calls: Pick<KubeClient, 'find' | 'create' | 'update'> = {
-      find: async <T extends KubeObject>() => { this.#check(); return this.lease as T | undefined; },
-      create: async <T extends KubeObject>(_type: unknown, object: T) => { this.#check(); return this.#store(object); },
-      update: async <T extends KubeObject>(_type: unknown, object: T) => {
-        this.#check();
+      find: async <T extends KubeObject>(_type: unknown, _ref: unknown, options?: CallOptions) => { this.#check(options); return this.lease as T | undefined; },
+      create: async <T extends KubeObject>(_type: unknown, object: T, options?: CallOptions) => { this.#check(options); return this.#store(object); },
+      update: async <T extends KubeObject>(_type: unknown, object: T, options?: CallOptions) => {
+        this.#check(options);
         if (object.metadata.resourceVersion !== this.lease?.metadata.resourceVersion) throw new KubeError({ code: 'CONFLICT', cluster: 'host', said: 'changed' });
         return this.#store(object);
       },
@@ -26,7 +28,8 @@ class LeaseServer {
     return calls as KubeClient;
   }
 
-  #check(): void {
+  #check(options?: CallOptions): void {
+    if (options?.isUrgent !== true) this.queued += 1;
     if (this.isDown) throw new KubeError({ code: 'UNREACHABLE', cluster: 'host', said: 'down' });
   }
 
@@ -53,6 +56,7 @@ describe('leader election', () => {
     expect(await b.start(() => { told.push('b leads'); })).toBe(false);
     await clock.advance(60_000);
     expect(told).toEqual([]);
+    expect(server.queued).toBe(0);
     server.isDown = true;
     await clock.advance(20_000);
     expect(told).toEqual(['a lost']);

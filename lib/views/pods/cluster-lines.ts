@@ -18,7 +18,7 @@ export function hasPods(targetKind: string): boolean {
 }
 
 /** The clusters that hold the workload: the shortest first, then those of which something else is to be said, then by name. */
-export function toClusterLines({ clusters }: WorkloadSummary): ClusterLine[] {
+export function toClusterLines({ clusters }: Pick<WorkloadSummary, 'clusters'>): ClusterLine[] {
   const series = assignSeries(clusters.map(({ cluster }) => cluster));
   return clusters.map(({ cluster, code, replicasDesired, replicasReady = 0 }) => ({
     cluster, code, series: series.get(cluster) ?? 'neutral', ready: replicasReady, shortBy: Math.max(0, (replicasDesired ?? 0) - replicasReady),

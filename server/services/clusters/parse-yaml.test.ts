@@ -17,3 +17,7 @@ it.each([
 it('quotes nothing of the text in what it refuses', () => {
   expect(JSON.stringify(parseKubeconfigText('token: "hidden\n  [: hidden'))).not.toContain('hidden');
 });
+
+it('says on which line broken YAML cannot be read', () => {
+  expect(parseKubeconfigText('apiVersion: v1\nclusters:\n  - name: [\n')).toMatchObject({ problem: { code: 'notYaml', detail: expect.stringMatching(/^[34]$/) } });
+});
