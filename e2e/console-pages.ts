@@ -85,6 +85,8 @@ export async function interpose(page: Page): Promise<Api> {
 /** Gathers what a page must never do: ask another host, break the Content-Security-Policy, fail in a script or log an error. */
 export function watchTroubles(page: Page, address: string): string[] {
   const troubles: string[] = [];
+  // Not every breach is logged: what a script tries and gives up is only told to listeners.
+  void page.addInitScript(() => document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => console.error(`breaks the content policy: ${effectiveDirective} ${blockedURI}`)));
   page.on('request', (request) => { if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) troubles.push(`asks ${request.url()}`); });
   page.on('console', (message) => { if (message.type() === 'error') troubles.push(`logs ${message.text()}`); });
   page.on('pageerror', (error) => troubles.push(`fails: ${error.message}`));

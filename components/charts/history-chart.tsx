@@ -11,6 +11,7 @@ import type { Series } from '#lib/views/series.ts';
 import { MomentSlider } from './moment-slider.tsx';
 
 const HEIGHT = 224;
+const LINE_WIDTH = 2;
 const TICK = { fill: 'var(--text-muted)', fontSize: 12 };
 
 /** The drawing's own margins: its axes stand outside of what is read. */
@@ -33,9 +34,9 @@ export function HistoryChart({ view, hours }: { view: HistoryView; hours: Histor
           stroke="var(--border-strong)" minTickGap={48}
         />
         <YAxis allowDecimals={false} width={36} tick={TICK} tickLine={false} axisLine={false} domain={[0, 'auto']} tickFormatter={(value: number) => number(value)} />
-        {view.lines.flatMap(({ cluster, series }) => [
-          <Line key={`desired:${cluster}`} dataKey={`desired:${cluster}`} type="stepAfter" stroke={colour(series)} strokeDasharray="4 4" strokeWidth={1} dot={false} activeDot={false} isAnimationActive={false} />,
-          <Line key={`ready:${cluster}`} dataKey={`ready:${cluster}`} type="stepAfter" stroke={colour(series)} strokeWidth={2} dot={false} activeDot={false} isAnimationActive={false} />,
+        {view.lines.flatMap(({ cluster, series }, place) => [
+          <Line key={`desired:${cluster}`} transform={aside(place, view.lines.length)} dataKey={`desired:${cluster}`} type="stepAfter" stroke={colour(series)} strokeDasharray="4 4" strokeWidth={1} dot={false} activeDot={false} isAnimationActive={false} />,
+          <Line key={`ready:${cluster}`} transform={aside(place, view.lines.length)} dataKey={`ready:${cluster}`} type="stepAfter" stroke={colour(series)} strokeWidth={LINE_WIDTH} dot={false} activeDot={false} isAnimationActive={false} />,
         ])}
       </LineChart>
     </ResponsiveContainer>
@@ -61,6 +62,11 @@ export function HistoryChart({ view, hours }: { view: HistoryView; hours: Histor
       </figcaption>
     </figure>
   );
+}
+
+/** Clusters with as many replicas as others would hide one another: each line stands its own width beside the next, far less than a replica is high. */
+function aside(place: number, count: number): string {
+  return `translate(0 ${(place - (count - 1) / 2) * LINE_WIDTH})`;
 }
 
 function colour(series: Series): string {

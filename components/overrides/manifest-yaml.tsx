@@ -1,8 +1,9 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import { parse, stringify, YAMLParseError } from 'yaml';
+import { stringify } from 'yaml';
 import { YamlEditor } from '#components/create/yaml-editor.tsx';
+import { readYaml, type YamlFault } from '#components/create/yaml-fault.ts';
 import { FieldDiff } from '#components/review/field-diff.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -23,7 +24,7 @@ export function ManifestYaml({ cluster, manifest, onManifest }: ManifestYamlProp
   return (
     <div className="grid gap-3">
       <YamlEditor label={t('overrides.yamlOf', { cluster })} value={text} onChange={setTyped} kinds={kinds} />
-      {read.ok ? null : <p role="alert" className="text-sm">{read.message}</p>}
+      {read.ok ? null : <p role="alert" className="text-sm wrap-anywhere">{read.fault === undefined ? t('overrides.noManifest') : t('yaml.fault', read.fault)}</p>}
       {fields.length === 0 ? null : <div className="rounded-sm border border-line p-2"><FieldDiff fields={fields} /></div>}
       <div className="flex justify-end gap-2">
         <Button disabled={typed === undefined} onClick={() => setTyped(undefined)}>{t('draft.discard')}</Button>
@@ -47,14 +48,10 @@ function toText({ apiVersion, kind, metadata, ...content }: KubeObject): string 
   return stringify({ apiVersion, kind, metadata, ...content }, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-type Read = { ok: true; value: Record<string, unknown> } | { ok: false; message: string };
+type Read = { ok: true; value: Record<string, unknown> } | { ok: false; fault?: YamlFault };
 
 function readManifest(text: string): Read {
-  try {
-    const value: unknown = parse(text);
-    return isJsonObject(value) ? { ok: true, value } : { ok: false, message: 'YAML' };
-  } catch (error) {
-    if (error instanceof YAMLParseError) return { ok: false, message: error.message.split('\n')[0] ?? error.message };
-    throw error;
-  }
+  const read = readYaml(text);
+  if (!read.ok) return read;
+  return isJsonObject(read.value) ? { ok: true, value: read.value } : { ok: false };
 }

@@ -118,9 +118,11 @@ type KeyPorts = {
   open: () => void;
 };
 
+/** Rows that PageUp and PageDown go. */
+const PAGE_ROWS = 10;
+
 /** @returns whether the key was one of the grid's. */
 function handleKey(event: KeyboardEvent, { row, current, move, toggle, onCopy, onPaste, pick, open }: KeyPorts): boolean {
-  const page = 10;
   if (event.ctrlKey || event.metaKey) {
     switch (event.key.toLowerCase()) {
       case 'c': onCopy(row); return true;
@@ -135,8 +137,8 @@ function handleKey(event: KeyboardEvent, { row, current, move, toggle, onCopy, o
     case 'ArrowUp': move(current.row - 1, current.column); return true;
     case 'ArrowRight': move(current.row, current.column + 1); return true;
     case 'ArrowLeft': move(current.row, current.column - 1); return true;
-    case 'PageDown': move(current.row + page, current.column); return true;
-    case 'PageUp': move(current.row - page, current.column); return true;
+    case 'PageDown': move(current.row + PAGE_ROWS, current.column); return true;
+    case 'PageUp': move(current.row - PAGE_ROWS, current.column); return true;
     case 'Home': move(current.row, 0); return true;
     case 'End': move(current.row, Number.MAX_SAFE_INTEGER); return true;
     case ' ': case 'Enter': toggle(current.row, current.column); return true;

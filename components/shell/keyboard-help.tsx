@@ -27,6 +27,8 @@ const PAGE_KEYS: readonly Key[] = [
 /** Where the focus is on the board of clusters or in the matrix of workloads; drafts are taken back from anywhere on their page. */
 const PLACEMENT_KEYS: readonly Key[] = [
   { key: '← ↑ ↓ →', label: 'keys.move' },
+  { key: 'Home End', label: 'keys.moveEnds' },
+  { key: 'Page ↑ Page ↓', label: 'keys.movePage' },
   { key: 'Space', label: 'keys.pick' },
   { key: 'Shift + ←↑↓→', label: 'keys.extend' },
   { key: 'Ctrl A', label: 'keys.pickAll' },

@@ -2,8 +2,9 @@
 
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { parse, stringify, YAMLParseError } from 'yaml';
+import { stringify } from 'yaml';
 import { YamlEditor } from '#components/create/yaml-editor.tsx';
+import { readYaml, type YamlFault } from '#components/create/yaml-fault.ts';
 import { FieldDiff } from '#components/review/field-diff.tsx';
 import { openReview } from '#components/review/review-state.ts';
 import { describeError } from '#components/shell/describe-error.ts';
@@ -57,7 +58,7 @@ function Editing({ workload, editor, onClose }: YamlEditProps & { editor: Worklo
         label={t('yaml.label', { name: workload.name })} value={text} onChange={(next) => keepYamlDraft(key, { text: next, base })}
         kinds={[{ apiVersion, kind, namespaced: workload.namespace !== '', isFederated: true }]}
       />
-      {read.ok ? null : <p role="alert" className="text-sm">{read.why === 'identity' ? t('yaml.identity') : read.why === 'marks' ? t('yaml.marks') : read.why}</p>}
+      {read.ok ? null : <p role="alert" className="text-sm wrap-anywhere">{typeof read.why === 'string' ? t(`yaml.${read.why}`) : t('yaml.fault', read.why)}</p>}
       {fields.length === 0 ? null : <div className="rounded-sm border border-line p-2"><FieldDiff fields={fields} /></div>}
       <div className="flex justify-end gap-2">
         <Button onClick={close}>{t('draft.discard')}</Button>
@@ -74,21 +75,18 @@ function toText({ object }: WorkloadEditor): string {
   return stringify({ apiVersion, kind, metadata, spec: object['spec'] }, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-type Read = { ok: true; spec: Record<string, unknown>; metadata: ObjectMarks } | { ok: false; why: string };
+type Read = { ok: true; spec: Record<string, unknown>; metadata: ObjectMarks } | { ok: false; why: 'identity' | 'marks' | YamlFault };
 
 /** A text that speaks of another object is refused, and so are labels and annotations that are no text. */
 function readObject(text: string, { object }: WorkloadEditor): Read {
-  try {
-    const value: unknown = parse(text);
-    const metadata = objectAt(value, 'metadata');
-    const isSame = isJsonObject(value) && value['kind'] === object.kind && metadata?.['name'] === object.metadata.name && metadata?.['namespace'] === object.metadata.namespace;
-    const spec = objectAt(value, 'spec');
-    if (!isSame || spec === undefined) return { ok: false, why: 'identity' };
-    const marks = [objectAt(metadata, 'labels') ?? {}, objectAt(metadata, 'annotations') ?? {}];
-    if (marks.some((map) => Object.values(map).some((mark) => typeof mark !== 'string'))) return { ok: false, why: 'marks' };
-    return { ok: true, spec, metadata: { labels: stringMapAt(metadata, 'labels'), annotations: stringMapAt(metadata, 'annotations') } };
-  } catch (error) {
-    if (error instanceof YAMLParseError) return { ok: false, why: error.message.split('\n')[0] ?? error.message };
-    throw error;
-  }
+  const read = readYaml(text);
+  if (!read.ok) return { ok: false, why: read.fault };
+  const { value } = read;
+  const metadata = objectAt(value, 'metadata');
+  const isSame = isJsonObject(value) && value['kind'] === object.kind && metadata?.['name'] === object.metadata.name && metadata?.['namespace'] === object.metadata.namespace;
+  const spec = objectAt(value, 'spec');
+  if (!isSame || spec === undefined) return { ok: false, why: 'identity' };
+  const marks = [objectAt(metadata, 'labels') ?? {}, objectAt(metadata, 'annotations') ?? {}];
+  if (marks.some((map) => Object.values(map).some((mark) => typeof mark !== 'string'))) return { ok: false, why: 'marks' };
+  return { ok: true, spec, metadata: { labels: stringMapAt(metadata, 'labels'), annotations: stringMapAt(metadata, 'annotations') } };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { MAX_CHANGES, SPEC_PARTS, type ProposedChange } from './changes.ts';
 import type { FieldError } from './errors.ts';
 import { parsePreferenceInput, type Parsed } from './preference-input.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** What browsers send about clusters, checked at the door. Sizes are bounded here; meaning is checked by the services. */
 const name = z.string().max(253);

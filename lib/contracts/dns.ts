@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 import type { AnswerState } from '#lib/federation/dns/last-known.ts';
 import type { AddressChoice } from '#lib/federation/dns/policy.ts';
 import type { DnsEndpoint, RecordChanges } from '#lib/federation/dns/records.ts';

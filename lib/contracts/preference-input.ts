@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { DOMAINS_MAX, FAILBACK_MODES, FAILOVER_MODES, REPLICAS_MAX, STRATEGIES, TOLERATION_SECONDS_MAX, WEIGHT_MAX, type PreferenceExtras } from '#lib/federation/types/preference.ts';
 import type { FieldError } from './errors.ts';
 import type { PreferenceInput } from './workload-detail.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 import type { Sentence } from '#lib/kube/sentence.ts';
 import type { FieldError } from './errors.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 import type { Sentence } from '#lib/kube/sentence.ts';
 
 /** What the page of federated types exchanges. */

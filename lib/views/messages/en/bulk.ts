@@ -18,6 +18,7 @@ export const bulk = {
   'yaml.edit': 'Edit',
   'yaml.body': 'Spec, labels and annotations are checked against the host’s schema as you type, and by the host itself in the review. Nothing is saved before that.',
   'yaml.label': 'YAML of {name}',
+  'yaml.fault': 'Line {line} is not YAML yet: {cause}.',
   'yaml.identity': 'Kind, name and namespace say which object this is and must stay; there must be a spec.',
   'yaml.marks': 'Labels and annotations are text: put numbers and true or false in quotes.',
   'yaml.reviewTitle': 'Change {name}',

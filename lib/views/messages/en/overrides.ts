@@ -30,6 +30,7 @@ export const overrides = {
   'overrides.add': 'Add field',
   'overrides.addPath': 'Path of a new field',
   'overrides.addValue': 'Value',
+  'overrides.noManifest': 'This is no manifest: it must be fields and their values, from apiVersion and kind on.',
   'overrides.yamlOf': 'Manifest of {cluster}',
   'overrides.takeOver': 'Make it the override',
   'overrides.from.template': 'template',

@@ -51,6 +51,8 @@ export const shell = {
   'keys.tabs': 'Next tab or region of the map, the first, the last',
   'keys.groupPlacement': 'Placement and editors',
   'keys.move': 'Next cluster or cell',
+  'keys.moveEnds': 'First and last cluster, or cell of the row',
+  'keys.movePage': 'Ten rows of the matrix further',
   'keys.pick': 'Pick or unpick it',
   'keys.extend': 'Give the next cluster the same',
   'keys.pickAll': 'Pick every cluster of the board',

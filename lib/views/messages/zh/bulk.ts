@@ -18,6 +18,7 @@ export const bulk = {
   'yaml.edit': '编辑',
   'yaml.body': 'spec、标签和注解在输入时按宿主的模式校验，审阅时再由宿主自身校验。在此之前不会保存任何内容。',
   'yaml.label': '{name} 的 YAML',
+  'yaml.fault': '第 {line} 行还不是有效的 YAML：{cause}。',
   'yaml.identity': 'kind、名称和命名空间说明这是哪个对象，必须保持不变；并且必须有 spec。',
   'yaml.marks': '标签和注解都是文本：数字以及 true、false 请加引号。',
   'yaml.reviewTitle': '更改 {name}',

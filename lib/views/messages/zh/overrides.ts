@@ -30,6 +30,7 @@ export const overrides = {
   'overrides.add': '添加字段',
   'overrides.addPath': '新字段的路径',
   'overrides.addValue': '值',
+  'overrides.noManifest': '这不是清单：内容必须是字段及其值，从 apiVersion 和 kind 开始。',
   'overrides.yamlOf': '{cluster} 的清单',
   'overrides.takeOver': '设为覆盖',
   'overrides.from.template': '模板',

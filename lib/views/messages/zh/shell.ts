@@ -51,6 +51,8 @@ export const shell = {
   'keys.tabs': '下一个标签页或地图区域，第一个，最后一个',
   'keys.groupPlacement': '放置与编辑器',
   'keys.move': '下一个集群或单元格',
+  'keys.moveEnds': '第一个和最后一个集群，或该行的单元格',
+  'keys.movePage': '在矩阵中移动十行',
   'keys.pick': '选中或取消',
   'keys.extend': '使下一个集群与此相同',
   'keys.pickAll': '选中面板上的所有集群',

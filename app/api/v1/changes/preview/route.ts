@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '#lib/contracts/zod.ts';
 import { previewChanges } from '#server/services/changes/index.ts';
 import { readChanges } from '../../../../request/read-changes.ts';
 import { apiRoute, jsonResponse } from '../../../api-route.ts';

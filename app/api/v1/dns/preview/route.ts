@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '#lib/contracts/zod.ts';
 import { ingressPreviewRequest, recordPreviewRequest } from '#lib/contracts/dns.ts';
 import { getIngressPreview, getRecordPreview } from '#server/queries/dns/index.ts';
 import { apiRoute, jsonResponse } from '../../../api-route.ts';
