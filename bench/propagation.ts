@@ -7,7 +7,6 @@ import { parseArgs } from 'node:util';
 import { BenchFederation, realAssets } from './harness/federation.ts';
 import { untilQuiet } from './harness/quiet.ts';
 import { printReport, type Failure, type Outcome } from './harness/report.ts';
-import { sleep } from './harness/timing.ts';
 import { runBareLoops } from './scenarios/bare-loop.ts';
 import { createConfigMaps } from './scenarios/create-config-maps.ts';
 import { deleteAll } from './scenarios/delete-all.ts';
@@ -19,7 +18,7 @@ import { idleWithConsole } from './scenarios/idle-with-console.ts';
 import { outage } from './scenarios/outage.ts';
 import { restart } from './scenarios/restart.ts';
 import type { Run, Scenario } from './scenarios/run.ts';
-import { warmUp } from './scenarios/warm-up.ts';
+import { startWarm } from './scenarios/warm-up.ts';
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   create: createConfigMaps, mute: divideWithoutReports, deployments: divideDeployments, edit: editAtIdle, drift, gone20: outage(20, '6.1 s'), gone90: outage(90, '81 s'), restart, idle, console: idleWithConsole, delete: deleteAll,
@@ -28,8 +27,6 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 const SLOW = ['gone90', 'idle', 'console'];
 const NAMESPACE = 'bench';
 const QUIET_LIMIT_MS = 120_000;
-/** For the control plane to be through with its start: it looks for orphans after 10 s and at its admission policy after 20 s. */
-const SETTLE_MS = 25_000;
 
 async function runAll(scenarios: readonly Scenario[], profileDir: string | undefined): Promise<{ kind: string; results: (Outcome | Failure)[] }> {
   const federation = await BenchFederation.start({ members: ['cluster1', 'cluster2'], assets: realAssets(), profileDir });
@@ -42,10 +39,7 @@ async function runAll(scenarios: readonly Scenario[], profileDir: string | undef
     console.error('• bare loops …');
     await federation.stopPlane();
     const bare = await runBareLoops(federation);
-    await federation.startPlane();
-    await federation.untilJoined();
-    await sleep(SETTLE_MS);
-    await warmUp({ federation, namespace: NAMESPACE });
+    await startWarm(federation, NAMESPACE);
     for (const scenario of scenarios) {
       console.error(`• ${scenario.name} …`);
       results.push(await attempt(scenario, { federation, namespace: NAMESPACE, bare }));

@@ -8,6 +8,7 @@ import { untilQuiet } from '../harness/quiet.ts';
 import { claim } from '../harness/report.ts';
 import { forEachOf, sleep } from '../harness/timing.ts';
 import { CONFIG_MAPS, LIMIT_MS, type Scenario } from './run.ts';
+import { startWarm } from './warm-up.ts';
 
 /** Until V8 has collected what starting and working left behind; it does that some seconds after the last work. */
 const SETTLE_MS = 20_000;
@@ -30,7 +31,7 @@ export const idleWithConsole: Scenario = {
     const { cost } = await measure(federation, () => sleep(SAMPLE_MS));
     const rss = rssMiB(federation.planePid).now;
     await federation.stopPlane();
-    await federation.startPlane();
+    await startWarm(federation, namespace);
     return {
       scenario: idleWithConsole.name, objects: 0, wallSeconds: cost.seconds, cost,
       claims: [claim('CPU, share of a core', (cost.planeCpuSeconds / cost.seconds) * 100, 1, '%', '1–1.7 %'), claim('RSS', rss, 250, 'MiB', '381 MiB')],

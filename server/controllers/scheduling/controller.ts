@@ -45,13 +45,17 @@ const TARGET_SETTLE_MS = 3_000;
 /** While replicas are on their way from one cluster to another, each that gets ready lets another go. */
 const MOVING_SETTLE_MS = 200;
 
+/** Types that are enabled are awaited so long from the first preference on; one that can't be followed by then is told as missing. */
+const STARTING_MS = 30_000;
+
 /** The planning controller, and the one that tells what came of it. */
 export function createSchedulingControllers(options: SchedulingOptions): Controller[] {
   const { host, registry, clock, onError } = options;
   const queue = new WorkQueue(clock);
   const statuses = new PreferenceStatusWriter(options, () => queue.metrics().depth + queue.metrics().active > 0);
   const { losses } = options.planning;
-  const context = { ...options, statuses };
+  let firstMs: number | undefined;
+  const context = { ...options, statuses, isStarting: () => clock.nowMs() - (firstMs ??= clock.nowMs()) < STARTING_MS };
   const controller = new Controller({ name: 'scheduling', clock, queue, workers: WORKERS, onError, reconcile: (key, signal) => reconcilePreference(context, key, signal) });
   const enqueueAll = (): void => { for (const key of host.preferences.store.keys()) queue.add(key); };
   const enqueueIfPreferred = (key: string): void => { if (host.preferences.store.get(key) !== undefined) queue.add(key); };

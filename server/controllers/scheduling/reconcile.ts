@@ -5,6 +5,8 @@ import { writeBack } from '#lib/federation/scheduling/write-back.ts';
 import { SYNC_FINALIZER } from '#lib/federation/types/constants.ts';
 import { formatFieldErrors } from '#lib/federation/types/field-error.ts';
 import { parsePreference, type Preference } from '#lib/federation/types/preference.ts';
+import type { TypeConfig } from '#lib/federation/types/type-config.ts';
+import { enabledTypeConfigs } from '#server/host/enabled-types.ts';
 import { patchSpec } from '#server/host/host-writes.ts';
 import { isConflict, isNotFound } from '#server/kube-client/errors.ts';
 import { makePlan, type Plan, type PlanTarget } from '#server/planning/make-plan.ts';
@@ -22,7 +24,11 @@ const STARTING_CHECK_MS = 500;
 /** Someone else wrote the object in between: the cache shows it in a moment. */
 const CONFLICT_RETRY_MS = 50;
 
-export type SchedulingContext = SchedulingOptions & { statuses: PreferenceStatusWriter };
+export type SchedulingContext = SchedulingOptions & {
+  statuses: PreferenceStatusWriter;
+  /** The control plane started a moment ago: types that are enabled need not be followed yet. */
+  isStarting: () => boolean;
+};
 
 /** Plans one preference anew and writes the plan, if it differs, into its federated object. */
 export async function reconcilePreference(context: SchedulingContext, key: string, signal: AbortSignal): Promise<Outcome> {
@@ -32,7 +38,7 @@ export async function reconcilePreference(context: SchedulingContext, key: strin
   if (preference === undefined || preference.metadata.deletionTimestamp !== undefined || host.config?.gates.SchedulerPreferences === false) return DONE;
   const parsed = parsePreference(preference);
   if (!parsed.ok) return refuse(context, key, 'InvalidPreference', formatFieldErrors(parsed.errors));
-  if ([...host.federatedTypes()].some(({ type, informer }) => !informer.hasSynced && (type.isNamespace || type.federated.kind === parsed.value.targetKind))) {
+  if (isUnread(context, parsed.value.targetKind)) {
     return { then: 'again', afterMs: STARTING_CHECK_MS, because: 'federated objects are being read for the first time' };
   }
   const target = await findTarget(context, parsed.value.targetKind, key, signal);
@@ -97,6 +103,13 @@ function step(nowMs: number, spec: Preference, { asked, participants, numbers, a
 
 function remembered(transition: Transition | undefined, { schedule: { result }, participants: { failover }, asked }: Plan): PacingMemory {
   return { moves: transition?.moves ?? [], failover: failover !== undefined && isHome(failover, result, asked) ? undefined : failover };
+}
+
+/** Whether FederatedNamespaces or the workloads of a kind are still to be read, so that nothing can be said of them yet. */
+function isUnread({ host, isStarting }: SchedulingContext, targetKind: string): boolean {
+  const isConcerned = (type: TypeConfig): boolean => type.isNamespace || type.federated.kind === targetKind;
+  if ([...host.federatedTypes()].some(({ type, informer }) => isConcerned(type) && !informer.hasSynced)) return true;
+  return isStarting() && enabledTypeConfigs(host).some((type) => isConcerned(type) && host.federated(type.name) === undefined);
 }
 
 /** The federated object a preference speaks of, or why there is none. */

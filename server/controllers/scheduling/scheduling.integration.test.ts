@@ -9,6 +9,8 @@ import { eventually, federated, federateNamespace, startFederation, TYPES, type 
 
 const MEMBERS = ['one', 'three', 'two'];
 const NS = 'plans';
+/** Longer than a verdict waits to be told, and than replicas that moved wait to be looked at. */
+const STILL_MS = 7_000;
 const apps = (kind: string): ResourceType => ({ group: 'apps', version: 'v1', plural: `${kind.toLowerCase()}s`, kind, namespaced: true });
 const JOBS: ResourceType = { group: 'batch', version: 'v1', plural: 'jobs', kind: 'Job', namespaced: true };
 const WIDGETS: ResourceType = { group: 'example.io', version: 'v1', plural: 'widgets', kind: 'Widget', namespaced: true };
@@ -147,5 +149,23 @@ describeWithEmbeddedServers('the scheduling controller', () => {
     await eventually('the topology is judged', async () => stringAt(await conditionOf('packed', 'TopologyMet'), 'status') === 'True');
     await prefer('packed', { strategy: 'Capacity', rebalance: true });
     await eventually('the capacity is told', async () => (listAt(await readPreference('packed'), 'status', 'clusters') ?? []).every((entry) => (numberAt(entry, 'capacity') ?? 0) > 6));
+  });
+
+  it('a restart writes nothing into preferences that stand as they stood', async () => {
+    const settled = async (): Promise<KubeObject[]> => (await federation.host.list<KubeObject>(TYPES.preferences, { namespace: NS })).items.filter(({ metadata }) => ['set', 'stateful', 'told', 'moves', 'unlisted'].includes(metadata.name));
+    const versions = (objects: readonly KubeObject[]): string => objects.map(({ metadata }) => metadata.resourceVersion).join();
+    let before: KubeObject[] = [];
+    let sinceMs = 0;
+    await eventually('they stand still', async () => {
+      const now = await settled();
+      if (versions(now) !== versions(before)) sinceMs = performance.now();
+      before = now;
+      return now.length === 5 && performance.now() - sinceMs > STILL_MS;
+    });
+    await federation.restart();
+    await create(apps('Deployment'), 'later', workloadSpec('later'));
+    await prefer('later', {});
+    await eventually('the one that came after is told', async () => stringAt(await conditionOf('later', 'Scheduled'), 'status') === 'True');
+    expect((await settled()).map(({ metadata, ...object }) => [metadata.name, metadata.resourceVersion, object['status']])).toEqual(before.map(({ metadata, ...object }) => [metadata.name, metadata.resourceVersion, object['status']]));
   });
 });
