@@ -16,7 +16,7 @@ type MatrixHeadProps = { clusters: PlacementMatrix['clusters']; runs: readonly R
 
 /** The clusters' names under the regions they stand in, which stay in view while rows scroll under them. */
 export function MatrixHead({ clusters, runs, nameColumn, blocks, count, isWhole, onPickAll }: MatrixHeadProps) {
-  const { t, number, list } = usePhrasing();
+  const { t, number } = usePhrasing();
   const [from, to] = [blocks.from * BLOCK, (blocks.to + 1) * BLOCK];
   const inView = runs.filter((run) => run.from < to && run.to >= from);
   const beside = new Map(inView.filter((run) => isNarrow(run)).map((run) => [run.from, run.region]));
@@ -31,22 +31,27 @@ export function MatrixHead({ clusters, runs, nameColumn, blocks, count, isWhole,
           {isNarrow(run) ? null : <span className="sticky inline-block max-w-full truncate px-1.5 text-xs leading-5 text-muted" style={{ left: nameColumn, height: BAND }}>{run.region === '' ? t('placement.noRegion') : run.region}</span>}
         </div>
       ))}
-      {clusters.slice(from, to).map((cluster, i) => {
-        const region = beside.get(from + i);
-        return (
-          <div
-            key={cluster.name} role="columnheader" aria-colindex={from + i + 2} title={describePlace(cluster, list)} aria-label={cluster.name}
-            className="absolute flex flex-col items-start justify-center overflow-hidden pt-2 text-xs leading-3 [writing-mode:vertical-rl] rotate-180"
-            style={{ top: BAND, left: nameColumn + (from + i) * COLUMN, width: COLUMN, height: HEAD - BAND - 1 }}
-          >
-            {region === undefined ? null : <span className="max-h-full truncate text-muted">{region === '' ? t('placement.noRegion') : region}</span>}
-            <span className="max-h-full truncate font-mono">{cluster.name}</span>
-          </div>
-        );
-      })}
+      {clusters.slice(from, to).map((cluster, i) => <ClusterHead key={cluster.name} cluster={cluster} column={from + i} region={beside.get(from + i)} nameColumn={nameColumn} />)}
     </div>
   );
 }
+
+type ClusterHeadProps = { cluster: PlacementMatrix['clusters'][number]; column: number; region: string | undefined; nameColumn: number };
+
+/** One cluster's name, upright. Those that stay in view in a scroll to the side are left alone. */
+const ClusterHead = memo(function ClusterHead({ cluster, column, region, nameColumn }: ClusterHeadProps) {
+  const { t, list } = usePhrasing();
+  return (
+    <div
+      role="columnheader" aria-colindex={column + 2} title={describePlace(cluster, list)} aria-label={cluster.name}
+      className="absolute flex flex-col items-start justify-center overflow-hidden pt-2 text-xs leading-3 contain-strict [writing-mode:vertical-rl] rotate-180"
+      style={{ top: BAND, left: nameColumn + column * COLUMN, width: COLUMN, height: HEAD - BAND - 1 }}
+    >
+      {region === undefined ? null : <span className="max-h-full truncate text-muted">{region === '' ? t('placement.noRegion') : region}</span>}
+      <span className="max-h-full truncate font-mono">{cluster.name}</span>
+    </div>
+  );
+});
 
 /** Lines between regions, through all rows. */
 export const RegionLines = memo(function RegionLines({ runs, nameColumn, height }: { runs: readonly RegionRun[]; nameColumn: number; height: number }) {
