@@ -16,7 +16,7 @@ export type ConsolePage = {
 };
 
 export const CONSOLE_PAGES: readonly ConsolePage[] = [
-  { name: 'Overview', path: '/overview', shows: { role: 'article', name: /cluster1/ }, failure: 'The overview could not be loaded', empty: { says: 'No clusters yet', next: /get kubefedclusters/ }, noMatch: 'No object matches' },
+  { name: 'Overview', path: '/overview', shows: { role: 'article', name: /cluster1/ }, failure: 'The overview could not be loaded', empty: { says: 'No clusters yet', next: /Join a cluster/ }, noMatch: 'No object matches' },
   { name: 'Clusters', path: '/clusters', shows: { role: 'row', name: /cluster1/ }, failure: 'The clusters could not be loaded', empty: { says: 'No clusters yet', next: /Join a cluster/ }, noMatch: 'No cluster matches' },
   { name: 'Workloads', path: '/workloads', shows: { role: 'row', name: /test-deployment/ }, failure: 'The workloads could not be loaded', empty: { says: 'Nothing is federated yet', next: /apply -f examples/ }, noMatch: 'No object matches' },
   { name: 'Placement', path: '/placement', shows: { role: 'link', name: /test-deployment/ }, failure: 'The placement matrix could not be loaded', empty: { says: 'Nothing to place yet', next: /Create from YAML/ }, noMatch: 'No workload matches' },

@@ -12,7 +12,7 @@ import { StaleNotice } from '#components/shell/stale-notice.tsx';
 import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { ErrorPanel } from '#components/ui/error-panel.tsx';
-import { ClusterIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { SearchIcon } from '#components/ui/icons.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { Card } from '#components/ui/section.tsx';
 import { Select } from '#components/ui/select.tsx';
@@ -26,6 +26,7 @@ import { healthChoices } from '#lib/views/overview/cluster-tiles.ts';
 import { CLUSTER_HEALTH } from '#lib/views/status.ts';
 import { sortRows } from '#lib/views/table-sort.ts';
 import { ClusterTable } from './cluster-table.tsx';
+import { NoClusters } from './no-clusters.tsx';
 import { useAddressParams } from '#components/shell/use-address.ts';
 
 const keyOf = ({ cluster }: ListedCluster) => cluster.name;
@@ -64,9 +65,7 @@ function Loaded({ clusters, workloads }: { clusters: readonly ClusterSummary[]; 
   if (clusters.length === 0 && held.rows.length === 0) {
     return (
       <Card>
-        <Empty icon={<ClusterIcon className="size-6" />} title={t('clusters.emptyTitle')} body={t('cl.emptyBody')}>
-          <Link href={routes.registerCluster()} className={buttonClasses('secondary')}>{t('cl.register')}</Link>
-        </Empty>
+        <NoClusters />
       </Card>
     );
   }

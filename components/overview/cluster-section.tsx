@@ -1,13 +1,13 @@
 'use client';
 
 import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
+import { NoClusters } from '#components/clusters/no-clusters.tsx';
 import { HeldNote } from '#components/data-table/held-note.tsx';
 import { useHeldRows } from '#components/data-table/use-held-rows.ts';
-import { HostCommand } from '#components/shell/host-command.tsx';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
-import { ClusterIcon, GridIcon, ListIcon, MapIcon, SearchIcon } from '#components/ui/icons.tsx';
+import { GridIcon, ListIcon, MapIcon, SearchIcon } from '#components/ui/icons.tsx';
 import { Card, Section } from '#components/ui/section.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
@@ -96,15 +96,6 @@ function Controls({ clusters }: { clusters: readonly ClusterSummary[] }) {
       {choices.length < 2 ? null : <Select label={t('health.label')} value={address.health} options={healths} onChange={(health) => setAddress({ health })} />}
       <Segmented label={t('clusters.view')} value={address.view} options={shownViews} onChange={(view) => setAddress({ view })} shortcut="v" />
     </>
-  );
-}
-
-function NoClusters() {
-  const { t } = usePhrasing();
-  return (
-    <Empty icon={<ClusterIcon className="size-6" />} title={t('clusters.emptyTitle')} body={t('clusters.emptyBody')}>
-      <HostCommand args="get kubefedclusters -A" />
-    </Empty>
   );
 }
 

@@ -15,7 +15,6 @@ export const clusters = {
   'cl.loadError': 'The cluster could not be loaded',
   'cl.back': 'All clusters',
   'cl.insecure': 'The certificate of this cluster’s API is not checked. Whoever stands between could read its token.',
-  'cl.emptyBody': 'Join one by its kubeconfig, or let kubefedctl or kubectl make a KubeFedCluster on the host: it shows up here by itself.',
   'cl.rights': 'Missing rights',
   'cl.rightsShort': 'rights missing',
   'cl.rightsNote': { one: 'The federation’s account in this cluster lacks rights on one enabled type; its objects can’t be placed here.', other: 'The federation’s account in this cluster lacks rights on {count} enabled types; their objects can’t be placed here.' },

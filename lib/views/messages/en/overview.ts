@@ -36,7 +36,7 @@ export const overview = {
   'clusters.latency': '{count} ms',
   'clusters.noCapacity': 'Capacity not reported yet',
   'clusters.emptyTitle': 'No clusters yet',
-  'clusters.emptyBody': 'A cluster shows up here when a KubeFedCluster object for it exists on the host. These are the ones the host knows:',
+  'clusters.emptyBody': 'Join one by its kubeconfig, or let kubefedctl or kubectl make a KubeFedCluster on the host: it shows up here by itself.',
   'clusters.noMatchTitle': 'No cluster matches',
   'clusters.noMatchBody': 'No cluster has the state “{state}” right now.',
   'column.cluster': 'Cluster',

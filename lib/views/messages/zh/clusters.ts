@@ -15,7 +15,6 @@ export const clusters = {
   'cl.loadError': '无法加载该集群',
   'cl.back': '全部集群',
   'cl.insecure': '未校验该集群 API 的证书。处于中间位置的任何人都可能读取其令牌。',
-  'cl.emptyBody': '用 kubeconfig 加入一个集群，或用 kubefedctl、kubectl 在宿主集群上创建 KubeFedCluster：它会自动出现在这里。',
   'cl.rights': '缺少的权限',
   'cl.rightsShort': '缺少权限',
   'cl.rightsNote': { other: '联邦在此集群中的账户对 {count} 个已启用的类型缺少权限；这些类型的对象无法放置到这里。' },

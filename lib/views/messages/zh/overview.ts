@@ -36,7 +36,7 @@ export const overview = {
   'clusters.latency': '{count} 毫秒',
   'clusters.noCapacity': '尚未上报容量',
   'clusters.emptyTitle': '还没有集群',
-  'clusters.emptyBody': '当宿主集群上存在对应的 KubeFedCluster 对象时，集群就会显示在这里。查看宿主集群已知的对象：',
+  'clusters.emptyBody': '用 kubeconfig 加入一个集群，或用 kubefedctl、kubectl 在宿主集群上创建 KubeFedCluster：它会自动出现在这里。',
   'clusters.noMatchTitle': '没有匹配的集群',
   'clusters.noMatchBody': '目前没有处于“{state}”状态的集群。',
   'column.cluster': '集群',
