@@ -2,34 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { queryKeys, type LiveKey } from '#lib/contracts/query-keys.ts';
 import type { WatchEvent } from '#lib/contracts/watch-event.ts';
 import { WATCH_BEAT_MS } from '#lib/contracts/watch-stream.ts';
-import { ENDED_CHECK_MS, followLive, keysForHint, OFFLINE_AFTER_MS, RECONNECT_DELAYS_MS, SILENCE_LIMIT_MS, type LiveState, type StreamSource } from './live.ts';
+import { ENDED_CHECK_MS, followLive, keysForHint, OFFLINE_AFTER_MS, RECONNECT_DELAYS_MS, SILENCE_LIMIT_MS, type LiveState } from './live.ts';
+import { FakeSource } from './fake-source.test-kit.ts';
 import { createManualTimers } from './manual-timers.test-kit.ts';
 
 const HINT: WatchEvent = {
   topic: 'workload', kind: 'FederatedDeployment', namespace: 'shop', name: 'web', type: 'MODIFIED', resourceVersion: '7',
 };
-
-class FakeSource implements StreamSource {
-  onopen: ((event: Event) => void) | null = null;
-  onerror: ((event: Event) => void) | null = null;
-  isClosed = false;
-  private readonly listeners = new Map<string, (event: MessageEvent<string>) => void>();
-  addEventListener(type: string, listener: (event: MessageEvent<string>) => void) {
-    this.listeners.set(type, listener);
-  }
-  close() {
-    this.isClosed = true;
-  }
-  open() {
-    this.onopen?.(new Event('open'));
-  }
-  drop() {
-    this.onerror?.(new Event('error'));
-  }
-  send(type: string, data = '') {
-    this.listeners.get(type)?.(new MessageEvent(type, { data }));
-  }
-}
 
 function setUp(options: { isSignedIn?: boolean; isShown?: boolean } = {}) {
   const outdated: LiveKey[] = [];

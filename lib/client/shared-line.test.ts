@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StreamSource } from './live.ts';
+import { FakeSource } from './fake-source.test-kit.ts';
 import { createManualTimers } from './manual-timers.test-kit.ts';
 import { ANSWER_LIMIT_MS, openSharedLine, type Channel, type Locks } from './shared-line.ts';
 
@@ -49,31 +49,15 @@ function createBrowser() {
   return { locks, openChannel };
 }
 
-class Line implements StreamSource {
-  onopen: ((event: Event) => void) | null = null;
-  onerror: ((event: Event) => void) | null = null;
-  isClosed = false;
-  private readonly listeners = new Map<string, (event: MessageEvent<string>) => void>();
-  addEventListener(type: string, listener: (event: MessageEvent<string>) => void) {
-    this.listeners.set(type, listener);
-  }
-  close() {
-    this.isClosed = true;
-  }
-  send(type: string, data: string) {
-    this.listeners.get(type)?.(new MessageEvent(type, { data }));
-  }
-}
-
 function setUp() {
   const timers = createManualTimers();
   const browser = createBrowser();
-  const lines: Line[] = [];
+  const lines: FakeSource[] = [];
   const openTab = (channelOf: () => Channel = browser.openChannel) => {
     const heard: string[] = [];
     const source = openSharedLine({
       open: () => {
-        const line = new Line();
+        const line = new FakeSource();
         lines.push(line);
         return line;
       },
@@ -87,7 +71,7 @@ function setUp() {
     source.addEventListener('hint', ({ data }) => heard.push(data));
     return { source, heard };
   };
-  const latest = () => lines.at(-1) ?? new Line();
+  const latest = () => lines.at(-1) ?? new FakeSource();
   return { timers, browser, lines, openTab, latest, settle: () => timers.advance(0) };
 }
 

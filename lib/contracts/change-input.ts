@@ -1,3 +1,4 @@
+import { dnsRecordRef } from './dns.ts';
 import { z } from './zod.ts';
 import { MAX_CHANGES, SPEC_PARTS, type ProposedChange } from './changes.ts';
 import type { FieldError } from './errors.ts';
@@ -13,7 +14,6 @@ const MAX_ZONES = 64;
 
 const name = z.string().min(1).max(NAME_MAX);
 const ref = z.strictObject({ resource: name, namespace: z.string().max(NAME_MAX), name });
-const record = z.strictObject({ kind: z.enum(['service', 'ingress']), namespace: name, name });
 const jsonObject = z.record(z.string(), z.unknown());
 const texts = z.record(z.string().max(LABEL_MAX), z.string());
 const marks = z.strictObject({ labels: texts, annotations: texts });
@@ -30,8 +30,8 @@ const change = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('cordon'), cluster: name, cordon: z.enum(['open', 'cordoned', 'draining']), drain: z.strictObject({ since: z.string().max(TIME_MAX), replicas: z.int().min(0) }).optional() }),
   z.strictObject({ do: z.literal('unjoin'), cluster: name, objects: z.enum(['leave', 'remove', 'handOver']), force: z.boolean() }),
   z.strictObject({ do: z.literal('disableType'), type: name, definition: z.enum(['keep', 'delete']) }),
-  z.strictObject({ do: z.literal('deleteRecord'), record }),
-  z.strictObject({ do: z.literal('createRecord'), record, spec: jsonObject, labels: texts.optional(), annotations: texts.optional() }),
+  z.strictObject({ do: z.literal('deleteRecord'), record: dnsRecordRef }),
+  z.strictObject({ do: z.literal('createRecord'), record: dnsRecordRef, spec: jsonObject, labels: texts.optional(), annotations: texts.optional() }),
 ]);
 
 const changes = z.strictObject({ changes: z.array(change).min(1).max(MAX_CHANGES) });

@@ -166,6 +166,6 @@ export const dnsSettingsInput = z.strictObject({ whenNothingReady: z.enum(['keep
 export type DnsSettingsInput = z.infer<typeof dnsSettingsInput>;
 export const liveQueryInput = z.strictObject({ name: z.string().min(1).max(NAME_MAX), type: z.enum(DNS_QUESTION_TYPES), subnet: z.string().max(49), transport: z.enum(['udp', 'tcp']) });
 export type LiveQueryInput = z.infer<typeof liveQueryInput>;
-export const dnsRecordRef = z.object({ kind: z.enum(DNS_RECORD_KINDS), namespace: objectName, name: objectName });
+export const dnsRecordRef = z.strictObject({ kind: z.enum(DNS_RECORD_KINDS), namespace: objectName, name: objectName });
 export const exportInput = z.strictObject({ namespace: objectName, name: objectName });
 export const installInput = z.strictObject({ clusters: z.array(objectName).min(1).max(LIST_MAX) });
