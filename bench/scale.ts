@@ -30,7 +30,7 @@ async function settle({ members, objects, profileDir }: Size): Promise<Outcome> 
     const joinMs = await timed(() => federation.untilJoined());
     await federation.federateNamespace(NAMESPACE);
     const restedMiB = rssMiB(federation.planePid).now;
-    const inMembers = await Promise.all(federation.members.map(({ client }) => Follower.start({ client, type: TYPES.configMaps, namespace: NAMESPACE, view: 'metadata', labelSelector: `${MANAGED_LABEL}=true`, read: () => true })));
+    const inMembers = await Promise.all(federation.members.map(({ client }) => Follower.start({ client, type: TYPES.configMaps, namespace: NAMESPACE, labelSelector: `${MANAGED_LABEL}=true`, read: () => true })));
     const onHost = await Follower.start<true>({ client: federation.host.client, type: TYPES.fedConfigMaps, namespace: NAMESPACE, read: (object) => (isPropagated(object) ? true : undefined) });
     const { value, cost } = await measure(federation, async () => {
       const startedMs = performance.now();

@@ -53,6 +53,12 @@ export class BenchCluster {
     await this.client.patch(type, ref, { type: options.type ?? 'merge', body }, options.subresource === undefined ? {} : { subresource: options.subresource });
   }
 
+  /** Replaces an object's status whatever its version, as workload controllers do. */
+  async updateStatus(type: ResourceType, { kind, apiVersion, metadata: { namespace, name } }: KubeObject, status: Record<string, unknown>): Promise<void> {
+    this.#count('PUT', type, 'status');
+    await this.client.update<KubeObject>(type, { kind, apiVersion, metadata: { ...(namespace === undefined ? {} : { namespace }), name }, status }, { subresource: 'status' });
+  }
+
   async delete(type: ResourceType, ref: ObjectRef): Promise<void> {
     this.#count('DELETE', type);
     await this.client.delete(type, ref);

@@ -37,5 +37,5 @@ function isStale(object: KubeObject): boolean {
 async function reportReady(member: BenchCluster, object: KubeObject): Promise<void> {
   const replicas = numberAt(object, 'spec', 'replicas') ?? 1;
   const counts = { replicas, updatedReplicas: replicas, readyReplicas: replicas, availableReplicas: replicas };
-  await member.patch(TYPES.deployments, object.metadata, { status: { observedGeneration: object.metadata.generation, ...counts } }, { subresource: 'status' });
+  await member.updateStatus(TYPES.deployments, object, { observedGeneration: object.metadata.generation, ...counts });
 }

@@ -76,8 +76,9 @@ async function federatedConfigMaps(federation: BenchFederation, how: 'bare' | 't
 async function deployments({ members }: BenchFederation): Promise<void> {
   const counts = { observedGeneration: 1, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 };
   await Promise.all(members.map((member) => forEachOf(DEPLOYMENT_NAMES, MEMBER_WIDTH, async (name) => {
-    await member.apply(TYPES.deployments, memberDeployment(NAMESPACE, name));
-    await member.patch(TYPES.deployments, { namespace: NAMESPACE, name }, { status: counts }, { subresource: 'status' });
+    const deployment = memberDeployment(NAMESPACE, name);
+    await member.apply(TYPES.deployments, deployment);
+    await member.updateStatus(TYPES.deployments, deployment, counts);
   })));
 }
 

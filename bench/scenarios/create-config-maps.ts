@@ -15,7 +15,7 @@ export const createConfigMaps: Scenario = {
   name: '500 ConfigMaps', fills: true,
   run: async ({ federation, namespace, bare }) => {
     const { host, members } = federation;
-    const inMembers = await Promise.all(members.map(({ client }) => Follower.start({ client, type: TYPES.configMaps, namespace, view: 'metadata', labelSelector: `${MANAGED_LABEL}=true`, read: () => true })));
+    const inMembers = await Promise.all(members.map(({ client }) => Follower.start({ client, type: TYPES.configMaps, namespace, labelSelector: `${MANAGED_LABEL}=true`, read: () => true })));
     const { value, cost } = await measure(federation, async () => {
       const startedMs = performance.now();
       const creating = forEachOf(namesOf('cm', CONFIG_MAPS), HOST_WIDTH, (name) => host.create(TYPES.fedConfigMaps, fedConfigMap(namespace, name)));

@@ -14,7 +14,7 @@ export const deleteAll: Scenario = {
     const { host, members } = federation;
     await forEachOf(namesOf('web', DEPLOYMENTS), HOST_WIDTH, (name) => host.delete(TYPES.preferences, { namespace, name }));
     await sleep(PERIOD_OF_QUIET_MS);
-    const follow = (client: typeof host.client, type: typeof TYPES.configMaps, labelSelector?: string): Promise<Follower<true>> => Follower.start<true>({ client, type, namespace, view: 'metadata', ...(labelSelector === undefined ? {} : { labelSelector }), read: () => true });
+    const follow = (client: typeof host.client, type: typeof TYPES.configMaps, labelSelector?: string): Promise<Follower<true>> => Follower.start<true>({ client, type, namespace, ...(labelSelector === undefined ? {} : { labelSelector }), read: () => true });
     const managed = `${MANAGED_LABEL}=true`;
     const inMembers = await Promise.all(members.flatMap(({ client }) => [follow(client, TYPES.configMaps, managed), follow(client, TYPES.deployments, managed)]));
     const onHost = await Promise.all([follow(host.client, TYPES.fedConfigMaps), follow(host.client, TYPES.fedDeployments)]);

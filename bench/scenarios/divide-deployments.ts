@@ -70,7 +70,7 @@ async function wallOf(federation: BenchFederation, namespace: string, names: rea
 }
 
 async function remove({ host }: BenchFederation, namespace: string): Promise<void> {
-  const left = await Follower.start<true>({ client: host.client, type: TYPES.fedDeployments, namespace, view: 'metadata', read: ({ metadata }) => (UNREPORTED.includes(metadata.name) ? true : undefined) });
+  const left = await Follower.start<true>({ client: host.client, type: TYPES.fedDeployments, namespace, read: ({ metadata }) => (UNREPORTED.includes(metadata.name) ? true : undefined) });
   await forEachOf(UNREPORTED, HOST_WIDTH, async (name) => {
     await host.delete(TYPES.preferences, { namespace, name });
     await host.delete(TYPES.fedDeployments, { namespace, name });

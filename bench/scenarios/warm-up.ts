@@ -17,7 +17,7 @@ export async function startWarm(federation: BenchFederation, namespace: string):
   await federation.untilJoined();
   await sleep(SETTLE_MS);
   const { host, members } = federation;
-  const follow = (client: typeof host.client, type: typeof TYPES.configMaps): Promise<Follower<true>> => Follower.start<true>({ client, type, namespace, view: 'metadata', read: ({ metadata }) => (NAMES.includes(metadata.name) ? true : undefined) });
+  const follow = (client: typeof host.client, type: typeof TYPES.configMaps): Promise<Follower<true>> => Follower.start<true>({ client, type, namespace, read: ({ metadata }) => (NAMES.includes(metadata.name) ? true : undefined) });
   const inMembers = await Promise.all(members.map(({ client }) => follow(client, TYPES.configMaps)));
   await forEachOf(NAMES, HOST_WIDTH, (name) => host.create(TYPES.fedConfigMaps, fedConfigMap(namespace, name)));
   await Promise.all(inMembers.map((follower) => follower.until('a member holds every ConfigMap', ({ size }) => size === NAMES.length, LIMIT_MS)));

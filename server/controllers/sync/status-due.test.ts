@@ -19,3 +19,30 @@ it('a status is put off while many writes to members wait, for two seconds at mo
   await clock.advance(500);
   expect(due.turn('b')).toBe('now');
 });
+
+it('a status is put off while changes stream in from the host, and told as soon as they end', async () => {
+  const clock = new FakeClock(0);
+  const due = new StatusDue({ backlog: () => 0 }, clock);
+  for (let i = 0; i < 16; i += 1) {
+    due.changed();
+    if (i === 14) {
+      due.note('early');
+      expect(due.turn('early'), 'fifteen changes are no stream').toBe('now');
+    }
+  }
+  due.note('a');
+  expect(due.turn('a')).toBe('later');
+  await clock.advance(100);
+  expect(due.turn('a')).toBe('now');
+});
+
+it('changes that come one after another with time between them put nothing off', async () => {
+  const clock = new FakeClock(0);
+  const due = new StatusDue({ backlog: () => 0 }, clock);
+  for (let i = 0; i < 40; i += 1) {
+    due.changed();
+    await clock.advance(10);
+  }
+  due.note('a');
+  expect(due.turn('a')).toBe('now');
+});

@@ -22,7 +22,7 @@ const OBSERVATION_GATHER_MS = 250;
 /** Results of members are gathered this long at most before the status is looked at while others still work. */
 const RESULT_GATHER_MS = 1_000;
 /** A status that lets members go first is looked at again this often. */
-const STATUS_YIELD_CHECK_MS = 250;
+const STATUS_YIELD_CHECK_MS = 100;
 /** Deciding without the federated namespaces would take every object out of every member. */
 const UNINFORMED: Outcome = { then: 'again', afterMs: 250, because: 'the federated namespaces have not been read yet' };
 
@@ -171,7 +171,9 @@ export class TypeSync {
   }
 
   #objectChanged(change: Change<KubeObject>): void {
-    if (this.#reader.observe(change) === 'news') this.#enqueue(change.key);
+    if (this.#reader.observe(change) === 'echo') return;
+    if (change.type !== 'DELETED') this.#statusDue.changed();
+    this.#enqueue(change.key);
   }
 
   #targetChanged(member: string, type: string, change: Change<TargetRecord>): void {
