@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'vitest';
 
@@ -22,13 +21,13 @@ export function describeWithKubectl(name: string, body: () => void): void {
   describe.skipIf(!isPossible)(name, body);
 }
 
-/** Runs kubectl on one cluster, in one namespace, with a discovery cache of its own. */
+/** Runs kubectl on one cluster, in one namespace, with a discovery cache of its own beside the kubeconfig. */
 export class Kubectl {
   readonly #kubeconfig: string;
   readonly #namespace: string;
   readonly #cache: string;
 
-  constructor(kubeconfig: string, namespace = 'default', cache = mkdtempSync(join(tmpdir(), 'flotilla-kubectl-'))) {
+  constructor(kubeconfig: string, namespace = 'default', cache = mkdtempSync(`${kubeconfig}-kubectl-`)) {
     this.#kubeconfig = kubeconfig;
     this.#namespace = namespace;
     this.#cache = cache;
@@ -89,10 +88,6 @@ export class Kubectl {
   /** One value by JSONPath, as kubectl prints it. */
   path(args: readonly string[], jsonPath: string): Promise<string> {
     return this.ok([...args, '-o', `jsonpath={${jsonPath}}`]);
-  }
-
-  dispose(): void {
-    rmSync(this.#cache, { recursive: true, force: true });
   }
 
   #arguments(args: readonly string[]): string[] {

@@ -14,7 +14,6 @@ describeWithKubectl('kubectl on access and discovery', () => {
     kubectl = new Kubectl(fleet.cluster('cluster1').kubeconfig);
   });
   afterAll(async () => {
-    kubectl?.dispose();
     await fleet?.stop();
   });
 

@@ -28,7 +28,6 @@ export function useBattery(prefix: string, names: readonly string[] = ['cluster1
     kubectl = root?.in(name);
   });
   afterAll(async () => {
-    root?.dispose();
     await fleet?.stop();
   });
   return {

@@ -214,6 +214,5 @@ describeWithKubectl(WORKLOADS, () => {
     expect(await host.ok(['apply', '-f', '-'], widget('types.kubefed.k8s.io', 'old', { size: 2 }))).toContain('unchanged');
     await host.ok(['delete', 'widgets.v1.types.kubefed.k8s.io', 'old']);
     expect(await host.fails(['get', 'widgets.v1.types.kubefed.io', 'old'])).toContain('not found');
-    host.dispose();
   });
 });
