@@ -103,9 +103,9 @@ function Region({ region, isList, focused, paint, onPick, onPickTile, onFocus, o
         </button>
       </div>
       <div className="grid gap-2">
-        {region.zones.map(({ zone, tiles: inZone }) => (
-          <div key={zone} className="min-w-0">
-            {zone === '' ? null : <p className="mb-1 text-xs text-faint">{t('placement.zones', { zones: zone, count: inZone[0]?.cluster.zones.length ?? 1 })}</p>}
+        {region.zones.map(({ zone, names, tiles: inZone }) => (
+          <div key={names} className="min-w-0">
+            {zone === '' ? null : <p title={names} className="mb-1 truncate text-xs text-faint">{t('placement.zones', { zones: zone, count: inZone[0]?.cluster.zones.length ?? 1 })}</p>}
             <div className="grid grid-cols-[repeat(auto-fill,minmax(148px,1fr))] gap-2">
               {inZone.map((tile) => (
                 <ClusterTile
@@ -156,9 +156,9 @@ function usePainting(onPick: ClusterBoardProps['onPick']): Painting {
 
 function toShown(region: BoardRegion, text: string): BoardRegion[] {
   if (text === '') return [region];
-  const zones = region.zones.flatMap(({ zone, tiles }) => {
+  const zones = region.zones.flatMap(({ tiles, ...zone }) => {
     const found = tiles.filter(({ cluster }) => [cluster.name, cluster.region, ...cluster.zones, ...Object.entries(cluster.labels).map(([key, value]) => `${key}=${value}`)].some((part) => part.toLowerCase().includes(text)));
-    return found.length === 0 ? [] : [{ zone, tiles: found }];
+    return found.length === 0 ? [] : [{ ...zone, tiles: found }];
   });
   return zones.length === 0 ? [] : [{ ...region, zones }];
 }

@@ -20,7 +20,7 @@ type ClusterTileProps = {
   onPointerEnter: () => void;
 };
 
-/** One cluster: a checkbox with its name, its health and the reason it is or isn't selected. */
+/** One cluster: a checkbox with its name, its health and the reason it is or isn't selected. Always of one height, so that a reason that changes moves no other tile. */
 export function ClusterTile({ tile, isOn, isFocusable, onToggle, onFocus, onKeyDown, onPointerDown, onPointerEnter }: ClusterTileProps) {
   const { t } = usePhrasing();
   const { cluster, isSelected, wasSelected, reason } = tile;
@@ -31,7 +31,7 @@ export function ClusterTile({ tile, isOn, isFocusable, onToggle, onFocus, onKeyD
       type="button" role="checkbox" aria-checked={isOn} tabIndex={isFocusable ? 0 : -1} data-tile={cluster.name}
       onClick={onToggle} onFocus={onFocus} onKeyDown={onKeyDown} onPointerDown={onPointerDown} onPointerEnter={onPointerEnter}
       className={classNames(
-        'grid min-h-14 min-w-0 grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-2 rounded-md border px-2.5 py-2 text-left transition-colors duration-[120ms]',
+        'grid h-18 min-w-0 grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-2 rounded-md border px-2.5 py-2 text-left transition-colors duration-[120ms]',
         isSelected ? 'border-text bg-surface' : 'border-line hover:bg-surface',
         isOn && !isSelected && 'border-dashed border-line-strong',
       )}
@@ -41,7 +41,7 @@ export function ClusterTile({ tile, isOn, isFocusable, onToggle, onFocus, onKeyD
       </span>
       <span className="min-w-0">
         <span className="block truncate font-mono text-sm font-medium" title={cluster.name}>{cluster.name}</span>
-        <span className="block text-xs wrap-anywhere text-muted">{reason}</span>
+        <span className="line-clamp-2 text-xs wrap-anywhere text-muted" title={reason}>{reason}</span>
       </span>
       <span className="flex items-center gap-1">
         {sign === '' ? null : <span aria-hidden className="font-mono text-sm font-semibold">{sign}</span>}

@@ -31,7 +31,7 @@ type DraftBarProps = {
   children?: ReactNode;
 };
 
-/** What can be done with a draft: back and forth, keep it under a name, hand it on as a link, drop it, review it. As high with a draft as without, so that the first edit moves nothing. */
+/** What can be done with a draft: back and forth, keep it under a name, hand it on as a link, drop it, review it. As high with a draft as without, in a narrow place too, so that the first edit moves nothing. */
 export function DraftBar({ subject, text, changedSince, canUndo, canRedo, onUndo, onRedo, onDiscard, onOpen, href, children }: DraftBarProps) {
   const { t } = usePhrasing();
   const [name, setName] = useState('');
@@ -45,12 +45,14 @@ export function DraftBar({ subject, text, changedSince, canUndo, canRedo, onUndo
     setTimeout(() => setIsCopied(false), COPIED_SHOWN_MS);
   };
   return (
-    <div className="grid gap-2">
+    <div className="@container grid grid-cols-[minmax(0,1fr)] gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <Button disabled={!canUndo} onClick={onUndo}>{t('draft.undo')}</Button>
         <Button disabled={!canRedo} onClick={onRedo}>{t('draft.redo')}</Button>
-        {isDraft && onDiscard !== undefined ? <Button look="quiet" onClick={onDiscard}>{t('draft.discard')}</Button> : null}
-        {isDraft ? <Button look="quiet" onClick={() => void copy()}>{isCopied ? <TickIcon /> : <CopyIcon />}{isCopied ? t('action.copied') : t('draft.copyLink')}</Button> : null}
+        <span className={classNames('flex items-center gap-2', onDiscard !== undefined && 'order-last -ml-3 basis-full @md:order-none @md:ml-0 @md:basis-auto', !isDraft && 'invisible')}>
+          {onDiscard === undefined ? null : <Button look="quiet" onClick={onDiscard}>{t('draft.discard')}</Button>}
+          <Button look="quiet" onClick={() => void copy()}>{isCopied ? <TickIcon /> : <CopyIcon />}{isCopied ? t('action.copied') : t('draft.copyLink')}</Button>
+        </span>
         <span className="ml-auto flex items-center gap-2">{children}</span>
       </div>
       {/* Somebody else's change takes the place of the other words: it comes at any time, and must move nothing. */}

@@ -61,7 +61,7 @@ export function MatrixEditor({ matrix, text, only, linked, onAddress }: MatrixEd
         subject="matrix" text={link} canUndo={past.length > 0} canRedo={future.length > 0} onUndo={() => undo(store)} onRedo={() => redo(store)} onDiscard={() => clear(store)}
         onOpen={(kept) => edit(store, fromLink(kept, matrix))} changedSince={countChanged(matrix.rows, drafts, present?.bases ?? NO_BASES)}
       >
-        {drafts.size === 0 ? null : <span className="text-sm text-muted tabular-nums">{t('matrix.changed', { count: drafts.size })}</span>}
+        {drafts.size === 0 ? null : <span className="sr-only text-sm text-muted tabular-nums @lg:not-sr-only">{t('matrix.changed', { count: drafts.size })}</span>}
         <Button look="primary" disabled={changes.length === 0 || changes.length > MAX_CHANGES} onClick={review}>{t('placement.review')}</Button>
       </DraftBar>
       <div className="flex flex-wrap items-start gap-3">

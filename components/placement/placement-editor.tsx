@@ -61,7 +61,6 @@ export function PlacementEditor({ workload, editor, linked, onLink }: PlacementE
         <ClusterBoard board={board} isList={draft.mode === 'list'} onPick={(names, isPicked) => change(withClusters(startOfList(draft, board.selected), names, isPicked))} />
       </div>
       <aside aria-label={t('placement.summary')} className="grid min-w-0 content-start gap-4 @4xl:sticky @4xl:top-16">
-        <SelectionSummary workload={workload} editor={editor} board={board} isDraft={isDraft} />
         <DraftBar
           subject={`placement/${workload.resource}/${workload.namespace}/${workload.name}`} text={text} canUndo={past.length > 0} canRedo={future.length > 0}
           onUndo={() => undo(store)} onRedo={() => redo(store)} onDiscard={() => clear(store)}
@@ -69,6 +68,7 @@ export function PlacementEditor({ workload, editor, linked, onLink }: PlacementE
         >
           <Button look="primary" disabled={!isDraft || board.problem !== ''} onClick={review}>{t('placement.review')}</Button>
         </DraftBar>
+        <SelectionSummary workload={workload} editor={editor} board={board} isDraft={isDraft} />
       </aside>
     </div>
   );

@@ -83,7 +83,7 @@ function Loaded({ data, namespace, error, onRetry }: LoadedProps) {
         <MemberEvents events={data.events} problem={data.eventsProblem} />
       </section>
       <Suspense fallback={null}>
-        {shown === undefined ? null : <PodDialog cluster={data.cluster} namespace={namespace} pod={shown} events={data.events} onClose={() => setShown(undefined)} />}
+        {shown === undefined ? null : <PodDialog cluster={data.cluster} namespace={namespace} pod={data.pods.find(({ name }) => name === shown.name) ?? shown} events={data.events} onClose={() => setShown(undefined)} />}
       </Suspense>
     </div>
   );

@@ -6,22 +6,26 @@ import { StatusIcon } from '#components/status/status-icon.tsx';
 import { TONE_ICON } from '#components/status/tones.ts';
 import { followLog } from '#lib/client/follow-log.ts';
 import type { LogRequest } from '#lib/contracts/pod-log.ts';
+import type { PodView } from '#lib/contracts/pods.ts';
 import { apiRoutes } from '#lib/contracts/routes.ts';
-import { addToLog, explainLog, NO_LOG, type LogTail } from '#lib/views/pods/log-tail.ts';
+import { addToLog, explainLog, explainUnstarted, NO_LOG, type LogTail } from '#lib/views/pods/log-tail.ts';
 import { browserTimers } from '#lib/client/browser-timers.ts';
 
 /** Nearer to its end than this, in pixels, the box goes along with new lines. */
 const END_PX = 8;
 
-/** A container's log as it is written. Whoever scrolls up reads in peace: new lines wait, counted, until the end is asked for. */
-export function LogText({ request: { cluster, namespace, pod, container } }: { request: LogRequest }) {
+type LogTextProps = { cluster: string; namespace: string; pod: PodView; container: string };
+
+/** A container's log as it is written, and until it starts, what it waits for. Whoever scrolls up reads in peace: new lines wait, counted, until the end is asked for. */
+export function LogText({ cluster, namespace, pod, container }: LogTextProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
-  const tail = useLog({ cluster, namespace, pod, container });
+  const isUnstarted = pod.unstarted.includes(container);
+  const tail = useLog({ cluster, namespace, pod: pod.name, container }, isUnstarted);
   const [held, setHeld] = useState<LogTail>();
   const box = useRef<HTMLDivElement>(null);
   const shown = held ?? tail;
-  const { tone, words } = explainLog(tail, cluster, phrasing);
+  const { tone, words } = isUnstarted ? explainUnstarted(pod, phrasing) : explainLog(tail, cluster, phrasing);
   useLayoutEffect(() => {
     if (held === undefined && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   });
@@ -50,10 +54,11 @@ export function LogText({ request: { cluster, namespace, pod, container } }: { r
   );
 }
 
-/** The log while the page is looked at: a tab that is hidden has no stream, and goes on where it was. */
-function useLog({ cluster, namespace, pod, container }: LogRequest): LogTail {
+/** The log while the page is looked at: a tab that is hidden has no stream, and goes on where it was. Before the container starts there is nothing to ask for. */
+function useLog({ cluster, namespace, pod, container }: LogRequest, isUnstarted: boolean): LogTail {
   const [tail, setTail] = useState(NO_LOG);
   useEffect(() => {
+    if (isUnstarted) return undefined;
     const log = followLog({
       open: (after) => new EventSource(apiRoutes.podLog({ cluster, namespace, pod, container }, after)),
       onFrame: (frame) => setTail((before) => addToLog(before, frame)),
@@ -67,6 +72,6 @@ function useLog({ cluster, namespace, pod, container }: LogRequest): LogTail {
       document.removeEventListener('visibilitychange', attend);
       log.pause();
     };
-  }, [cluster, namespace, pod, container]);
+  }, [cluster, namespace, pod, container, isUnstarted]);
   return tail;
 }

@@ -23,7 +23,7 @@ export function PodDialog({ cluster, namespace, pod, events, onClose }: PodDialo
         )}
         <section aria-label={t('pods.logTail')}>
           <h3 className="mb-1 font-medium">{t('pods.logTail')}</h3>
-          <LogText key={container} request={{ cluster, namespace, pod: pod.name, container }} />
+          <LogText key={container} cluster={cluster} namespace={namespace} pod={pod} container={container} />
         </section>
         <section aria-label={t('pods.events')}>
           <h3 className="mb-1 font-medium">{t('pods.events')}</h3>

@@ -35,7 +35,7 @@ function Row({ pod, onOpen }: { pod: PodView; onOpen: (pod: PodView) => void }) 
   return (
     <TableRow>
       <RowHeaderCell className="row-start-1 pr-16 @4xl:pr-3"><span className="font-mono text-xs wrap-anywhere">{pod.name}</span></RowHeaderCell>
-      <Cell className="col-span-full">
+      <Cell className="col-span-full @4xl:py-1.5">
         <StatusBadge tone={tone} word={t(key)} />
         {pod.reason === '' ? null : <span className="block max-w-[56ch] text-xs wrap-anywhere text-muted"><span className="font-medium">{pod.reason}</span>{pod.message === '' ? '' : `: ${pod.message}`}</span>}
       </Cell>

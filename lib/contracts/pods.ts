@@ -15,6 +15,8 @@ export type PodView = {
   isReady: boolean;
   containersReady: number;
   containers: string[];
+  /** Those of them that never ran, and so have no log. */
+  unstarted: string[];
   restarts: number;
   node: string;
   createdAt: string;

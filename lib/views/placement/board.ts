@@ -18,7 +18,8 @@ export type BoardTile = {
   readonly reason: string;
 };
 
-export type BoardZone = { readonly zone: string; readonly tiles: readonly BoardTile[] };
+/** `zone`: the zones that these clusters stand in, as short as their region's name beside them lets them be; `names`: in full. Empty where none is known. */
+export type BoardZone = { readonly zone: string; readonly names: string; readonly tiles: readonly BoardTile[] };
 export type BoardRegion = { readonly region: string; readonly zones: readonly BoardZone[]; readonly selected: number; readonly total: number };
 
 export type Board = {
@@ -88,8 +89,14 @@ function describe(cluster: EditorCluster, decision: PlacementDecision | undefine
 function groupTiles(tiles: readonly BoardTile[]): BoardRegion[] {
   return [...Map.groupBy(tiles, ({ cluster }) => cluster.region)].map(([region, members]) => ({
     region, total: members.length, selected: members.filter(({ isSelected }) => isSelected).length,
-    zones: [...Map.groupBy(members, ({ cluster }) => cluster.zones.join(', '))].map(([zone, inZone]) => ({ zone, tiles: inZone })).toSorted((a, b) => compareBytewise(a.zone, b.zone)),
+    zones: [...Map.groupBy(members, ({ cluster }) => cluster.zones.join(', '))].map(([names, inZone]) => ({ names, zone: (inZone[0]?.cluster.zones ?? []).map((zone) => withoutRegion(zone, region)).join(', '), tiles: inZone })).toSorted((a, b) => compareBytewise(a.names, b.names)),
   })).toSorted((a, b) => Number(a.region === '') - Number(b.region === '') || compareBytewise(a.region, b.region));
+}
+
+/** Most clouds begin a zone's name with its region's: us-east-1a of us-east-1 is said as a, eu-west-b of eu-west as b. */
+function withoutRegion(zone: string, region: string): string {
+  const rest = region !== '' && zone.startsWith(region) ? zone.slice(region.length).replace(/^-/, '') : '';
+  return rest === '' ? zone : rest;
 }
 
 function namesOf(tiles: readonly BoardTile[], wanted: (tile: BoardTile) => boolean): string[] {

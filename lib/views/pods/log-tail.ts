@@ -1,7 +1,9 @@
+import type { PodView } from '#lib/contracts/pods.ts';
 import { LOG_LINES_MAX, type LogFrame, type LogState } from '#lib/contracts/pod-log.ts';
 import { assertNever } from '#lib/kube/invariant.ts';
 import type { Phrasing } from '../phrasing.ts';
 import type { Tone } from '../status.ts';
+import { POD_WORDS } from './explain-pods.ts';
 
 /** The end of a log as a page holds it. `lost`: the line to our own server is down. */
 export type LogTail = {
@@ -36,4 +38,10 @@ export function explainLog({ lines, state }: LogTail, cluster: string, { t, tell
     case 'lost': return { tone: 'unknown', words: t('pods.logLost') };
     default: return assertNever(state);
   }
+}
+
+/** What is said in place of a log that can't be there, as the container never ran: what the Pod itself waits for. */
+export function explainUnstarted({ state, node, reason, message }: PodView, { t, sentences }: Phrasing): { tone: Tone; words: string } {
+  const begin = t(state === 'failed' ? 'pods.logNeverRan' : node === '' ? 'pods.logUnscheduled' : 'pods.logUnstarted', { node });
+  return { tone: POD_WORDS[state].tone, words: sentences([begin, message === '' ? reason : `${reason}: ${message}`]) };
 }

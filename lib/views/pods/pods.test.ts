@@ -5,10 +5,10 @@ import { say } from '../messages/en/errors.ts';
 import { en } from '../messages/en/index.ts';
 import { createPhrasing } from '../phrasing.ts';
 import { explainShortage, orderPods } from './explain-pods.ts';
-import { addToLog, explainLog, NO_LOG } from './log-tail.ts';
+import { addToLog, explainLog, explainUnstarted, NO_LOG } from './log-tail.ts';
 
 const phrasing = createPhrasing('en', en);
-const pod = (name: string, rest: Partial<PodView> = {}): PodView => ({ name, state: 'running', reason: '', message: '', isReady: true, containersReady: 1, containers: ['web'], restarts: 0, node: 'n1', createdAt: '', ...rest });
+const pod = (name: string, rest: Partial<PodView> = {}): PodView => ({ name, state: 'running', reason: '', message: '', isReady: true, containersReady: 1, containers: ['web'], unstarted: [], restarts: 0, node: 'n1', createdAt: '', ...rest });
 const waiting = (name: string, reason: string, message = '') => pod(name, { state: 'waiting', reason, message, isReady: false, containersReady: 0, node: reason === 'Unschedulable' ? '' : 'n1' });
 const cluster = (pods: PodView[], rest: Partial<ClusterPods> = {}): ClusterPods => ({ asOf: '', cluster: 'eu', kind: 'Deployment', desired: pods.length, ready: 0, isObserved: true, pods, isCut: false, events: [], ...rest });
 const event = (reason: string, message: string): MemberEvent => ({ id: reason, type: 'Warning', reason, message, kind: 'ReplicaSet', name: 'web-1', count: 1, lastSeen: '' });
@@ -63,5 +63,12 @@ describe('a log that is followed', () => {
     expect(words(lines(1, { isStart: true }), stopped)).toContain('No new lines: ');
     expect(words(lines(1, { isStart: true }), { kind: 'state', state: { kind: 'ended' } })).toContain('has ended');
     expect(words(lines(1, { isStart: true }), { kind: 'state', state: { kind: 'silent' } })).toContain('east does not answer');
+  });
+
+  it('says at once what a container that never ran waits for', () => {
+    const words = (rest: Partial<PodView>) => explainUnstarted(pod('a', { state: 'waiting', isReady: false, unstarted: ['web'], ...rest }), phrasing).words;
+    expect(words({ node: '', reason: 'Unschedulable', message: '0/6 nodes are available: 6 Insufficient cpu.' })).toBe('The Pod waits for a node; its log appears here once it runs. Unschedulable: 0/6 nodes are available: 6 Insufficient cpu.');
+    expect(words({ state: 'starting', reason: 'ContainerCreating' })).toContain('has not started on n1 yet');
+    expect(words({ state: 'failed', node: '', reason: 'Evicted', message: 'low on memory' })).toBe('The container never ran, so there is no log. Evicted: low on memory');
   });
 });

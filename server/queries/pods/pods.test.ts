@@ -16,6 +16,18 @@ describe('toPodView', () => {
     expect(toPodView(pod({ phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ContainerCreating' } } }] }))).toMatchObject({ state: 'starting' });
   });
 
+  it('tells the containers that never ran from those that have a log', () => {
+    const unstarted = (status: unknown) => toPodView(pod(status)).unstarted;
+    const pending = (state: unknown, rest: object = {}) => ({ phase: 'Pending', containerStatuses: [{ name: 'web', restartCount: 0, state, ...rest }] });
+    expect(unstarted({ phase: 'Pending' })).toEqual(['web']);
+    expect(unstarted(pending({ waiting: { reason: 'ContainerCreating' } }))).toEqual(['web']);
+    expect(unstarted({ phase: 'Failed', reason: 'Evicted' })).toEqual(['web']);
+    for (const state of [{ running: {} }, { terminated: { exitCode: 1 } }]) expect(unstarted(pending(state))).toEqual([]);
+    expect(unstarted(pending({ waiting: { reason: 'CrashLoopBackOff' } }, { lastState: { terminated: { exitCode: 1 } } }))).toEqual([]);
+    expect(unstarted(running({ waiting: {} }))).toEqual([]);
+    expect(unstarted({ phase: 'Running' })).toEqual([]);
+  });
+
   it('names why it is not scheduled, how it failed, and that it is leaving', () => {
     expect(toPodView(pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/4 nodes' }] }))).toMatchObject({ state: 'waiting', reason: 'Unschedulable', message: '0/4 nodes' });
     expect(toPodView(pod({ phase: 'Failed', containerStatuses: [{ state: { terminated: { exitCode: 1, reason: 'Error' } } }] }))).toMatchObject({ state: 'failed', reason: 'Error', message: 'exit code 1' });

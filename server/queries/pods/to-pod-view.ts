@@ -11,17 +11,26 @@ export function toPodView(pod: KubeObject): PodView {
   const ownStatuses = listAt(pod, 'status', 'containerStatuses') ?? [];
   const phase = stringAt(pod, 'status', 'phase') ?? 'Unknown';
   const trouble = troubleOf(pod, statuses);
+  const containers = (listAt(pod, 'spec', 'containers') ?? []).flatMap((container) => stringAt(container, 'name') ?? []);
   return {
     name: pod.metadata.name,
     state: stateOf(pod, phase, trouble.reason),
     ...trouble,
     isReady: (listAt(pod, 'status', 'conditions') ?? []).some((condition) => stringAt(condition, 'type') === 'Ready' && stringAt(condition, 'status') === 'True'),
     containersReady: ownStatuses.filter((status) => objectAt(status)?.['ready'] === true).length,
-    containers: (listAt(pod, 'spec', 'containers') ?? []).flatMap((container) => stringAt(container, 'name') ?? []),
+    containers,
+    unstarted: containers.filter((name) => !hasRun(ownStatuses.find((status) => stringAt(status, 'name') === name), phase)),
     restarts: ownStatuses.reduce<number>((sum, status) => sum + (numberAt(status, 'restartCount') ?? 0), 0),
     node: stringAt(pod, 'spec', 'nodeName') ?? '',
     createdAt: pod.metadata.creationTimestamp ?? '',
   };
+}
+
+/** Before a kubelet reports on a container, the Pod's phase says whether one can have run. */
+function hasRun(status: unknown, phase: string): boolean {
+  if (status === undefined) return phase !== 'Pending' && phase !== 'Failed';
+  return objectAt(status, 'state', 'running') !== undefined || objectAt(status, 'state', 'terminated') !== undefined
+    || objectAt(status, 'lastState', 'terminated') !== undefined || (numberAt(status, 'restartCount') ?? 0) > 0;
 }
 
 function stateOf(pod: KubeObject, phase: string, reason: string): PodState {
