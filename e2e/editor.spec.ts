@@ -10,8 +10,20 @@ test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(applyPalette);
 
-test('dragging over clusters picks them', async ({ page }) => {
-  await openPalette(page, 'placement');
+test('Enter in ⌘K before the answer is there leads to the placement, where dragging over clusters picks them', async ({ page }) => {
+  await openPalette(page, 'yaml');
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  await page.route('**/api/v1/search?*', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('edit placement test-namespace/palette');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: /any object in any cluster/ })).toHaveValue('edit placement test-namespace/palette');
+  answer();
+  await expect(page).toHaveURL(/palette\?tab=placement/);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   const from = await tile(page, 'cluster1').boundingBox();
   const to = await tile(page, 'cluster2').boundingBox();
   if (from === null || to === null) throw new Error('both tiles are on the page');

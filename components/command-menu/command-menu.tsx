@@ -1,10 +1,10 @@
 'use client';
 
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useState, type KeyboardEvent } from 'react';
 import { useRouter } from 'next/navigation';
 import { describeError } from '#components/shell/describe-error.ts';
 import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
-import { setMenuText, useShellState } from '#components/shell/shell-state.ts';
+import { setMenuDue, setMenuText, useShellState } from '#components/shell/shell-state.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { SearchIcon } from '#components/ui/icons.tsx';
@@ -26,7 +26,8 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
   const [of, setOf] = useState<SearchHit>();
   const router = useRouter();
   const id = useId();
-  const contents = useMenuGroups(text, of);
+  const isDue = useShellState(({ isMenuDue }) => isMenuDue);
+  const [contents, hold] = useHeld(useMenuGroups(text, of));
   const lines = contents.groups.flatMap((group) => group.lines);
   const index = Math.min(chosen, lines.length - 1);
   const run = (line: MenuLine | undefined) => {
@@ -35,6 +36,11 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
     if ('run' in line) line.run();
     else router.push(line.href);
   };
+  useEffect(() => {
+    if (!isDue || contents.isComing) return;
+    if (lines.length > 0) run(lines[0]);
+    else if (!contents.isSearching) setMenuDue(false);
+  });
   const show = (hit: SearchHit | undefined) => {
     setOf(hit);
     setMenuText('');
@@ -48,7 +54,10 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
     if (next !== undefined) {
       setChosen(next);
       document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
-    } else if (event.key === 'Enter') run(lines[index]);
+    } else if (event.key === 'Enter') {
+      if (lines.length === 0) setMenuDue(true);
+      else run(lines[index]);
+    }
     else if (event.key === 'ArrowRight' && hit !== undefined && event.currentTarget.selectionStart === text.length) show(hit);
     else if ((event.key === 'Backspace' || event.key === 'ArrowLeft') && of !== undefined && text === '') show(undefined);
     else return;
@@ -69,11 +78,28 @@ export function CommandMenu({ onClose }: { onClose: () => void }) {
         />
       </label>
       {of === undefined ? null : <Button look="quiet" className="mt-2 h-7 text-xs" onClick={() => show(undefined)}>← {t('menu.back')}</Button>}
-      <MenuList id={id} groups={contents.groups} chosen={index} onPoint={setChosen} onRun={run} onVerbs={show} />
+      <MenuList id={id} groups={contents.groups} chosen={index} onPoint={setChosen} onPress={hold} onRun={run} onVerbs={show} />
       <p role="status" className="px-2 text-sm text-muted">{statusOf(contents, lines.length, phrasing)}</p>
       <p id={`${id}-hint`} className="mt-1 px-2 text-xs text-muted">{lines.some(({ hit }) => hit !== undefined) ? t('menu.hint') : ''}</p>
     </Dialog>
   );
+}
+
+/** What the menu lists, held from a press of the pointer until its end: a line that moved away under it would lose the click. */
+function useHeld(contents: MenuContents): [MenuContents, () => void] {
+  const [held, setHeld] = useState<MenuContents>();
+  useEffect(() => {
+    if (held === undefined) return undefined;
+    // The click comes right after the end of the press.
+    const end = () => { setTimeout(() => setHeld(undefined)); };
+    window.addEventListener('pointerup', end);
+    window.addEventListener('pointercancel', end);
+    return () => {
+      window.removeEventListener('pointerup', end);
+      window.removeEventListener('pointercancel', end);
+    };
+  }, [held]);
+  return [held ?? contents, () => setHeld(contents)];
 }
 
 /** What of the answer is missing, in words; empty when all of it is there. */

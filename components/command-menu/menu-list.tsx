@@ -12,16 +12,18 @@ type MenuListProps = {
   groups: readonly MenuGroup[];
   chosen: number;
   onPoint: (position: number) => void;
+  /** The pointer goes down on the list. */
+  onPress: () => void;
   onRun: (line: MenuLine) => void;
   onVerbs: (hit: SearchHit) => void;
 };
 
 /** The lines under their titles. The keys are handled by the field, which keeps the focus while the list is walked through. */
-export function MenuList({ id, groups, chosen, onPoint, onRun, onVerbs }: MenuListProps) {
+export function MenuList({ id, groups, chosen, onPoint, onPress, onRun, onVerbs }: MenuListProps) {
   const { t } = usePhrasing();
   const lines = groups.flatMap((group) => group.lines);
   return (
-    <div id={`${id}-list`} role="listbox" aria-label={t('menu.results')} className="mt-3 max-h-[52vh] overflow-y-auto">
+    <div id={`${id}-list`} role="listbox" aria-label={t('menu.results')} onPointerDown={onPress} className="mt-3 max-h-[52vh] overflow-y-auto">
       {groups.map((group) => (
         <div key={group.title} role="group" aria-label={group.title} className="mb-2">
           <p aria-hidden className="px-2 py-1 text-xs font-medium wrap-anywhere text-muted">{group.title}</p>

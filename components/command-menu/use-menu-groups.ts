@@ -22,7 +22,7 @@ const ACTIONS_AT_REST = 7;
 /** Finds that a typed verb is offered for. */
 const HITS_WITH_VERB = 5;
 
-export type MenuContents = { groups: readonly MenuGroup[]; error: Error | null; isSearching: boolean; isCut: boolean; silent: readonly string[] };
+export type MenuContents = { groups: readonly MenuGroup[]; error: Error | null; isSearching: boolean; /** The server's own finds, which stand first, are still on their way. */ isComing: boolean; isCut: boolean; silent: readonly string[] };
 
 /** What the menu lists: for a text the finds, pages and actions that match; for one find what can be done with it. */
 export function useMenuGroups(text: string, of: SearchHit | undefined): MenuContents {
@@ -52,7 +52,7 @@ export function useMenuGroups(text: string, of: SearchHit | undefined): MenuCont
     ].filter(({ lines }) => lines.length > 0);
   }, [phrasing, router, of, text, asked, verb, finds]);
   return {
-    groups, error: asked === '' ? null : fleet.error ?? members.error, isSearching: fleet.isFetching || members.isFetching,
+    groups, error: asked === '' ? null : fleet.error ?? members.error, isSearching: fleet.isFetching || members.isFetching, isComing: fleet.isFetching,
     isCut: name !== '' && (fleet.data?.isCut === true || members.data?.isCut === true), silent: name === '' ? [] : members.data?.silent ?? [],
   };
 }

@@ -49,7 +49,7 @@ export function DraftBar({ subject, text, changedSince, canUndo, canRedo, onUndo
       <div className="flex flex-wrap items-center gap-2">
         <Button disabled={!canUndo} onClick={onUndo}>{t('draft.undo')}</Button>
         <Button disabled={!canRedo} onClick={onRedo}>{t('draft.redo')}</Button>
-        <span className={classNames('flex items-center gap-2', onDiscard !== undefined && 'order-last -ml-3 basis-full @md:order-none @md:ml-0 @md:basis-auto', !isDraft && 'invisible')}>
+        <span className={classNames('flex items-center gap-2', onDiscard !== undefined && 'order-last -ml-2 basis-full @md:order-none @md:ml-0 @md:basis-auto', !isDraft && 'invisible')}>
           {onDiscard === undefined ? null : <Button look="quiet" onClick={onDiscard}>{t('draft.discard')}</Button>}
           <Button look="quiet" onClick={() => void copy()}>{isCopied ? <TickIcon /> : <CopyIcon />}{isCopied ? t('action.copied') : t('draft.copyLink')}</Button>
         </span>

@@ -5,7 +5,7 @@ import { usePhrasing } from '#components/shell/phrasing-provider.tsx';
 import type { PlacementMatrix } from '#lib/contracts/placement.ts';
 import type { Phrasing } from '#lib/views/phrasing.ts';
 import type { CellState, MatrixRowView } from '#lib/views/placement/matrix.ts';
-import { BLOCK, COLUMN, ROW } from './matrix-sizes.ts';
+import { BLOCK, type MatrixSizes } from './matrix-sizes.ts';
 
 type MatrixCellsProps = {
   /** With the column of the active cell it names that cell to the grid. */
@@ -16,18 +16,18 @@ type MatrixCellsProps = {
   /** The row’s name as it is spoken. */
   spoken: string;
   block: number;
-  left: number;
+  sizes: MatrixSizes;
   /** The column of the active cell; −1 when that is elsewhere. */
   activeColumn: number;
 };
 
 /** A block of one row’s cells. Blocks are what a row is made of, so that a scroll to the side concerns only those that come. */
-export const MatrixCells = memo(function MatrixCells({ rowId, clusters, view, labels, spoken, block, left, activeColumn }: MatrixCellsProps) {
+export const MatrixCells = memo(function MatrixCells({ rowId, clusters, view, labels, spoken, block, sizes: { column: size, names, row }, activeColumn }: MatrixCellsProps) {
   const { t } = usePhrasing();
   const from = block * BLOCK;
   const cells = view.cells.slice(from, from + BLOCK);
   return (
-    <div className={BLOCK_CLASS} style={{ left, width: cells.length * COLUMN, height: ROW - 1 }}>
+    <div className={BLOCK_CLASS} style={{ left: names + from * size, width: cells.length * size, height: row - 1 }}>
       {cells.map((state, i) => {
         const column = from + i;
         const cluster = clusters[column]?.name ?? '';
@@ -53,8 +53,8 @@ export const MatrixCells = memo(function MatrixCells({ rowId, clusters, view, la
  * of empty cells are the background of their block, the common mark is a colour cut to the cell’s content, and only the rare
  * ones have a box of their own.
  */
-const BLOCK_CLASS = 'absolute top-0 flex contain-strict bg-[radial-gradient(circle,var(--color-line-strong)_2px,transparent_2.5px)] bg-[length:28px_31px] forced-color-adjust-none';
-const SIZE = 'h-[31px] w-7 shrink-0 cursor-pointer px-[8.5px] py-[10px] bg-clip-content -outline-offset-2 outline-line-strong hover:outline';
+const BLOCK_CLASS = 'absolute top-0 flex contain-strict bg-[radial-gradient(circle,var(--color-line-strong)_2px,transparent_2.5px)] bg-[length:1.75rem_calc(2rem-1px)] forced-color-adjust-none';
+const SIZE = 'h-[calc(2rem-1px)] w-7 shrink-0 cursor-pointer px-[0.53125rem] py-2.5 bg-clip-content -outline-offset-2 outline-line-strong hover:outline';
 const BOXED = `${SIZE} relative font-mono text-xs leading-none font-semibold before:absolute before:top-1/2 before:left-1/2 before:-translate-1/2 before:bg-canvas before:content-[""]`;
 const CELL: Readonly<Record<CellState, string>> = {
   on: `${SIZE} bg-text`,

@@ -12,6 +12,7 @@ import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { CellMark } from './matrix-cells.tsx';
 import { MatrixHead, RegionLines } from './matrix-head.tsx';
 import { MatrixRow } from './matrix-row.tsx';
+import { useMatrixSizes, type MatrixSizes } from './matrix-sizes.ts';
 import { useMatrixWindows } from './use-matrix-windows.ts';
 
 type MatrixGridProps = {
@@ -29,14 +30,20 @@ type MatrixGridProps = {
  * Only what is in view exists: rows and columns take turns in the elements that are there as it scrolls, and one listener
  * serves every cell. One stop in the tab order; the arrows move an active cell, which the grid names to assistive technology.
  */
-export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy, onPaste }: MatrixGridProps) {
+export function MatrixGrid(props: MatrixGridProps) {
+  const sizes = useMatrixSizes();
+  // The windows keep what they have measured, so another size of text begins anew.
+  return <SizedGrid key={sizes.row} sizes={sizes} {...props} />;
+}
+
+function SizedGrid({ sizes, matrix, rows, drafts, picked, onPick, onRow, onCopy, onPaste }: MatrixGridProps & { sizes: MatrixSizes }) {
   const { t } = usePhrasing();
   const router = useRouter();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState({ row: 0, column: 0 });
   const { clusters } = matrix;
-  const windows = useMatrixWindows(scroller, { rows: rows.length, columns: clusters.length });
+  const windows = useMatrixWindows(scroller, { rows: rows.length, columns: clusters.length }, sizes);
   const current = { row: Math.min(active.row, rows.length - 1), column: Math.min(active.column, clusters.length - 1) };
   const keys = useMemo(() => rows.map(rowKey), [rows]);
   const runs = useMemo(() => toRegionRuns(clusters), [clusters]);
@@ -79,13 +86,13 @@ export function MatrixGrid({ matrix, rows, drafts, picked, onPick, onRow, onCopy
         className="relative max-h-[68vh] min-h-40 w-fit max-w-full overflow-auto rounded-md border border-line [contain:paint]"
       >
         <div className="relative" style={{ height: windows.height, width: windows.width }}>
-          <MatrixHead clusters={clusters} runs={runs} nameColumn={windows.nameColumn} blocks={windows.blocks} count={rows.length} isWhole={isWhole} onPickAll={() => onPick(keys, !isWhole)} />
-          <RegionLines runs={runs} nameColumn={windows.nameColumn} height={windows.height} />
+          <MatrixHead clusters={clusters} runs={runs} sizes={sizes} blocks={windows.blocks} count={rows.length} isWhole={isWhole} onPickAll={() => onPick(keys, !isWhole)} />
+          <RegionLines runs={runs} sizes={sizes} height={windows.height} />
           {inPlaces(windows.rows).map(({ place, index }) => {
             const row = rows[index];
             return row === undefined ? null : (
               <MatrixRow
-                key={place} id={id} matrix={matrix} row={row} index={index} draft={drafts.get(rowKey(row))} nameColumn={windows.nameColumn} blocks={windows.blocks}
+                key={place} id={id} matrix={matrix} row={row} index={index} draft={drafts.get(rowKey(row))} sizes={sizes} blocks={windows.blocks}
                 activeColumn={current.row === index ? current.column : -1} isNamesake={twins.has(rowName(row))} isPicked={picked.has(rowKey(row))} onPick={onPick}
               />
             );

@@ -10,7 +10,7 @@ import { MODE_WORDS, rowKey, rowName, toRowView } from '#lib/views/placement/mat
 import { inPlaces, type MatrixWindow } from '#lib/views/placement/matrix-window.ts';
 import type { PlacementDraft } from '#lib/views/placement/placement-draft.ts';
 import { MatrixCells, toLabels } from './matrix-cells.tsx';
-import { BLOCK, COLUMN, HEAD, ROW } from './matrix-sizes.ts';
+import { BLOCK, type MatrixSizes } from './matrix-sizes.ts';
 
 /** Characters at a name’s end that always show: names of one family differ there, so a long one is cut before them. */
 const TAIL = 6;
@@ -21,7 +21,7 @@ type MatrixRowProps = {
   row: PlacementRow;
   index: number;
   draft: PlacementDraft | undefined;
-  nameColumn: number;
+  sizes: MatrixSizes;
   blocks: MatrixWindow;
   /** The column of the active cell; −1 when that is in another row. */
   activeColumn: number;
@@ -32,7 +32,7 @@ type MatrixRowProps = {
 };
 
 /** One workload; where its name has no room the namespace gives way first, then the name’s middle, and on a small screen both have a line of their own. It is computed when it comes into view, and again only when its own draft or the data changes. */
-export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft, nameColumn, blocks, activeColumn, isNamesake, isPicked, onPick }: MatrixRowProps) {
+export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft, sizes, blocks, activeColumn, isNamesake, isPicked, onPick }: MatrixRowProps) {
   const phrasing = usePhrasing();
   const { t } = phrasing;
   const view = useMemo(() => toRowView(matrix, row, draft), [matrix, row, draft]);
@@ -41,8 +41,8 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
   const spoken = kind === '' ? name : `${kind} ${name}`;
   const labels = useMemo(() => toLabels(phrasing, spoken), [phrasing, spoken]);
   return (
-    <div role="row" aria-rowindex={index + 2} className={classNames('absolute left-0 w-full border-b border-line [contain:layout_style_size]', isPicked && 'bg-surface')} style={{ top: HEAD + index * ROW, height: ROW }}>
-      <div role="rowheader" aria-colindex={1} className={classNames('sticky left-0 z-10 flex items-center gap-2 border-r border-line px-3 text-xs', isPicked ? 'bg-surface' : 'bg-canvas')} style={{ width: nameColumn, height: ROW - 1 }}>
+    <div role="row" aria-rowindex={index + 2} className={classNames('absolute left-0 w-full border-b border-line [contain:layout_style_size]', isPicked && 'bg-surface')} style={{ top: sizes.head + index * sizes.row, height: sizes.row }}>
+      <div role="rowheader" aria-colindex={1} className={classNames('sticky left-0 z-10 flex items-center gap-2 border-r border-line px-3 text-xs', isPicked ? 'bg-surface' : 'bg-canvas')} style={{ width: sizes.names, height: sizes.row - 1 }}>
         <input type="checkbox" tabIndex={-1} aria-label={t('matrix.selectRow', { name: spoken })} checked={isPicked} onChange={(event) => onPick([rowKey(row)], event.target.checked)} />
         <Link href={routes.workload(row.resource, row.namespace, row.name, 'placement')} prefetch={false} tabIndex={-1} title={`${row.kind} ${name}`} aria-label={spoken} className={classNames('flex min-w-0 flex-1 flex-wrap font-mono leading-3.5 hover:underline sm:flex-nowrap', view.isChanged && 'font-semibold')}>
           {row.namespace === '' && kind === '' ? null : (
@@ -58,7 +58,7 @@ export const MatrixRow = memo(function MatrixRow({ id, matrix, row, index, draft
       </div>
       {inPlaces(blocks).map(({ place, index: block }) => (
         <MatrixCells
-          key={place} rowId={`${id}-${index}`} clusters={matrix.clusters} view={view} labels={labels} spoken={spoken} block={block} left={nameColumn + block * BLOCK * COLUMN}
+          key={place} rowId={`${id}-${index}`} clusters={matrix.clusters} view={view} labels={labels} spoken={spoken} block={block} sizes={sizes}
           activeColumn={Math.floor(activeColumn / BLOCK) === block ? activeColumn : -1}
         />
       ))}

@@ -8,9 +8,11 @@ type ShellState = {
   isMenuOpen: boolean;
   /** What stands in the command menu's field; it may be typed before the menu is there. */
   menuText: string;
+  /** Enter was pressed there before the menu had a line to run; the first that comes is what was meant. */
+  isMenuDue: boolean;
 };
 
-const CLOSED: ShellState = { isHelpOpen: false, isNavOpen: false, isMenuOpen: false, menuText: '' };
+const CLOSED: ShellState = { isHelpOpen: false, isNavOpen: false, isMenuOpen: false, menuText: '', isMenuDue: false };
 
 /** What of the shell is open. All are dialogs, so only one is open at a time. */
 export const useShellState = create<ShellState>(() => CLOSED);
@@ -28,5 +30,9 @@ export function setMenuOpen(isMenuOpen: boolean): void {
 }
 
 export function setMenuText(menuText: string): void {
-  useShellState.setState({ menuText });
+  useShellState.setState({ menuText, isMenuDue: false });
+}
+
+export function setMenuDue(isMenuDue: boolean): void {
+  useShellState.setState({ isMenuDue });
 }

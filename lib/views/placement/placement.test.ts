@@ -79,6 +79,15 @@ describe('the board', () => {
     expect(board.selected).toEqual(['a']);
   });
 
+  it('says zones as short as their region lets them be', () => {
+    const zones = (region: string, ...names: string[]) => toBoard(editor({}, { clusters: [cluster('a', { region, zones: names })] }), toDraft({}), phrasing).regions[0]?.zones[0];
+    expect(zones('eu-west', 'eu-west-a', 'eu-west-b')).toMatchObject({ zone: 'a, b', names: 'eu-west-a, eu-west-b' });
+    expect(zones('us-east-1', 'us-east-1a')?.zone).toBe('a');
+    expect(zones('westeurope', '1', 'westeurope')?.zone).toBe('1, westeurope');
+    expect(zones('', 'rack-7')?.zone).toBe('rack-7');
+    expect(zones('eu')?.zone).toBe('');
+  });
+
   it('groups by region, those without one last, and counts labels', () => {
     expect(toBoard(editor({}), toDraft({}), phrasing).regions.map(({ region }) => region)).toEqual(['eu', 'us', '']);
     expect(toLabelChoices(editor({}).clusters)[0]).toEqual({ term: 'team=shop', count: 2 });
